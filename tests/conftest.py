@@ -1,0 +1,123 @@
+import os
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from tests.servers.chromium import FLAGS, WatchedPages, chromium_path
+from tests.servers.postgresql import PostgresqlIsMissing, PostgresqlServer
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+LEFT_OUT = pytest.StashKey[set]()
+SERVER = pytest.StashKey[PostgresqlServer]()
+
+# Times differ from machine to machine; a slow example is no wrong one.
+hypothesis_settings.register_profile("dtscore", deadline=None)
+hypothesis_settings.load_profile("dtscore")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgresql"],
+        help="SQLite in memory or a PostgreSQL server of the tests' own (default: DATABASE_URL, else SQLite)",
+    )
+
+
+def pytest_configure(config):
+    """Choose the database before Django reads its settings."""
+    config.stash[LEFT_OUT] = set()
+    if config.option.database == "sqlite":
+        os.environ["DATABASE_URL"] = "sqlite://:memory:"
+    elif config.option.database == "postgresql":
+        os.environ["DATABASE_URL"] = start_postgresql(config).url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def start_postgresql(config):
+    try:
+        server = PostgresqlServer()
+    except PostgresqlIsMissing as missing:
+        pytest.exit(f"left out: the tests on PostgreSQL, {missing}", returncode=1 if IN_CI else 0)
+    config.stash[SERVER] = server
+    server.start()
+    return server
+
+
+def pytest_unconfigure(config):
+    if server := config.stash.get(SERVER, None):
+        server.stop()
+
+
+def pytest_report_header():
+    from django.db import connection
+
+    return f"database: {connection.vendor}"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for part in sorted(config.stash[LEFT_OUT]):
+        terminalreporter.write_line(f"left out: {part}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load what was published into the test database, once: every test of the database sees it."""
+    from django.core.management import call_command
+
+    with django_db_blocker.unblock():
+        call_command("load_published", verbosity=0)
+
+
+@pytest.fixture
+def published_data(db):
+    """The real, published data of fixtures/; what the test changes is taken back after it."""
+
+
+@pytest.fixture(scope="session")
+def browser(request):
+    from playwright.sync_api import sync_playwright
+
+    path = chromium_path()
+    if path is None:
+        request.config.stash[LEFT_OUT].add("the tests in a browser, no Chromium found")
+        (pytest.fail if IN_CI else pytest.skip)("no Chromium found (deploy/apt-packages.sh installs it)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(published_data):
+    """The address of the site, served from this process inside the test's own transaction."""
+    from pytest_django.live_server_helper import LiveServer
+
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """A function that opens a page: ``open_page(javascript=False, width=360)``.
+
+    The test fails when a page broke the Content-Security-Policy, asked another host or wrote an error.
+    """
+    pages = WatchedPages(browser, site)
+    yield pages.open
+    pages.close()
+    assert pages.problems == []
+
+
+@pytest.fixture
+def page(open_page):
+    """A page on a desk screen, scripts on; ``page.goto("/")`` goes to the overview."""
+    return open_page()
