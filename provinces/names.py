@@ -2,9 +2,7 @@
 
 import unicodedata
 
-D_WITH_STROKE = str.maketrans(
-    {letter: "d" for letter in "đĐðÐɖƉ"}
-)  # three look-alikes of two code points each
+D_WITH_STROKE = str.maketrans(dict.fromkeys("đĐðÐɖƉ", "d"))  # the letter and its two look-alikes
 
 TYPE_WORDS = (
     ("uy", "ban", "nhan", "dan"),

@@ -1,0 +1,149 @@
+"""Querysets in, dataframes out: the only seam between the database and pandas.
+
+What was published wins over what we computed; each column ``*_is_computed`` tells which of the two a row
+shows. Missing stays missing (NaN, <NA>, None).
+"""
+
+import pandas as pd
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from indicators.models import Edition, Ranking
+from provinces.models import Unit, UnitName, UnitSetMember
+
+MEMBER_COLUMNS = {
+    "unit_id": "unit_id",
+    "slug": "unit__slug",
+    "gso_code": "gso_code",
+    "region": "region__code",
+    "region_name": "region__name",
+    "order": "order",
+}
+STANDING_COLUMNS = {
+    "edition": "edition__slug",
+    "unit_id": "unit_id",
+    "slug": "unit__slug",
+    "measure": "measure__code",
+    "status": "status",
+    "published_value": "value",
+    "value_text": "value_text",
+    "value_basis": "value_basis",
+    "value_source": "value_source__code",
+    "published_rank": "rank",
+    "rank_basis": "rank_basis",
+    "rank_source": "rank_source__code",
+    "published_change": "change",
+    "published_regional_rank": "regional_rank",
+    "published_regional_count": "regional_count",
+    "published_regional_change": "regional_change",
+    "context_source": "context_source__code",
+    "note": "note",
+    "computed_value": "computed_value",
+    "computed_rank": "computed_rank",
+    "computed_change": "computed_change",
+    "computed_regional_rank": "computed_regional_rank",
+    "computed_regional_count": "computed_regional_count",
+    "computed_regional_change": "computed_regional_change",
+}
+VALUES = ("value",)
+COUNTS = ("rank", "change", "regional_rank", "regional_count", "regional_change")
+
+
+def members_frame(edition: Edition) -> pd.DataFrame:
+    """Return the units of an edition's unit set, under the names in force for the edition.
+
+    Returns:
+        Indexed by unit id, in the order of the set; columns slug, gso_code, region, region_name, order,
+        name, name_en, type, sort_key, search_key.
+    """
+    members = UnitSetMember.objects.filter(unit_set=edition.unit_set).order_by("order")
+    frame = _frame(members, MEMBER_COLUMNS).set_index("unit_id")
+    names = (
+        UnitName.objects.valid_on(edition.names_on)
+        .filter(unit__memberships__unit_set=edition.unit_set)
+        .order_by(F("valid_from").asc(nulls_first=True))
+    )
+    columns = ["unit_id", "name", "name_en", "type", "sort_key", "search_key"]
+    named = _frame(names, dict(zip(columns, columns, strict=True)))
+    return frame.join(named.drop_duplicates("unit_id", keep="last").set_index("unit_id"))
+
+
+def standings_frame(rankings: QuerySet[Ranking]) -> pd.DataFrame:
+    """Return rankings row by row, published and computed columns beside each other.
+
+    Returns:
+        A default index and the columns of ``STANDING_COLUMNS``, and for each of value, rank, change,
+        regional_rank, regional_count and regional_change what is shown (``rank``) and whether it is
+        computed (``rank_is_computed``). Values are floats on the methodology's scale, counts ``Int64``.
+    """
+    frame = _frame(rankings, STANDING_COLUMNS)
+    for name in (*VALUES, *COUNTS):
+        dtype = "float64" if name in VALUES else "Int64"
+        published = frame[f"published_{name}"] = _numbers(frame[f"published_{name}"], dtype)
+        computed = frame[f"computed_{name}"] = _numbers(frame[f"computed_{name}"], dtype)
+        frame[name] = published.fillna(computed)
+        frame[f"{name}_is_computed"] = published.isna() & computed.notna()
+    return frame
+
+
+def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
+    """Return every member of the edition's unit set with its standing by one measure.
+
+    Returns:
+        Indexed by unit id: the columns of ``members_frame`` and of ``standings_frame``. A unit without a row
+        is there too, its standing missing and its status ``not_published``.
+    """
+    rankings = Ranking.objects.of_edition(edition).of_measure(measure)
+    standings = standings_frame(rankings).set_index("unit_id").drop(columns=["slug", "edition", "measure"])
+    frame = members_frame(edition).join(standings)
+    frame["status"] = frame["status"].fillna(Ranking.Status.NOT_PUBLISHED.value)
+    return frame
+
+
+def values_frame(edition: Edition) -> pd.DataFrame:
+    """Return the published values of an edition, one row a unit of the set and one column a measure.
+
+    Returns:
+        Indexed by unit id in the order of the set; columns are measure codes; floats, NaN where missing.
+    """
+    rankings = Ranking.objects.of_edition(edition).filter(value__isnull=False)
+    frame = _frame(rankings, {"unit_id": "unit_id", "measure": "measure__code", "value": "value"})
+    frame["value"] = _numbers(frame["value"], "float64")
+    wide = frame.pivot(index="unit_id", columns="measure", values="value")
+    members = UnitSetMember.objects.filter(unit_set=edition.unit_set).order_by("order")
+    return wide.reindex(list(members.values_list("unit_id", flat=True)))
+
+
+def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str) -> pd.DataFrame:
+    """Return the published standings of some units over all editions of a scorecard, oldest first.
+
+    Returns:
+        The columns of ``standings_frame`` and period, period_end, unit_set, unit_count; one row an
+        edition × unit × measure.
+    """
+    rankings = (
+        Ranking.objects.published()
+        .filter(unit__in=units, measure__code__in=measures, edition__scorecard__code=scorecard)
+        .order_by("edition__period_end", "edition__slug", "unit__slug", "measure__order")
+    )
+    context = {
+        "period": "edition__period",
+        "period_end": "edition__period_end",
+        "unit_set": "edition__unit_set__code",
+        "unit_count": "edition__unit_count",
+    }
+    standings = standings_frame(rankings)
+    return standings.join(_frame(rankings, context))
+
+
+def shown_value():
+    """Return the database expression of the value that is shown, for sorting and filtering in SQL."""
+    return Coalesce("value", "computed_value")
+
+
+def _frame(queryset: QuerySet, columns: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame.from_records(list(queryset.values_list(*columns.values())), columns=list(columns))
+
+
+def _numbers(column: pd.Series, dtype: str) -> pd.Series:
+    return pd.to_numeric(column.astype(object).where(column.notna(), None), errors="raise").astype(dtype)

@@ -1,0 +1,138 @@
+"""When a scorecard was measured, on whom, and whether the public sees it."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.scorecards import Methodology, Scorecard
+from provinces.models import Source, UnitSet
+
+
+class EditionQuerySet(models.QuerySet):
+    def published(self):
+        """Leave out drafts and what a revision replaced: the only rows that public pages read."""
+        return self.filter(state=Edition.State.PUBLISHED)
+
+    def drafts(self):
+        return self.filter(state=Edition.State.DRAFT)
+
+    def of_scorecard(self, code: str):
+        return self.filter(scorecard__code=code)
+
+    def with_rules(self):
+        return self.select_related("scorecard", "methodology", "unit_set", "source")
+
+    def newest_first(self):
+        """Order by the period; of one period measured on several sets, the newer set comes first."""
+        return self.order_by("-period_end", F("unit_set__valid_from").desc(nulls_last=True), "slug")
+
+
+class Edition(models.Model):
+    """A scorecard measured over a period, by a methodology, on a unit set.
+
+    The year assessed (the period), the day of publication by the issuer and the moment that this site
+    published the row are three fields. A revision is a new row that names the one it replaces.
+    """
+
+    class PeriodKind(models.TextChoices):
+        YEAR = "year", _("year")
+        MONTH = "month", _("month")
+        WEEK = "week", _("week")
+        AS_OF = "as_of", _("as of a day")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SCORING = "scoring", _("being scored")
+        PUBLISHED = "published", _("published")
+        SUPERSEDED = "superseded", _("superseded")
+
+    scorecard = models.ForeignKey(
+        Scorecard, on_delete=models.PROTECT, related_name="editions", verbose_name=_("scorecard")
+    )
+    slug = models.SlugField(
+        _("address name"), max_length=60, help_text=_("The period, and the unit set where there are several: 2024-34")
+    )
+    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        verbose_name=_("replaces"),
+    )
+    period_kind = models.CharField(_("kind of period"), max_length=8, choices=PeriodKind)
+    period = models.CharField(_("period"), max_length=40, help_text=_("As shown: 2022"))
+    period_start = models.DateField(_("first day"))
+    period_end = models.DateField(_("last day"))
+    methodology = models.ForeignKey(
+        Methodology, on_delete=models.PROTECT, related_name="editions", verbose_name=_("methodology")
+    )
+    unit_set = models.ForeignKey(
+        UnitSet, on_delete=models.PROTECT, related_name="editions", verbose_name=_("unit set")
+    )
+    unit_count = models.PositiveIntegerField(
+        _("number of units"), null=True, blank=True, help_text=_("As published: the 63 of “25/63”")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    decision_number = models.CharField(_("publishing decision"), max_length=120, blank=True)
+    decision_date = models.DateField(_("date of the decision"), null=True, blank=True)
+    published_on = models.DateField(_("published by the issuer on"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published here at"), null=True, blank=True, editable=False)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        permissions = [("publish_edition", _("Can publish an edition and open a revision"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorecard", "slug", "revision"], name="edition_revision_once_a_slug"
+            ),
+            models.UniqueConstraint(
+                fields=["scorecard", "slug"],
+                condition=Q(state="published"),
+                name="edition_published_once_a_slug",
+                violation_error_message=_("This edition is already published; open a revision."),
+            ),
+            models.UniqueConstraint(
+                fields=["scorecard", "slug"],
+                condition=Q(state__in=["draft", "scoring"]),
+                name="edition_open_once_a_slug",
+                violation_error_message=_("A draft of this edition is already open."),
+            ),
+            models.CheckConstraint(
+                name="edition_ends_after_start", condition=Q(period_end__gte=F("period_start"))
+            ),
+            models.CheckConstraint(
+                name="edition_revision_names_what_it_replaces",
+                condition=Q(revision=1, replaces__isnull=True) | Q(revision__gt=1, replaces__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="edition_published_has_a_moment",
+                condition=Q(state__in=["draft", "scoring"], published_at__isnull=True)
+                | Q(state__in=["published", "superseded"], published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="edition_ranks_someone", condition=Q(unit_count__isnull=True) | Q(unit_count__gte=1)
+            ),
+        ]
+
+    def __str__(self):
+        text = f"{self.scorecard} {self.period}"
+        return text if self.slug == self.period else f"{text} ({self.unit_set})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its rows may still be written."""
+        return self.state in (self.State.DRAFT, self.State.SCORING)
+
+    @property
+    def names_on(self):
+        """The day whose unit names it shows: its last day, or the first day of its unit set if later."""
+        return max(self.period_end, self.unit_set.valid_from or self.period_end)

@@ -1,0 +1,239 @@
+"""Where units stand: what was published, and beside it, in columns of its own, what we compute."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.basis import Basis
+from indicators.models.editions import Edition
+from indicators.models.scorecards import Measure
+from provinces.models import Region, Source, Unit
+
+
+class PublishedRowError(Exception):
+    """A row of an edition that is no longer open was to be written."""
+
+    def __init__(self, row):
+        super().__init__(
+            f"{row._meta.label} {row.pk} belongs to edition {row.edition_id}, which is published: open a revision"
+        )
+
+
+class RowOfEdition(models.Model):
+    """A row that may be written only while its edition is open."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        self.refuse_unless_open()
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        self.refuse_unless_open()
+        return super().delete(**kwargs)
+
+    def refuse_unless_open(self) -> None:
+        if not self.edition.is_open:
+            raise PublishedRowError(self)
+
+
+class RankingQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(edition__state=Edition.State.PUBLISHED)
+
+    def of_edition(self, edition: Edition):
+        return self.filter(edition=edition)
+
+    def of_measure(self, code: str):
+        return self.filter(measure__code=code)
+
+
+class Ranking(RowOfEdition):
+    """A unit's standing in an edition by one measure.
+
+    ``value`` is on the scale of the methodology; a missing value is empty, never 0. ``change`` counts places
+    (positive: rose). The ``computed_*`` columns are filled by publishing alone.
+    """
+
+    class Status(models.TextChoices):
+        RANKED = "ranked", _("ranked")
+        NOT_RANKED = "not_ranked", _("takes part, not ranked")
+        NOT_PUBLISHED = "not_published", _("not published")
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="rankings", verbose_name=_("edition")
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("unit")
+    )
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("measure")
+    )
+    status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.RANKED)
+
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=6, null=True, blank=True)
+    value_text = models.CharField(
+        _("value as printed"), max_length=40, blank=True, help_text=_("Keeps the printed decimals")
+    )
+    value_basis = models.CharField(_("basis of the value"), max_length=10, choices=Basis, blank=True)
+    value_source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source of the value"),
+    )
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
+    rank_basis = models.CharField(_("basis of the rank"), max_length=10, choices=Basis, blank=True)
+    rank_source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source of the rank"),
+    )
+    change = models.SmallIntegerField(
+        _("change of rank"), null=True, blank=True, help_text=_("Places gained since the edition before")
+    )
+    regional_rank = models.PositiveIntegerField(_("rank in the region"), null=True, blank=True)
+    regional_count = models.PositiveIntegerField(_("units in the region"), null=True, blank=True)
+    regional_change = models.SmallIntegerField(_("change of the regional rank"), null=True, blank=True)
+    context_source = models.ForeignKey(
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source of changes and regional rank"),
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    computed_value = models.DecimalField(
+        _("computed value"), max_digits=18, decimal_places=10, null=True, editable=False
+    )
+    computed_rank = models.PositiveIntegerField(_("computed rank"), null=True, editable=False)
+    computed_change = models.SmallIntegerField(_("computed change"), null=True, editable=False)
+    computed_regional_rank = models.PositiveIntegerField(
+        _("computed rank in the region"), null=True, editable=False
+    )
+    computed_regional_count = models.PositiveIntegerField(
+        _("units in the region, counted"), null=True, editable=False
+    )
+    computed_regional_change = models.SmallIntegerField(
+        _("computed change of the regional rank"), null=True, editable=False
+    )
+
+    objects = RankingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ranking")
+        verbose_name_plural = _("rankings")
+        indexes = [models.Index(fields=["unit", "measure"], name="ranking_of_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "unit", "measure"],
+                name="ranking_once",
+                violation_error_message=_("The unit already stands in this edition by this measure."),
+            ),
+            models.CheckConstraint(
+                name="ranking_says_something",
+                condition=Q(value__isnull=False) | Q(rank__isnull=False) | ~Q(status="ranked"),
+                violation_error_message=_("Give a value, a rank or the reason why there is none."),
+            ),
+            models.CheckConstraint(
+                name="ranking_value_not_negative", condition=Q(value__isnull=True) | Q(value__gte=0)
+            ),
+            models.CheckConstraint(
+                name="ranking_rank_starts_at_1", condition=Q(rank__isnull=True) | Q(rank__gte=1)
+            ),
+            models.CheckConstraint(
+                name="ranking_value_has_a_basis",
+                condition=Q(value__isnull=True, value_basis="") | Q(value__isnull=False) & ~Q(value_basis=""),
+            ),
+            models.CheckConstraint(
+                name="ranking_rank_has_a_basis",
+                condition=Q(rank__isnull=True, rank_basis="") | Q(rank__isnull=False) & ~Q(rank_basis=""),
+            ),
+            models.CheckConstraint(
+                name="ranking_regional_rank_has_its_count",
+                condition=Q(regional_rank__isnull=True)
+                | Q(regional_count__isnull=False, regional_count__gte=1),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} · {self.measure} · {self.edition}"
+
+
+class LeaderList(RowOfEdition):
+    """The units that the issuer named as leaders by a measure: a set without an order."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="leader_lists", verbose_name=_("edition")
+    )
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, related_name="leader_lists", verbose_name=_("measure")
+    )
+    units = models.ManyToManyField(Unit, related_name="leader_lists", verbose_name=_("units"))
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
+    )
+
+    class Meta:
+        verbose_name = _("list of leaders")
+        verbose_name_plural = _("lists of leaders")
+        constraints = [models.UniqueConstraint(fields=["edition", "measure"], name="leader_list_once")]
+
+    def __str__(self):
+        return f"{self.measure} · {self.edition}"
+
+
+class Benchmark(RowOfEdition):
+    """An average that was published for an edition, by a measure."""
+
+    class Scope(models.TextChoices):
+        UNIT_SET = "unit_set", _("mean of the unit set")
+        REGION = "region", _("mean of a region")
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="benchmarks", verbose_name=_("edition")
+    )
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, related_name="benchmarks", verbose_name=_("measure")
+    )
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope, default=Scope.UNIT_SET)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+    )
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=6)
+    value_text = models.CharField(_("value as printed"), max_length=40, blank=True)
+    basis = models.CharField(_("basis of the value"), max_length=10, choices=Basis, default=Basis.PUBLISHED)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("published average")
+        verbose_name_plural = _("published averages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "measure"], condition=Q(scope="unit_set"), name="benchmark_of_set_once"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "measure", "region"],
+                condition=Q(scope="region"),
+                name="benchmark_of_region_once",
+            ),
+            models.CheckConstraint(
+                name="benchmark_names_its_region",
+                condition=Q(scope="unit_set", region__isnull=True) | Q(scope="region", region__isnull=False),
+            ),
+            models.CheckConstraint(name="benchmark_not_negative", condition=Q(value__gte=0)),
+        ]
+
+    def __str__(self):
+        return f"{self.measure} · {self.edition}"

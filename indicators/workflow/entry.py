@@ -1,0 +1,107 @@
+"""Entering figures into a draft edition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.models import Edition, Measure, Ranking
+from indicators.models.basis import Basis
+from indicators.workflow.errors import WorkflowError
+from provinces.models import Source, Unit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an officer gives for one measure; all empty takes the row out."""
+
+    value: Decimal | None = None
+    rank: int | None = None
+    status: str = Ranking.Status.RANKED
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and self.rank is None and self.status == Ranking.Status.RANKED
+
+
+@transaction.atomic
+def enter_values(
+    edition: Edition, *, unit: Unit, entries: Mapping[Measure, Entry], source: Source | None = None
+) -> int:
+    """Write one unit's figures into a draft edition; return the number of rows written or taken out.
+
+    Only what differs from the stored row is touched, so an untouched figure keeps its basis and source.
+
+    Raises:
+        WorkflowError: if the edition is not open, the unit is not in its unit set, or a value lies outside
+            the scale.
+    """
+    edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
+    if not edition.is_open:
+        raise WorkflowError(_("%(edition)s is published; open a revision to correct it.") % {"edition": edition})
+    if not edition.unit_set.members.filter(unit=unit).exists():
+        raise WorkflowError(
+            _("%(unit)s does not belong to %(unit_set)s.") % {"unit": unit, "unit_set": edition.unit_set}
+        )
+    stored = {row.measure_id: row for row in edition.rankings.filter(unit=unit)}
+    changed = 0
+    for measure, entry in entries.items():
+        row = stored.get(measure.pk)
+        check_scale(measure, entry.value)
+        if entry.is_empty:
+            changed += bool(row) and _take_out(row)
+        else:
+            row = row or Ranking(edition=edition, unit=unit, measure=measure)
+            changed += _write(row, entry, source)
+    return changed
+
+
+def check_scale(measure: Measure, value: Decimal | None) -> None:
+    """Refuse a value outside the scale of the measure's methodology.
+
+    Raises:
+        WorkflowError: if the value is negative or above the top of the scale.
+    """
+    top = scale_top(measure)
+    if value is not None and (value < 0 or (top is not None and value > top)):
+        raise WorkflowError(
+            _("%(measure)s: %(value)s lies outside the scale 0 to %(top)s.")
+            % {"measure": measure, "value": value, "top": top if top is not None else "…"}
+        )
+
+
+def scale_top(measure: Measure) -> Decimal | None:
+    """Return the largest value that a measure may have; None where the rule book does not say."""
+    methodology = measure.methodology
+    if methodology.value_form == methodology.ValueForm.POINTS:
+        return measure.max_points or methodology.scale_max
+    return methodology.scale_max
+
+
+def _take_out(row: Ranking) -> bool:
+    if row.value is None and row.rank is None and row.status == Ranking.Status.NOT_PUBLISHED:
+        return False
+    row.delete()
+    return True
+
+
+def _write(row: Ranking, entry: Entry, source: Source | None) -> bool:
+    before = (row.pk, row.value, row.rank, row.status, row.note)
+    if row.value != entry.value:
+        row.value, row.value_text, row.value_source = entry.value, _printed(entry.value), source
+        row.value_basis = Basis.PUBLISHED if entry.value is not None else ""
+    if row.rank != entry.rank:
+        row.rank, row.rank_source = entry.rank, source
+        row.rank_basis = Basis.PUBLISHED if entry.rank is not None else ""
+    row.status, row.note = entry.status, entry.note
+    if (row.pk, row.value, row.rank, row.status, row.note) == before:
+        return False
+    row.save()
+    return True
+
+
+def _printed(value: Decimal | None) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,2 @@
+class WorkflowError(Exception):
+    """An act was refused; the message is a translated sentence for the person who tried."""

@@ -1,0 +1,68 @@
+"""Corrections of what is published: a new row beside the old one, never an update in place."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.models import Benchmark, Edition, LeaderList, Ranking
+from indicators.workflow.errors import WorkflowError
+from indicators.workflow.publishing import COMPUTED_FIELDS
+
+
+@transaction.atomic
+def open_revision(edition: Edition) -> Edition:
+    """Copy a published edition, with all its rows, into a draft that names it as the one it replaces.
+
+    Raises:
+        WorkflowError: if the edition is not published, or a draft of it is already open.
+    """
+    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    if edition.state != Edition.State.PUBLISHED:
+        raise WorkflowError(_("Only a published edition can be revised."))
+    same = Edition.objects.filter(scorecard=edition.scorecard, slug=edition.slug)
+    if same.filter(state__in=[Edition.State.DRAFT, Edition.State.SCORING]).exists():
+        raise WorkflowError(_("A draft of %(edition)s is already open.") % {"edition": edition})
+    draft = Edition.objects.get(pk=edition.pk)
+    draft.pk = None
+    draft._state.adding = True
+    draft.replaces = edition
+    draft.revision = edition.revision + 1
+    draft.state = Edition.State.DRAFT
+    draft.published_at = None
+    draft.save()
+    _copy_rows(edition, draft)
+    return draft
+
+
+@transaction.atomic
+def discard_draft(edition: Edition) -> None:
+    """Delete an open edition with its rows; what is published stays as it is.
+
+    Raises:
+        WorkflowError: if the edition is not open.
+    """
+    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    if not edition.is_open:
+        raise WorkflowError(_("A published edition cannot be deleted."))
+    edition.delete()
+
+
+def _copy_rows(edition: Edition, draft: Edition) -> None:
+    rankings = edition.rankings.exclude(value=None, rank=None, status=Ranking.Status.NOT_PUBLISHED)
+    Ranking.objects.bulk_create(
+        [_copied(row, draft, cleared=COMPUTED_FIELDS) for row in rankings], batch_size=500
+    )
+    Benchmark.objects.bulk_create([_copied(row, draft) for row in edition.benchmarks.all()])
+    for leader_list in edition.leader_lists.prefetch_related("units"):
+        units = list(leader_list.units.all())
+        copy: LeaderList = _copied(leader_list, draft)
+        copy.save()
+        copy.units.set(units)
+
+
+def _copied(row, draft: Edition, *, cleared: list[str] = ()):
+    row.pk = None
+    row._state.adding = True
+    row.edition = draft
+    for field in cleared:
+        setattr(row, field, None)
+    return row
