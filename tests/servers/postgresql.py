@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from urllib.parse import quote
 
 
 class PostgresqlIsMissing(Exception):
@@ -36,7 +35,7 @@ class PostgresqlServer:
 
     @property
     def url(self):
-        return f"postgres://tests@{quote(str(self.folder), safe='')}:5432/postgres"
+        return f"postgres://tests@/postgres?host={self.folder}"
 
     def start(self):
         if os.geteuid() == 0:
