@@ -1,0 +1,71 @@
+"""Ranks: among all units, inside a group of units, and their movement between two editions."""
+
+import pandas as pd
+
+NOISE_DECIMALS = 9
+
+
+def without_noise(values: pd.Series) -> pd.Series:
+    """Round values to 9 decimals, so that equal values are equal.
+
+    Values are published with four decimals or fewer; a sum of shares such as 0.1 + 0.2 differs from 0.3 in
+    the 17th. Left alone, that noise would part units that hold the same value. Nine decimals keep every
+    difference that weights of whole points can make and drop the noise.
+
+    Args:
+        values: values of any scale up to 10,000; Decimals are taken as floats.
+
+    Returns:
+        Floats of the same shape and index; a missing value stays NaN.
+    """
+    return values.astype(float).round(NOISE_DECIMALS)
+
+
+def competition_ranks(values: pd.Series, *, higher_is_better: bool = True) -> pd.Series:
+    """Rank units from 1; ties share a rank and the next ranks are skipped (15, 15, 17).
+
+    Args:
+        values: one value a unit, any scale, shape (n_units,), unrounded, indexed by unit.
+        higher_is_better: False gives the first rank to the lowest value.
+
+    Returns:
+        Ranks (Int64), same shape and index; a unit without a value has no rank (<NA>).
+
+    Source: standard competition ranking, as the ministry publishes it (DTI 2022: 15, 15, 17).
+    """
+    ranks = without_noise(values).rank(method="min", ascending=not higher_is_better)
+    return ranks.astype("Int64")
+
+
+def ranks_within(values: pd.Series, *, groups: pd.Series, higher_is_better: bool = True) -> pd.Series:
+    """Rank units inside their group, where the group is complete.
+
+    Args:
+        values: one value a unit, any scale, shape (n_units,), indexed by unit.
+        groups: the group (a region) of each unit, indexed by unit. It may hold units that have no row in
+            ``values``: they lack a value, too.
+        higher_is_better: False gives the first rank to the lowest value.
+
+    Returns:
+        Ranks (Int64), shape and index of ``values``; <NA> for a unit of no group, and for every unit of a
+        group in which any unit lacks a value, since its other ranks could be wrong.
+    """
+    everyone = without_noise(values).reindex(groups.index)
+    ranks = everyone.groupby(groups).rank(method="min", ascending=not higher_is_better)
+    incomplete = groups[everyone.isna()].unique()
+    return ranks.mask(groups.isin(incomplete)).reindex(values.index).astype("Int64")
+
+
+def movement(ranks: pd.Series, *, previous: pd.Series) -> pd.Series:
+    """Return the places that units rose (positive) or fell (negative) since the previous edition.
+
+    Whether the two editions may be compared (same unit set, both complete) is for the caller to say.
+
+    Args:
+        ranks: ranks in this edition, shape (n_units,), indexed by unit.
+        previous: ranks in the previous edition, indexed by unit, in any order.
+
+    Returns:
+        Places (Int64), shape and index of ``ranks``; <NA> where either rank is missing.
+    """
+    return previous.astype("Int64").reindex(ranks.index) - ranks.astype("Int64")

@@ -1,0 +1,88 @@
+"""The scoring once more, slowly: plain loops over dictionaries of exact fractions, None for a missing value.
+
+It shares no code and no library with ``indicators.scoring``, so that one can check the other.
+"""
+
+from fractions import Fraction
+
+Values = dict[str, Fraction | None]
+
+
+def ranks(values: Values, *, higher_is_better=True) -> dict[str, int | None]:
+    """One more than the number of units that are better."""
+    result = {}
+    for unit, own in values.items():
+        if own is None:
+            result[unit] = None
+            continue
+        rank = 1
+        for other in values.values():
+            if other is not None and (other > own if higher_is_better else other < own):
+                rank += 1
+        result[unit] = rank
+    return result
+
+
+def ranks_within(values: Values, *, groups: dict[str, str | None]) -> dict[str, int | None]:
+    """Rank the members of each group on their own, if none of them lacks a value."""
+    result = dict.fromkeys(values)
+    for group in {group for group in groups.values() if group is not None}:
+        members = {unit: values.get(unit) for unit in groups if groups[unit] == group}
+        if None in members.values():
+            continue
+        for unit, rank in ranks(members).items():
+            result[unit] = rank
+    return result
+
+
+def weighted_total(values: Values, *, points: dict[str, int], points_assessed: int) -> Fraction | None:
+    """Add up the groups of one unit."""
+    reached, counted = Fraction(0), 0
+    for group, most in points.items():
+        if most == 0:
+            continue
+        if values.get(group) is None:
+            return None
+        reached += most * values[group]
+        counted += 1
+    return reached / points_assessed if counted else None
+
+
+def composite(values: Values, *, total, part_points, points, points_assessed) -> Fraction | None:
+    """One composite of one unit: from its parts, or from what the others leave of the total."""
+    size = sum(part_points.values())
+    if size == 0:
+        return None
+    if all(values.get(part) is not None for part, most in part_points.items() if most > 0):
+        return sum(most * values[part] for part, most in part_points.items() if most > 0) / size
+    outside = {group: most for group, most in points.items() if most > 0 and not part_points.get(group)}
+    if total is None or any(values.get(group) is None for group in outside):
+        return None
+    return (points_assessed * total - sum(most * values[group] for group, most in outside.items())) / size
+
+
+def gaps_to_next(values: Values) -> dict[str, Fraction | None]:
+    """The distance to the lowest of the higher values."""
+    if None in values.values():
+        return dict.fromkeys(values)
+    result = {}
+    for unit, own in values.items():
+        higher = [other for other in values.values() if other > own]
+        result[unit] = min(higher) - own if higher else None
+    return result
+
+
+def leading_units(values: Values, *, count: int) -> set[str]:
+    """Every unit that fewer than ``count`` others surpass."""
+    if None in values.values():
+        return set()
+    return {unit for unit, rank in ranks(values).items() if rank <= count}
+
+
+def predecessor_means(values: Values, *, successors: dict[str, str]) -> dict[str, Fraction | None]:
+    """The mean of those that became one unit, None if one of them has no value."""
+    result = {}
+    for successor in successors.values():
+        parts = [values.get(unit) for unit in successors if successors[unit] == successor]
+        result[successor] = None if None in parts else sum(parts) / len(parts)
+    return result
