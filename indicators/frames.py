@@ -100,14 +100,18 @@ def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
     return frame
 
 
-def values_frame(edition: Edition) -> pd.DataFrame:
-    """Return the published values of an edition, one row a unit of the set and one column a measure.
+def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFrame:
+    """Return the values of an edition, one row a unit of the set and one column a measure.
+
+    Args:
+        with_computed: fill what was not published with what we computed.
 
     Returns:
         Indexed by unit id in the order of the set; columns are measure codes; floats, NaN where missing.
     """
-    rankings = Ranking.objects.of_edition(edition).filter(value__isnull=False)
-    frame = _frame(rankings, {"unit_id": "unit_id", "measure": "measure__code", "value": "value"})
+    shown = Coalesce("value", "computed_value") if with_computed else F("value")
+    rankings = Ranking.objects.of_edition(edition).annotate(shown=shown).filter(shown__isnull=False)
+    frame = _frame(rankings, {"unit_id": "unit_id", "measure": "measure__code", "value": "shown"})
     frame["value"] = _numbers(frame["value"], "float64")
     wide = frame.pivot(index="unit_id", columns="measure", values="value")
     members = UnitSetMember.objects.filter(unit_set=edition.unit_set).order_by("order")
@@ -134,11 +138,6 @@ def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str)
     }
     standings = standings_frame(rankings)
     return standings.join(_frame(rankings, context))
-
-
-def shown_value():
-    """Return the database expression of the value that is shown, for sorting and filtering in SQL."""
-    return Coalesce("value", "computed_value")
 
 
 def _frame(queryset: QuerySet, columns: dict[str, str]) -> pd.DataFrame:

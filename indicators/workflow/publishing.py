@@ -103,7 +103,14 @@ def compute(edition: Edition) -> None:
             )
             added.append(ranking)
         _set_computed(ranking, row)
-    Ranking.objects.bulk_update(rankings.values(), COMPUTED_FIELDS, batch_size=500)
+    # One upsert a batch: ``bulk_update`` writes a CASE for every row and field and takes ten times as long.
+    Ranking.objects.bulk_create(
+        list(rankings.values()),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=COMPUTED_FIELDS,
+        batch_size=500,
+    )
     Ranking.objects.bulk_create(added, batch_size=500)
 
 

@@ -1,0 +1,1 @@
+"""What the public sees: one module a page, each parse → load → render."""

@@ -1,0 +1,30 @@
+"""Which edition a page is about, and which others it leads to."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from indicators.models import Edition
+from provinces.models import Unit
+
+
+def find_edition(scorecard: str, slug: str) -> Edition:
+    """Return a published edition, or answer 404."""
+    edition = Edition.objects.published().of_scorecard(scorecard).filter(slug=slug).with_rules().first()
+    if edition is None:
+        raise Http404(_("There is no such edition."))
+    return edition
+
+
+def editions_of(scorecard: str, *, unit: Unit | None = None) -> list[Edition]:
+    """Return the published editions of a scorecard, newest first; of a unit, those whose set it belongs to."""
+    editions = Edition.objects.published().of_scorecard(scorecard)
+    if unit is not None:
+        editions = editions.filter(unit_set__members__unit=unit)
+    return list(editions.with_rules().newest_first())
+
+
+def edition_label(edition: Edition) -> str:
+    """Return what an edition is called in a list of editions: “2022”, “2024 (34 tỉnh, thành phố …)”."""
+    if edition.slug == edition.period:
+        return edition.period
+    return f"{edition.period} – {edition.unit_set.name}"

@@ -1,0 +1,24 @@
+"""Addresses of units, editions and groups."""
+
+from django.urls import reverse
+
+from indicators.models import Edition
+from provinces.models import Unit
+
+PROFILE_ROUTES = {Unit.Level.PROVINCE: "province", Unit.Level.MINISTRY: "ministry"}
+
+
+def unit_url(slug: str, *, level: str, edition: str | None = None) -> str:
+    """Return the address of a unit's profile; empty for a level that has no profiles."""
+    route = PROFILE_ROUTES.get(level)
+    if route is None:
+        return ""
+    return reverse(f"{route}_edition", args=[slug, edition]) if edition else reverse(route, args=[slug])
+
+
+def ranking_url(edition: Edition) -> str:
+    return reverse("ranking", args=[edition.scorecard.code, edition.slug])
+
+
+def group_url(edition: Edition, code: str) -> str:
+    return reverse("group", args=[edition.scorecard.code, code, edition.slug])

@@ -1,0 +1,23 @@
+"""Where the figures of a page come from."""
+
+import pandas as pd
+
+from indicators.models import Edition
+from provinces.models import Source
+
+SOURCE_COLUMNS = ["value_source", "rank_source", "context_source"]
+
+
+def sources_of(*standings: pd.DataFrame, edition: Edition | None = None) -> list[Source]:
+    """Return the sources that the rows of some standings frames name, and that of the edition."""
+    codes = {
+        code
+        for frame in standings
+        for column in SOURCE_COLUMNS
+        if column in frame
+        for code in frame[column].dropna().unique()
+    }
+    if edition is not None:
+        own = [source.pk for source in (edition.source, edition.methodology.source) if source is not None]
+        return list((Source.objects.filter(code__in=codes) | Source.objects.filter(pk__in=own)).in_order())
+    return list(Source.objects.filter(code__in=codes).in_order())

@@ -1,0 +1,145 @@
+"""A unit's standing as a page shows it: text beside the number it was made from."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import pandas as pd
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dtscore.pages.links import unit_url
+from indicators.models import Edition, Ranking
+from indicators.models.basis import Basis
+from indicators.notation import format_change, format_number, format_rank
+from provinces.models import UnitName
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A mark beside a figure that was not simply published: ``kind`` for colour, ``text`` for all."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One row: numbers for charts and order, texts for the page; texts of what is missing are empty or “–”."""
+
+    unit_id: Hashable
+    slug: str
+    name: str
+    url: str
+    type_name: str
+    region: str
+    region_name: str
+    value: float
+    value_text: str
+    value_badge: Badge | None
+    percent: float | None
+    rank: int | None
+    rank_text: str
+    rank_badge: Badge | None
+    change: int | None
+    change_text: str
+    change_badge: Badge | None
+    regional_rank_text: str
+    regional_rank_badge: Badge | None
+    regional_change_text: str
+    status: str
+    status_name: str
+    note: str
+    is_own: bool = False
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it has a value or a rank to stand by; the others are listed apart."""
+        return self.rank is not None or not pd.isna(self.value)
+
+    @property
+    def change_direction(self) -> str:
+        """up, down or same, for the class of the movement mark; empty where nothing is known."""
+        if self.change is None:
+            return ""
+        return "up" if self.change > 0 else "down" if self.change < 0 else "same"
+
+
+def standings_of(frame: pd.DataFrame, *, edition: Edition, own: str | None = None) -> list[Standing]:
+    """Turn a frame of ``frames.standings_by_unit`` into rows, in the frame's order; ``own`` is my province."""
+    return [_standing(unit_id, row, edition, own) for unit_id, row in zip(frame.index, _records(frame), strict=True)]
+
+
+def value_text(value: float | None, *, edition: Edition, printed: str = "") -> str:
+    """Return a value as Vietnamese read it, with the decimals it was printed with, else the rule book's."""
+    decimals = len(printed.partition(".")[2]) if printed else edition.methodology.decimals
+    return format_number(None if pd.isna(value) else value, decimals=decimals, language=get_language())
+
+
+def rank_text(rank: int | None, count: int | None) -> str:
+    """Return “25/63”; “25” where the number of units was not published; “–” for none."""
+    return format_rank(_whole(rank), count=_whole(count), language=get_language())
+
+
+def change_text(change: int | None) -> str:
+    """Return “tăng 1 bậc”; nothing where the change is not known."""
+    return format_change(_whole(change), language=get_language())
+
+
+def basis_badge(basis: str | None, *, is_computed: bool) -> Badge | None:
+    """Return the mark of a figure; None for one that was published as it stands."""
+    if is_computed:
+        return Badge("computed", _("computed"))
+    if basis == Basis.ROW_ORDER:
+        return Badge("row_order", _("by row order"))
+    if basis == Basis.DERIVED:
+        return Badge("derived", _("derived"))
+    return None
+
+
+def status_name(status: str) -> str:
+    return str(Ranking.Status(status).label)
+
+
+def _standing(unit_id: Hashable, row: dict, edition: Edition, own: str | None) -> Standing:
+    scale = edition.methodology.scale_max
+    value = row["value"]
+    return Standing(
+        unit_id=unit_id,
+        slug=row["slug"],
+        name=row["name"],
+        url=unit_url(row["slug"], level=edition.scorecard.level, edition=edition.slug),
+        type_name=str(UnitName.Type(row["type"]).label),
+        region=row["region"] or "",
+        region_name=row["region_name"] or "",
+        value=value,
+        value_text=value_text(value, edition=edition, printed=row["value_text"] or ""),
+        value_badge=basis_badge(row["value_basis"], is_computed=bool(row["value_is_computed"])),
+        percent=None if pd.isna(value) or not scale else round(100 * value / float(scale), 2),
+        rank=_whole(row["rank"]),
+        rank_text=rank_text(row["rank"], edition.unit_count),
+        rank_badge=basis_badge(row["rank_basis"], is_computed=bool(row["rank_is_computed"])),
+        change=_whole(row["change"]),
+        change_text=change_text(row["change"]),
+        change_badge=basis_badge("", is_computed=bool(row["change_is_computed"])),
+        regional_rank_text=rank_text(row["regional_rank"], row["regional_count"]),
+        regional_rank_badge=basis_badge("", is_computed=bool(row["regional_rank_is_computed"])),
+        regional_change_text=change_text(row["regional_change"]),
+        status=row["status"],
+        status_name=status_name(row["status"]),
+        note=row["note"] or "",
+        is_own=row["slug"] == own,
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    """Return rows as dicts in which missing text is None and missing flags are False."""
+    flags = [column for column in frame.columns if column.endswith("_is_computed")]
+    texts = [column for column in frame.columns if frame[column].dtype in ("object", "str")]
+    tidy = frame.astype({column: object for column in (*flags, *texts)})
+    tidy[texts] = tidy[texts].where(tidy[texts].notna(), None)
+    tidy[flags] = tidy[flags].where(tidy[flags].notna(), False)
+    return tidy.to_dict("records")
+
+
+def _whole(number) -> int | None:
+    return None if pd.isna(number) else int(number)
