@@ -7,6 +7,8 @@ STAMPS := .venv/stamps
 MANAGE := $(BIN)/python manage.py
 CATALOGUES := $(patsubst %.po,%.mo,$(shell find locale -name '*.po' 2>/dev/null))
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null) $(wildcard dtscore/finders.py)
+DATABASE_SOURCES := $(shell find fixtures provinces indicators -name '*.csv' -o -name '*.py')
+DATABASE_FILE := $(shell stat --format=%i-%W db.sqlite3 2>/dev/null)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 # pip and uv both read this list, so that pyproject.toml stays the only place that names packages.
 REQUIREMENTS = $(BIN)/python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb")); print(*$(1), sep="\n")'
@@ -22,8 +24,7 @@ run: ready
 setup: ready $(STAMPS)/development
 
 # All that the site needs before it is served.
-ready: $(STAMPS)/runtime .env $(CATALOGUES) staticfiles/staticfiles.json
-	@$(MANAGE) prepare
+ready: $(STAMPS)/runtime .env $(CATALOGUES) staticfiles/staticfiles.json $(STAMPS)/database
 
 test: $(STAMPS)/runtime $(STAMPS)/development $(STAMPS)/npm $(CATALOGUES)
 	@deploy/apt-packages.sh
@@ -81,6 +82,14 @@ $(STAMPS)/npm: package.json package-lock.json | $(STAMPS)/venv
 	@echo "ALLOWED_HOSTS=127.0.0.1,localhost" >> $@
 	@echo "# This machine serves itself without a certificate; take the line out where HTTPS stands in front." >> $@
 	@echo "DTSCORE_HTTPS=off" >> $@
+
+# What is in the database is known only of the SQLite file that this rule filled itself; any other is looked at anew.
+ifneq ($(DATABASE_URL)$(shell grep -s '^DATABASE_URL=' .env)$(DATABASE_FILE),$(shell cat $(STAMPS)/database 2>/dev/null))
+.PHONY: $(STAMPS)/database
+endif
+$(STAMPS)/database: $(DATABASE_SOURCES) .env | $(STAMPS)/runtime
+	@$(MANAGE) prepare
+	@stat --format=%i-%W db.sqlite3 > $@ 2>/dev/null || true
 
 %.mo: %.po | $(STAMPS)/runtime
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

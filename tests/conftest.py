@@ -1,3 +1,4 @@
+import io
 import os
 
 import pytest
@@ -73,11 +74,10 @@ def pytest_terminal_summary(terminalreporter, config):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load what was published into the test database, once: every test of the database sees it."""
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     with django_db_blocker.unblock():
-        if "load_published" in get_commands():  # TEMP
-            call_command("load_published", verbosity=0)
+        call_command("load_published", verbosity=0, stdout=io.StringIO())
 
 
 @pytest.fixture
