@@ -1,0 +1,164 @@
+"""What the figures share: labels, printed ticks, axes and the plain layout."""
+
+import html
+import math
+import textwrap
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from dtscore.charts import theme
+from indicators.notation import format_number
+
+LINE_BREAK = "<br>"
+TICK_STEPS = (1, 2, 2.5, 5, 10)
+
+
+def plain_text(text: object) -> str:
+    """Escape a text, since Plotly reads tags in labels."""
+    return html.escape(str(text), quote=False)
+
+
+def wrapped_text(text: object, *, width: int = theme.NAME_CHARACTERS) -> str:
+    """Escape a label and break it between words into lines of at most ``width`` characters."""
+    lines = textwrap.wrap(str(text), width, break_long_words=False, break_on_hyphens=False)
+    return LINE_BREAK.join(plain_text(line) for line in lines)
+
+
+def plain_numbers(values: Iterable) -> list[float | None]:
+    """Turn a column into floats; a missing value stays a hole."""
+    return [None if pd.isna(value) else float(value) for value in values]
+
+
+def line_count(labels: Sequence[str]) -> int:
+    """Count the lines of the tallest wrapped label."""
+    return max((label.count(LINE_BREAK) + 1 for label in labels), default=1)
+
+
+def nice_ticks(low: float, high: float, *, count: int = 4) -> list[float]:
+    """Choose round, evenly spaced ticks that enclose ``low`` and ``high``."""
+    if high <= low:
+        high = low + (abs(low) or 1)
+    raw_step = (high - low) / count
+    magnitude = 10 ** math.floor(math.log10(raw_step))
+    step = next(factor * magnitude for factor in TICK_STEPS if factor * magnitude >= raw_step * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(position * step, 10) for position in range(first, last + 1)]
+
+
+def decimals_of(ticks: Sequence[float]) -> int:
+    """Count the decimals that tell neighbouring ticks apart."""
+    return next((places for places in range(9) if all(round(tick, places) == tick for tick in ticks)), 9)
+
+
+def name_axis(keys: Sequence, labels: Sequence[str]) -> dict:
+    """Describe a vertical axis of units or groups, the first on top."""
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(keys),
+        "range": [max(len(keys), 1) - 0.5, -0.5],
+        "tickmode": "array",
+        "tickvals": list(keys),
+        "ticktext": list(labels),
+        **quiet_axis(),
+        "showgrid": False,
+    }
+
+
+def value_axis(
+    values: Iterable[float | None],
+    *,
+    title: str,
+    language: str,
+    from_zero: bool = True,
+    ranks: bool = False,
+) -> dict:
+    """Describe an axis of values, or of ranks from 1, with ticks printed as the language writes numbers."""
+    known = [value for value in values if value is not None]
+    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    ticks = nice_ticks(min(low, 0.0) if from_zero or ranks else low, high)
+    if ranks:
+        ticks = [1.0, *ticks[1:]]
+    places = decimals_of(ticks)
+    limits = [ticks[0], ticks[-1]]
+    return {
+        "type": "linear",
+        "range": limits[::-1] if ranks else limits,
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [format_number(tick, decimals=places, language=language) for tick in ticks],
+        "title": {"text": plain_text(title), "font": {"size": theme.FONT_SIZE}, "standoff": 8},
+        **quiet_axis(),
+    }
+
+
+def period_axis(periods: Sequence[str]) -> dict:
+    """Describe a horizontal axis of periods in time order, with as many labels as a phone has room for."""
+    every = max(1, math.ceil(len(periods) / theme.TICK_LABELS))
+    shown = list(periods)[::-1][::every][::-1]
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(periods),
+        "range": [-0.3, max(len(periods), 1) - 0.7],
+        "tickmode": "array",
+        "tickvals": shown,
+        "ticktext": [plain_text(period) for period in shown],
+        "tickangle": 0,
+        **quiet_axis(),
+        "showgrid": False,
+    }
+
+
+def quiet_axis() -> dict:
+    """Leave out all of an axis but its labels and thin grid lines; dragging on a phone scrolls the page."""
+    return {
+        "automargin": False,
+        "fixedrange": True,
+        "gridcolor": theme.LINE.light,
+        "showgrid": True,
+        "tickfont": {"size": theme.FONT_SIZE},
+        "ticks": "",
+        "zeroline": False,
+    }
+
+
+def plain_layout(
+    *,
+    margin: theme.Margin,
+    plot_height: int,
+    legend_rows: int = 0,
+    legend_title: str = "",
+    titled: bool = True,
+) -> dict:
+    """Describe what lies around a plot: paper, font, margins and the legend above it, one entry a row."""
+    top = theme.MARGIN_TOP + (legend_rows + bool(legend_title)) * theme.LEGEND_ROW
+    bottom = theme.MARGIN_BOTTOM + (theme.LEGEND_ROW if titled else 0)
+    return {
+        "template": "none",
+        "height": top + plot_height + bottom,
+        "margin": {"l": margin.left, "r": margin.right, "t": top, "b": bottom, "pad": 6},
+        "paper_bgcolor": theme.SURFACE.light,
+        "plot_bgcolor": theme.SURFACE.light,
+        "font": {"family": theme.FONT_FAMILY, "size": theme.FONT_SIZE, "color": theme.TEXT.light},
+        "showlegend": legend_rows > 0,
+        "legend": {
+            "title": {"text": plain_text(legend_title)},
+            "x": 0,
+            "xref": "container",
+            "y": 1,
+            "yref": "container",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "traceorder": "normal",
+        },
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": theme.SURFACE.light,
+            "bordercolor": theme.SUBTLE.light,
+            "font": {"color": theme.TEXT.light, "size": theme.FONT_SIZE},
+        },
+    }
