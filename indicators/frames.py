@@ -5,11 +5,12 @@ shows. Missing stays missing (NaN, <NA>, None).
 """
 
 import pandas as pd
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from indicators.models import Edition, Ranking
+from indicators.models import Edition, Measure, Ranking
 from provinces.models import Unit, UnitName, UnitSetMember
+from provinces.models.units import valid_on
 
 MEMBER_COLUMNS = {
     "unit_id": "unit_id",
@@ -19,6 +20,7 @@ MEMBER_COLUMNS = {
     "region_name": "region__name",
     "order": "order",
 }
+NAME_COLUMNS = ["unit_id", "name", "name_en", "type", "sort_key", "search_key"]
 STANDING_COLUMNS = {
     "edition": "edition__slug",
     "unit_id": "unit_id",
@@ -54,18 +56,20 @@ def members_frame(edition: Edition) -> pd.DataFrame:
 
     Returns:
         Indexed by unit id, in the order of the set; columns slug, gso_code, region, region_name, order,
-        name, name_en, type, sort_key, search_key.
+        name, name_en, type, sort_key, search_key. Where no name was in force, the newest stands.
     """
     members = UnitSetMember.objects.filter(unit_set=edition.unit_set).order_by("order")
     frame = _frame(members, MEMBER_COLUMNS).set_index("unit_id")
     names = (
-        UnitName.objects.valid_on(edition.names_on)
-        .filter(unit__memberships__unit_set=edition.unit_set)
-        .order_by(F("valid_from").asc(nulls_first=True))
+        UnitName.objects.filter(unit__memberships__unit_set=edition.unit_set)
+        .annotate(in_force=Case(When(valid_on(edition.names_on), then=1), default=0))
+        .order_by("in_force", F("valid_from").asc(nulls_first=True))
     )
-    columns = ["unit_id", "name", "name_en", "type", "sort_key", "search_key"]
-    named = _frame(names, dict(zip(columns, columns, strict=True)))
-    return frame.join(named.drop_duplicates("unit_id", keep="last").set_index("unit_id"))
+    named = _frame(names, {column: column for column in NAME_COLUMNS})
+    frame = frame.join(named.drop_duplicates("unit_id", keep="last").set_index("unit_id"))
+    # A unit that an officer has not named yet goes by its address name.
+    frame["name"] = frame["name"].fillna(frame["slug"])
+    return frame.fillna({column: "" for column in NAME_COLUMNS if column != "unit_id"})
 
 
 def standings_frame(rankings: QuerySet[Ranking]) -> pd.DataFrame:
@@ -101,13 +105,15 @@ def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
 
 
 def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFrame:
-    """Return the values of an edition, one row a unit of the set and one column a measure.
+    """Return the values of an edition, one row a unit that is ranked and one column a measure.
 
     Args:
         with_computed: fill what was not published with what we computed.
 
     Returns:
-        Indexed by unit id in the order of the set; columns are measure codes; floats, NaN where missing.
+        Indexed by unit id in the order of the set; columns are measure codes; floats, NaN where missing. A
+        unit that takes part without being ranked by the total has no row: it neither counts towards the n
+        of the ranks nor makes the edition thin.
     """
     shown = Coalesce("value", "computed_value") if with_computed else F("value")
     rankings = Ranking.objects.of_edition(edition).annotate(shown=shown).filter(shown__isnull=False)
@@ -115,7 +121,11 @@ def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFra
     frame["value"] = _numbers(frame["value"], "float64")
     wide = frame.pivot(index="unit_id", columns="measure", values="value")
     members = UnitSetMember.objects.filter(unit_set=edition.unit_set).order_by("order")
-    return wide.reindex(list(members.values_list("unit_id", flat=True)))
+    outside = Ranking.objects.of_edition(edition).filter(
+        measure__kind=Measure.Kind.TOTAL, status=Ranking.Status.NOT_RANKED
+    )
+    ranked = members.exclude(unit__in=outside.values("unit"))
+    return wide.reindex(list(ranked.values_list("unit_id", flat=True)))
 
 
 def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str) -> pd.DataFrame:

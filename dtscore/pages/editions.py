@@ -16,7 +16,7 @@ def find_edition(scorecard: str, slug: str) -> Edition:
 
 
 def editions_of(scorecard: str, *, unit: Unit | None = None) -> list[Edition]:
-    """Return the published editions of a scorecard, newest first; of a unit, those whose set it belongs to."""
+    """Return the published editions, newest first; of a unit, those whose unit set it belongs to."""
     editions = Edition.objects.published().of_scorecard(scorecard)
     if unit is not None:
         editions = editions.filter(unit_set__members__unit=unit)

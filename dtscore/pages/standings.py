@@ -24,7 +24,7 @@ class Badge:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """One row: numbers for charts and order, texts for the page; texts of what is missing are empty or “–”."""
+    """One row: numbers for charts and order, texts for the page; what is missing reads “–” or nothing."""
 
     unit_id: Hashable
     slug: str
@@ -65,8 +65,11 @@ class Standing:
 
 
 def standings_of(frame: pd.DataFrame, *, edition: Edition, own: str | None = None) -> list[Standing]:
-    """Turn a frame of ``frames.standings_by_unit`` into rows, in the frame's order; ``own`` is my province."""
-    return [_standing(unit_id, row, edition, own) for unit_id, row in zip(frame.index, _records(frame), strict=True)]
+    """Turn a frame of ``frames.standings_by_unit`` into rows, in its order; ``own`` is my province."""
+    return [
+        _standing(unit_id, row, edition, own)
+        for unit_id, row in zip(frame.index, _records(frame), strict=True)
+    ]
 
 
 def value_text(value: float | None, *, edition: Edition, printed: str = "") -> str:
@@ -108,7 +111,7 @@ def _standing(unit_id: Hashable, row: dict, edition: Edition, own: str | None) -
         slug=row["slug"],
         name=row["name"],
         url=unit_url(row["slug"], level=edition.scorecard.level, edition=edition.slug),
-        type_name=str(UnitName.Type(row["type"]).label),
+        type_name=str(UnitName.Type(row["type"]).label) if row["type"] else "",
         region=row["region"] or "",
         region_name=row["region_name"] or "",
         value=value,
@@ -135,7 +138,7 @@ def _records(frame: pd.DataFrame) -> list[dict]:
     """Return rows as dicts in which missing text is None and missing flags are False."""
     flags = [column for column in frame.columns if column.endswith("_is_computed")]
     texts = [column for column in frame.columns if frame[column].dtype in ("object", "str")]
-    tidy = frame.astype({column: object for column in (*flags, *texts)})
+    tidy = frame.astype(dict.fromkeys((*flags, *texts), object))
     tidy[texts] = tidy[texts].where(tidy[texts].notna(), None)
     tidy[flags] = tidy[flags].where(tidy[flags].notna(), False)
     return tidy.to_dict("records")

@@ -78,7 +78,11 @@ def _summary(
     rules = edition.methodology
     complete = is_complete(values, unit_count=edition.unit_count)
     computed_mean = averages.mean(values) if complete else float("nan")
-    first = leaders(values, count=rules.leader_count, higher_is_better=rules.higher_is_better) if complete else None
+    first = (
+        leaders(values, count=rules.leader_count, higher_is_better=rules.higher_is_better)
+        if complete
+        else None
+    )
     return MeasureSummary(
         measure=measure,
         known=int(values.notna().sum()),

@@ -23,7 +23,10 @@ class Known:
 
     @cached_property
     def regions(self) -> dict[tuple[str, str], Region]:
-        return {(region.unit_set.code, region.code): region for region in Region.objects.select_related("unit_set")}
+        return {
+            (region.unit_set.code, region.code): region
+            for region in Region.objects.select_related("unit_set")
+        }
 
     @cached_property
     def members(self) -> dict[str, set[str]]:

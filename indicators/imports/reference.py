@@ -6,9 +6,11 @@ Each loader creates the rows whose natural key is new and leaves the others as o
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from django.db import IntegrityError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from indicators.imports.errors import RejectedFileError
 from indicators.imports.known import Known
 from indicators.imports.tables import Row, convert_rows, read_table
 from indicators.models import CompositePart, Measure, MeasureLink, Methodology, Scorecard
@@ -57,54 +59,57 @@ def load_reference(directory: Path) -> dict[str, int]:
 
 def _create_missing(rows: Iterator[Row], make: Callable[[Row, Known], Model], known: Known) -> int:
     """Create the rows whose natural key is not there yet, one by one: parents stand before children."""
-    made: dict[tuple, Model] = {}
+    made: dict[tuple, tuple[Row, Model]] = {}
 
-    def create(row: Row) -> None:
+    def convert(row: Row) -> None:
         new = make(row, known)
-        key = _natural_key(new)
-        if key in made:
+        if _natural_key(new) in made:
             raise row.error("", _("the row repeats an earlier one."))
-        made[key] = new
+        made[_natural_key(new)] = (row, new)
 
-    convert_rows(rows, create)
+    convert_rows(rows, convert)
     if not made:
         return 0
-    model = type(next(iter(made.values())))
-    present = {_natural_key(row) for row in model.objects.all()}
-    missing = [row for key, row in made.items() if key not in present]
-    for row in missing:
-        _point_to_saved_parent(row)
-        row.save()
+    _row, first = next(iter(made.values()))
+    present = {_natural_key(stored) for stored in type(first).objects.all()}
+    missing = [pair for key, pair in made.items() if key not in present]
+    for row, new in missing:
+        _create(row, new)
     return len(missing)
 
 
-NATURAL_KEYS = {
-    Source: ("code",),
-    Unit: ("slug",),
-    UnitName: ("unit_id", "valid_from"),
-    UnitSet: ("code",),
-    Region: ("unit_set_id", "code"),
-    UnitSetMember: ("unit_set_id", "unit_id"),
-    UnitAlias: ("unit_set_id", "spelling"),
-    Succession: ("predecessor_id", "successor_id"),
-    TileCell: ("unit_set_id", "name"),
-    Scorecard: ("code",),
-    Methodology: ("scorecard_id", "code"),
-    Measure: ("methodology_id", "code", "name"),
-    CompositePart: ("composite_id", "group_id"),
-    MeasureLink: ("predecessor_id", "measure_id"),
-}
+def _create(row: Row, new: Model) -> None:
+    parent = getattr(new, "parent", None)
+    if parent is not None:
+        new.parent = parent  # of the same file: it has a key only since it was saved
+    try:
+        new.save()
+    except IntegrityError as error:
+        raise RejectedFileError(
+            [row.error("", _("a rule of the database is broken: %(rule)s") % {"rule": error})]
+        ) from None
 
 
 def _natural_key(row: Model) -> tuple:
-    return tuple(getattr(row, field) for field in NATURAL_KEYS[type(row)])
+    return NATURAL_KEYS[type(row)](row)
 
 
-def _point_to_saved_parent(row: Model) -> None:
-    """Let a row point to a parent of the same file by the key that saving gave the parent."""
-    parent = getattr(row, "parent", None)
-    if parent is not None and row.parent_id is None:
-        row.parent = parent
+NATURAL_KEYS: dict[type[Model], Callable[[Model], tuple]] = {
+    Source: lambda source: (source.code,),
+    Unit: lambda unit: (unit.slug,),
+    UnitName: lambda name: (name.unit_id, name.valid_from),
+    UnitSet: lambda unit_set: (unit_set.code,),
+    Region: lambda region: (region.unit_set_id, region.code),
+    UnitSetMember: lambda member: (member.unit_set_id, member.unit_id),
+    UnitAlias: lambda alias: (alias.unit_set_id, alias.spelling),
+    Succession: lambda succession: (succession.predecessor_id, succession.successor_id),
+    TileCell: lambda tile: (tile.unit_set_id, tile.name),
+    Scorecard: lambda scorecard: (scorecard.code,),
+    Methodology: lambda methodology: (methodology.scorecard_id, methodology.code),
+    Measure: lambda measure: (measure.methodology_id, measure.code or measure.name),
+    CompositePart: lambda part: (part.composite_id, part.group_id),
+    MeasureLink: lambda link: (link.predecessor_id, link.measure_id),
+}
 
 
 def _source(row: Row, known: Known) -> Source:

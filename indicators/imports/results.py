@@ -185,6 +185,7 @@ def _rank_within(row: Row, column: str, count: int | None) -> int | None:
     rank = row.integer(column)
     if rank is not None and (rank < 1 or (count is not None and rank > count)):
         raise row.error(
-            column, _("rank %(rank)d does not lie within 1 to %(count)s.") % {"rank": rank, "count": count or "…"}
+            column,
+            _("rank %(rank)d does not lie within 1 to %(count)s.") % {"rank": rank, "count": count or "…"},
         )
     return rank

@@ -1,7 +1,7 @@
 """Reading our own CSV files: UTF-8, a header, dot decimals, natural keys."""
 
 import csv
-import datetime
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -41,10 +41,8 @@ class Row:
     def integer(self, column: str) -> int | None:
         return self._converted(column, int, _("“%(text)s” is not a whole number."))
 
-    def date(self, column: str) -> datetime.date | None:
-        return self._converted(
-            column, datetime.date.fromisoformat, _("“%(text)s” is not a date like 2022-12-31.")
-        )
+    def date(self, column: str) -> dt.date | None:
+        return self._converted(column, dt.date.fromisoformat, _("“%(text)s” is not a date like 2022-12-31."))
 
     def choice(self, column: str, choices) -> str:
         value = self.required(column)
@@ -55,7 +53,9 @@ class Row:
             )
         return value
 
-    def lookup(self, column: str, known: Mapping, *, key: Callable = lambda text: text, optional: bool = False):
+    def lookup(
+        self, column: str, known: Mapping, *, key: Callable = lambda text: text, optional: bool = False
+    ):
         """Return what a cell names; None for an empty cell where that is allowed."""
         value = self.text(column) if optional else self.required(column)
         if not value:
@@ -88,7 +88,11 @@ def read_table(path: Path, *, root: Path) -> Iterator[Row]:
             for cells in reader:
                 if None in cells or None in cells.values():
                     raise RejectedFileError(
-                        [CellError(file, reader.line_num, "", _("the number of cells is not that of the header."))]
+                        [
+                            CellError(
+                                file, reader.line_num, "", _("the number of cells is not that of the header.")
+                            )
+                        ]
                     )
                 yield Row(file=file, line=reader.line_num, cells=cells)
     except FileNotFoundError:

@@ -22,6 +22,27 @@ class EditionQuerySet(models.QuerySet):
     def with_rules(self):
         return self.select_related("scorecard", "methodology", "unit_set", "source")
 
+    def before(self, edition):
+        """Keep the earlier editions of the same scorecard and unit set, the nearest first."""
+        return (
+            self._of_same_series(edition)
+            .filter(period_end__lt=edition.period_end)
+            .order_by("-period_end", "slug")
+        )
+
+    def after(self, edition):
+        """Keep the later editions of the same scorecard and unit set, the nearest first."""
+        return (
+            self._of_same_series(edition)
+            .filter(period_end__gt=edition.period_end)
+            .order_by("period_end", "slug")
+        )
+
+    def _of_same_series(self, edition):
+        return self.filter(
+            scorecard=edition.scorecard_id, unit_set=edition.unit_set_id, period_kind=edition.period_kind
+        )
+
     def newest_first(self):
         """Order by the period; of one period measured on several sets, the newer set comes first."""
         return self.order_by("-period_end", F("unit_set__valid_from").desc(nulls_last=True), "slug")
@@ -50,7 +71,9 @@ class Edition(models.Model):
         Scorecard, on_delete=models.PROTECT, related_name="editions", verbose_name=_("scorecard")
     )
     slug = models.SlugField(
-        _("address name"), max_length=60, help_text=_("The period, and the unit set where there are several: 2024-34")
+        _("address name"),
+        max_length=60,
+        help_text=_("The period, and the unit set where there are several: 2024-34"),
     )
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     replaces = models.ForeignKey(

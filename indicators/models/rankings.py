@@ -15,7 +15,7 @@ class PublishedRowError(Exception):
 
     def __init__(self, row):
         super().__init__(
-            f"{row._meta.label} {row.pk} belongs to edition {row.edition_id}, which is published: open a revision"
+            f"{row._meta.label} {row.pk} stands in edition {row.edition_id}, which is published: open a revision"
         )
 
 
@@ -64,9 +64,7 @@ class Ranking(RowOfEdition):
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, related_name="rankings", verbose_name=_("edition")
     )
-    unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("unit")
-    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("unit"))
     measure = models.ForeignKey(
         Measure, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("measure")
     )
@@ -178,9 +176,7 @@ class LeaderList(RowOfEdition):
         Measure, on_delete=models.PROTECT, related_name="leader_lists", verbose_name=_("measure")
     )
     units = models.ManyToManyField(Unit, related_name="leader_lists", verbose_name=_("units"))
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))
 
     class Meta:
         verbose_name = _("list of leaders")
@@ -211,9 +207,7 @@ class Benchmark(RowOfEdition):
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=6)
     value_text = models.CharField(_("value as printed"), max_length=40, blank=True)
     basis = models.CharField(_("basis of the value"), max_length=10, choices=Basis, default=Basis.PUBLISHED)
-    source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
-    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", verbose_name=_("source"))
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

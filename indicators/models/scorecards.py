@@ -43,7 +43,9 @@ class Methodology(models.Model):
     name = models.CharField(_("name"), max_length=200)
     decision_number = models.CharField(_("decision number"), max_length=120, blank=True)
     decision_date = models.DateField(_("decision date"), null=True, blank=True)
-    periods = models.CharField(_("applies to"), max_length=60, blank=True, help_text=_("As printed: 2021–2023"))
+    periods = models.CharField(
+        _("applies to"), max_length=60, blank=True, help_text=_("As printed: 2021–2023")
+    )
     value_form = models.CharField(_("form of the values"), max_length=8, choices=ValueForm)
     scale_max = models.DecimalField(
         _("largest value"),
@@ -319,7 +321,9 @@ class MeasureLink(models.Model):
             ),
             models.CheckConstraint(
                 name="measure_link_joins_two_measures",
-                condition=Q(predecessor__isnull=True) | Q(measure__isnull=True) | ~Q(measure=F("predecessor")),
+                condition=Q(predecessor__isnull=True)
+                | Q(measure__isnull=True)
+                | ~Q(measure=F("predecessor")),
             ),
         ]
 

@@ -14,13 +14,13 @@ COLUMNS = ["value", "rank", "regional_rank", "regional_count", "change", "region
 
 
 def previous_edition(edition: Edition) -> Edition | None:
-    """Return the published edition before this one, of the same scorecard and unit set."""
-    return (
-        Edition.objects.published()
-        .filter(scorecard=edition.scorecard, unit_set=edition.unit_set, period_end__lt=edition.period_end)
-        .order_by("-period_end", "-slug")
-        .first()
-    )
+    """Return the published edition that this one's changes of rank are counted from."""
+    return Edition.objects.published().before(edition).with_rules().first()
+
+
+def next_edition(edition: Edition) -> Edition | None:
+    """Return the published edition whose changes of rank are counted from this one."""
+    return Edition.objects.published().after(edition).with_rules().first()
 
 
 def computed_standings(edition: Edition) -> pd.DataFrame:
@@ -33,8 +33,8 @@ def computed_standings(edition: Edition) -> pd.DataFrame:
     Returns:
         Indexed by (unit id, measure code), columns ``COLUMNS``; floats for the value, ``Int64`` for the rest.
     """
-    members = frames.members_frame(edition)
     published = frames.values_frame(edition)
+    members = frames.members_frame(edition).reindex(published.index)
     computed = _computed_values(edition, published)
     standings = _effective_ranks(Ranking.objects.of_edition(edition))
     before = _previous_ranks(edition)
@@ -75,7 +75,11 @@ def _one_measure(
     frame["regional_rank"] = ranks_within(regional, groups=members["region"], higher_is_better=better)
     counts = members["region"].map(members["region"].value_counts()).astype("Int64")
     frame["regional_count"] = counts.where(frame["regional_rank"].notna())
-    ranks = frame["rank"] if shown_ranks is None else shown_ranks["rank"].reindex(frame.index).fillna(frame["rank"])
+    ranks = (
+        frame["rank"]
+        if shown_ranks is None
+        else shown_ranks["rank"].reindex(frame.index).fillna(frame["rank"])
+    )
     frame["change"] = missing
     frame["regional_change"] = missing
     if before is not None and complete:

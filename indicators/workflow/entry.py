@@ -41,7 +41,9 @@ def enter_values(
     """
     edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
     if not edition.is_open:
-        raise WorkflowError(_("%(edition)s is published; open a revision to correct it.") % {"edition": edition})
+        raise WorkflowError(
+            _("%(edition)s is published; open a revision to correct it.") % {"edition": edition}
+        )
     if not edition.unit_set.members.filter(unit=unit).exists():
         raise WorkflowError(
             _("%(unit)s does not belong to %(unit_set)s.") % {"unit": unit, "unit_set": edition.unit_set}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from indicators import frames
 from indicators.models import Edition, Measure, Ranking
-from indicators.workflow.computing import computed_standings
+from indicators.workflow.computing import computed_standings, next_edition
 from indicators.workflow.errors import WorkflowError
 
 COMPUTED_PLACES = Decimal("0.0000000001")
@@ -37,7 +37,8 @@ class PublicationPreview:
 def publish(edition: Edition) -> Edition:
     """Compute what stands beside the published figures and let the public see the edition.
 
-    A revision takes the place of the edition that it replaces, which stays readable as superseded.
+    A revision takes the place of the edition that it replaces, which stays readable as superseded. The next
+    edition counts its changes of rank from this one, so its computed columns follow.
 
     Raises:
         WorkflowError: if the edition is not open, or holds nothing to publish.
@@ -55,6 +56,9 @@ def publish(edition: Edition) -> Edition:
     edition.state = Edition.State.PUBLISHED
     edition.published_at = timezone.now()
     edition.save(update_fields=["state", "published_at"])
+    following = next_edition(edition)
+    if following is not None:
+        compute(following)
     return edition
 
 
@@ -86,7 +90,7 @@ def preview_publication(edition: Edition) -> PublicationPreview:
 
 
 def compute(edition: Edition) -> None:
-    """Fill the computed columns of an open edition, adding rows for what only we compute."""
+    """Fill the computed columns of an edition, adding rows for what only we compute."""
     measures = {m.code: m for m in edition.methodology.measures.valued()}
     rankings = {(r.unit_id, r.measure.code): r for r in edition.rankings.select_related("measure")}
     for ranking in rankings.values():

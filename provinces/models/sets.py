@@ -66,7 +66,12 @@ class UnitSetMember(models.Model):
     )
     gso_code = models.CharField(_("GSO code"), max_length=10, blank=True, help_text=_("Text: “01” is not 1"))
     region = models.ForeignKey(
-        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("region")
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("region"),
     )
     order = models.PositiveIntegerField(_("order"))
     source = models.ForeignKey(

@@ -1,6 +1,6 @@
 """Whoever is scored: a province, a ministry, a district, a commune, the country."""
 
-import datetime
+import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from provinces import names
 
 
-def valid_on(day: datetime.date) -> Q:
-    """Return the condition that ``valid_from``–``valid_to`` (both days included, open where empty) holds a day."""
+def valid_on(day: dt.date) -> Q:
+    """Return the condition that a period, both days included and open where empty, holds a day."""
     started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     not_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     return started & not_ended
@@ -26,7 +26,7 @@ def period_constraint(name: str) -> models.CheckConstraint:
 
 
 class UnitQuerySet(models.QuerySet):
-    def valid_on(self, day: datetime.date):
+    def valid_on(self, day: dt.date):
         return self.filter(valid_on(day))
 
     def with_names(self):
@@ -85,14 +85,12 @@ class Unit(models.Model):
     @property
     def latest_name(self):
         """The newest of the unit's names; None before the first is given."""
-        return max(self.names.all(), key=lambda name: name.valid_from or datetime.date.min, default=None)
+        return max(self.names.all(), key=lambda name: name.valid_from or dt.date.min, default=None)
 
-    def name_on(self, day: datetime.date):
+    def name_on(self, day: dt.date):
         """Return the ``UnitName`` in force on a day; the newest one when the day lies outside all of them."""
         in_force = [
-            name
-            for name in self.names.all()
-            if (name.valid_from or day) <= day <= (name.valid_to or day)
+            name for name in self.names.all() if (name.valid_from or day) <= day <= (name.valid_to or day)
         ]
         return in_force[0] if in_force else self.latest_name
 
@@ -159,7 +157,7 @@ class Commune(Unit):
 
 
 class UnitNameQuerySet(models.QuerySet):
-    def valid_on(self, day: datetime.date):
+    def valid_on(self, day: dt.date):
         return self.filter(valid_on(day))
 
     def in_order(self):

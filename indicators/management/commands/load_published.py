@@ -9,11 +9,16 @@ from indicators.imports.published import load_published
 
 
 class Command(BaseCommand):
-    help = "Load the published data of fixtures/ and publish its editions; what is already there stays as it is."
+    help = (
+        "Load the published data of fixtures/ and publish its editions; what is already there stays as it is."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--directory", type=Path, default=settings.BASE_DIR / "fixtures", help="another directory of tables"
+            "--directory",
+            type=Path,
+            default=settings.BASE_DIR / "fixtures",
+            help="another directory of tables",
         )
 
     def handle(self, *args, directory: Path, **options):
