@@ -15,7 +15,7 @@ class PublishedRowError(Exception):
 
     def __init__(self, row):
         super().__init__(
-            f"{row._meta.label} {row.pk} stands in edition {row.edition_id}, which is published: open a revision"
+            f"{row._meta.label} {row.pk} stands in a published edition ({row.edition_id}): open a revision"
         )
 
 
