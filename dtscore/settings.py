@@ -123,7 +123,7 @@ AXES_VERBOSE = False
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/third_party"]
 FORMAT_MODULE_PATH = ["dtscore.formats"]
 # With separators on, a form reads a typed "0.712" as 712.
 USE_THOUSAND_SEPARATOR = False
