@@ -159,7 +159,7 @@ def test_templates_all_compile():
     assert broken == {}
 
 
-def tested_addresses():
+def addresses_in_tests():
     """Names of the addresses that stand in the tests, as names or as paths."""
     for path, text in tracked_text():
         if path.parts[0] == "tests":
@@ -176,7 +176,7 @@ def test_pages_are_all_tested():
         if isinstance(pattern, URLPattern) and pattern.name
     }
 
-    assert sorted(named - set(tested_addresses())) == []
+    assert sorted(named - set(addresses_in_tests())) == []
 
 
 def test_modules_all_stand_in_a_storey():
