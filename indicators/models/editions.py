@@ -130,7 +130,9 @@ class Edition(models.Model):
                 violation_error_message=_("A draft of this edition is already open."),
             ),
             models.CheckConstraint(
-                name="edition_ends_after_start", condition=Q(period_end__gte=F("period_start"))
+                name="edition_ends_after_start",
+                condition=Q(period_end__gte=F("period_start")),
+                violation_error_message=_("The last day of the period lies before its first day."),
             ),
             models.CheckConstraint(
                 name="edition_revision_names_what_it_replaces",
@@ -142,7 +144,9 @@ class Edition(models.Model):
                 | Q(state__in=["published", "superseded"], published_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="edition_ranks_someone", condition=Q(unit_count__isnull=True) | Q(unit_count__gte=1)
+                name="edition_ranks_someone",
+                condition=Q(unit_count__isnull=True) | Q(unit_count__gte=1),
+                violation_error_message=_("The number of units starts at 1."),
             ),
         ]
 

@@ -142,23 +142,30 @@ class Ranking(RowOfEdition):
                 violation_error_message=_("Give a value, a rank or the reason why there is none."),
             ),
             models.CheckConstraint(
-                name="ranking_value_not_negative", condition=Q(value__isnull=True) | Q(value__gte=0)
+                name="ranking_value_not_negative",
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                violation_error_message=_("A value is not negative."),
             ),
             models.CheckConstraint(
-                name="ranking_rank_starts_at_1", condition=Q(rank__isnull=True) | Q(rank__gte=1)
+                name="ranking_rank_starts_at_1",
+                condition=Q(rank__isnull=True) | Q(rank__gte=1),
+                violation_error_message=_("A rank starts at 1."),
             ),
             models.CheckConstraint(
                 name="ranking_value_has_a_basis",
                 condition=Q(value__isnull=True, value_basis="") | Q(value__isnull=False) & ~Q(value_basis=""),
+                violation_error_message=_("Say how the value is known, and only where there is one."),
             ),
             models.CheckConstraint(
                 name="ranking_rank_has_a_basis",
                 condition=Q(rank__isnull=True, rank_basis="") | Q(rank__isnull=False) & ~Q(rank_basis=""),
+                violation_error_message=_("Say how the rank is known, and only where there is one."),
             ),
             models.CheckConstraint(
                 name="ranking_regional_rank_has_its_count",
                 condition=Q(regional_rank__isnull=True)
                 | Q(regional_count__isnull=False, regional_count__gte=1),
+                violation_error_message=_("A rank in the region needs the number of its units."),
             ),
         ]
 
@@ -215,18 +222,27 @@ class Benchmark(RowOfEdition):
         verbose_name_plural = _("published averages")
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "measure"], condition=Q(scope="unit_set"), name="benchmark_of_set_once"
+                fields=["edition", "measure"],
+                condition=Q(scope="unit_set"),
+                name="benchmark_of_set_once",
+                violation_error_message=_("The edition already has a published average of this measure."),
             ),
             models.UniqueConstraint(
                 fields=["edition", "measure", "region"],
                 condition=Q(scope="region"),
                 name="benchmark_of_region_once",
+                violation_error_message=_("The edition already has a published average of this measure."),
             ),
             models.CheckConstraint(
                 name="benchmark_names_its_region",
                 condition=Q(scope="unit_set", region__isnull=True) | Q(scope="region", region__isnull=False),
+                violation_error_message=_("Only a mean of a region names a region."),
             ),
-            models.CheckConstraint(name="benchmark_not_negative", condition=Q(value__gte=0)),
+            models.CheckConstraint(
+                name="benchmark_not_negative",
+                condition=Q(value__gte=0),
+                violation_error_message=_("A value is not negative."),
+            ),
         ]
 
     def __str__(self):

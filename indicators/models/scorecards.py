@@ -84,12 +84,18 @@ class Methodology(models.Model):
             models.CheckConstraint(
                 name="methodology_scale_is_positive",
                 condition=Q(scale_max__isnull=True) | Q(scale_max__gt=0),
+                violation_error_message=_("The top of the scale is above 0."),
             ),
             models.CheckConstraint(
                 name="methodology_points_are_positive",
                 condition=Q(points_assessed__isnull=True) | Q(points_assessed__gt=0),
+                violation_error_message=_("The points assessed are above 0."),
             ),
-            models.CheckConstraint(name="methodology_has_leaders", condition=Q(leader_count__gte=1)),
+            models.CheckConstraint(
+                name="methodology_has_leaders",
+                condition=Q(leader_count__gte=1),
+                violation_error_message=_("At least one unit leads."),
+            ),
         ]
 
     def __str__(self):
@@ -175,14 +181,20 @@ class Measure(models.Model):
                 violation_error_message=_("The methodology already has a measure of this code."),
             ),
             models.UniqueConstraint(
-                fields=["methodology"], condition=Q(kind="total"), name="methodology_has_one_total"
+                fields=["methodology"],
+                condition=Q(kind="total"),
+                name="methodology_has_one_total",
+                violation_error_message=_("The methodology already has a total."),
             ),
             models.CheckConstraint(
                 name="measure_points_not_negative",
                 condition=Q(max_points__isnull=True) | Q(max_points__gte=0),
+                violation_error_message=_("Points are not negative."),
             ),
             models.CheckConstraint(
-                name="measure_without_code_is_an_indicator", condition=~Q(code="") | Q(kind="indicator")
+                name="measure_without_code_is_an_indicator",
+                condition=~Q(code="") | Q(kind="indicator"),
+                violation_error_message=_("Only an indicator may lack a code."),
             ),
         ]
 
@@ -265,7 +277,11 @@ class CompositePart(models.Model):
         ordering = ["composite", "group"]
         constraints = [
             models.UniqueConstraint(fields=["composite", "group"], name="composite_part_once"),
-            models.CheckConstraint(name="composite_part_points_not_negative", condition=Q(points__gte=0)),
+            models.CheckConstraint(
+                name="composite_part_points_not_negative",
+                condition=Q(points__gte=0),
+                violation_error_message=_("Points are not negative."),
+            ),
         ]
 
     def __str__(self):
@@ -324,6 +340,7 @@ class MeasureLink(models.Model):
                 condition=Q(predecessor__isnull=True)
                 | Q(measure__isnull=True)
                 | ~Q(measure=F("predecessor")),
+                violation_error_message=_("A measure cannot follow itself."),
             ),
         ]
 
