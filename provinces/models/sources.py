@@ -34,6 +34,11 @@ class Source(models.Model):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        # Both stand for the reference tables of the whole site; sources are the one that all others name.
+        permissions = [
+            ("import_tables", _("Can import reference tables")),
+            ("export_tables", _("Can export tables")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="source_has_address_or_title_and_date",
