@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 from indicators.models import Edition
 from provinces.models import Unit
 
+# What an address means that names an edition alone (?ky=2022).
+DEFAULT_SCORECARD = "dti-cap-tinh"
+
 
 def find_edition(scorecard: str, slug: str) -> Edition:
     """Return a published edition, or answer 404."""

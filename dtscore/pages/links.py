@@ -1,7 +1,11 @@
 """Addresses of units, editions and groups."""
 
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
+from dtscore.pages.editions import DEFAULT_SCORECARD
 from indicators.models import Edition
 from provinces.models import Unit
 
@@ -22,3 +26,14 @@ def ranking_url(edition: Edition) -> str:
 
 def group_url(edition: Edition, code: str) -> str:
     return reverse("group", args=[edition.scorecard.code, code, edition.slug])
+
+
+def comparison_url(slugs: Iterable[str], *, scorecard: str = DEFAULT_SCORECARD, edition: str = "") -> str:
+    """Return the address of a comparison; without an edition it shows the latest that holds all units."""
+    parameters = [("don-vi", slug) for slug in slugs]
+    if scorecard != DEFAULT_SCORECARD:
+        parameters.append(("bo", scorecard))
+    if edition:
+        parameters.append(("ky", edition))
+    query = urlencode(parameters)
+    return f"{reverse('comparison')}?{query}" if query else reverse("comparison")
