@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.models import Edition
 from provinces.models import Unit
@@ -31,3 +32,10 @@ def edition_label(edition: Edition) -> str:
     if edition.slug == edition.period:
         return edition.period
     return f"{edition.period} – {edition.unit_set.name}"
+
+
+def period_text(edition: Edition) -> str:
+    """Return the period as a sentence names it: “năm 2022”; any other kind of period as it is printed."""
+    if edition.period_kind == Edition.PeriodKind.YEAR:
+        return pgettext("a year in a sentence", "%(year)s") % {"year": edition.period}
+    return edition.period

@@ -1,5 +1,7 @@
 """Where the figures of a page come from."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from indicators.models import Edition
@@ -8,9 +10,11 @@ from provinces.models import Source
 SOURCE_COLUMNS = ["value_source", "rank_source", "context_source"]
 
 
-def sources_of(*standings: pd.DataFrame, edition: Edition | None = None) -> list[Source]:
-    """Return the sources that the rows of some standings frames name, and that of the edition."""
-    codes = {
+def sources_of(
+    *standings: pd.DataFrame, edition: Edition | None = None, codes: Iterable[str] = ()
+) -> list[Source]:
+    """Return the sources that the rows of some standings frames name, that of the edition, and others by code."""
+    codes = set(codes) | {
         code
         for frame in standings
         for column in SOURCE_COLUMNS

@@ -45,7 +45,9 @@ class Standing:
     change_badge: Badge | None
     regional_rank_text: str
     regional_rank_badge: Badge | None
+    regional_change: int | None
     regional_change_text: str
+    regional_change_badge: Badge | None
     status: str
     status_name: str
     note: str
@@ -59,9 +61,11 @@ class Standing:
     @property
     def change_direction(self) -> str:
         """up, down or same, for the class of the movement mark; empty where nothing is known."""
-        if self.change is None:
-            return ""
-        return "up" if self.change > 0 else "down" if self.change < 0 else "same"
+        return _direction(self.change)
+
+    @property
+    def regional_change_direction(self) -> str:
+        return _direction(self.regional_change)
 
 
 def standings_of(frame: pd.DataFrame, *, edition: Edition, own: str | None = None) -> list[Standing]:
@@ -126,12 +130,20 @@ def _standing(unit_id: Hashable, row: dict, edition: Edition, own: str | None) -
         change_badge=basis_badge("", is_computed=bool(row["change_is_computed"])),
         regional_rank_text=rank_text(row["regional_rank"], row["regional_count"]),
         regional_rank_badge=basis_badge("", is_computed=bool(row["regional_rank_is_computed"])),
+        regional_change=_whole(row["regional_change"]),
         regional_change_text=change_text(row["regional_change"]),
+        regional_change_badge=basis_badge("", is_computed=bool(row["regional_change_is_computed"])),
         status=row["status"],
         status_name=status_name(row["status"]),
         note=row["note"] or "",
         is_own=row["slug"] == own,
     )
+
+
+def _direction(change: int | None) -> str:
+    if change is None:
+        return ""
+    return "up" if change > 0 else "down" if change < 0 else "same"
 
 
 def _records(frame: pd.DataFrame) -> list[dict]:

@@ -19,6 +19,7 @@ class MeasureSummary:
 
     ``mean`` is the published average where there is one. ``leaders`` are unit ids: of a published list, which
     has no order, or of the first ranks. ``leaders_gap`` is what parts the last of them from the next unit.
+    ``source_codes`` name the sources of the published average and list.
     """
 
     measure: str
@@ -33,6 +34,7 @@ class MeasureSummary:
     leaders: tuple[Hashable, ...]
     leaders_are_published: bool
     leaders_gap: float | None
+    source_codes: tuple[str, ...] = ()
 
     @property
     def coverage_text(self) -> str:
@@ -54,11 +56,13 @@ def summaries_of(edition: Edition) -> dict[str, MeasureSummary]:
     values = frames.values_frame(edition, with_computed=True)
     means = {
         benchmark.measure.code: benchmark
-        for benchmark in edition.benchmarks.filter(scope=Benchmark.Scope.UNIT_SET).select_related("measure")
+        for benchmark in edition.benchmarks.filter(scope=Benchmark.Scope.UNIT_SET).select_related(
+            "measure", "source"
+        )
     }
     lists = {
         leader_list.measure.code: leader_list
-        for leader_list in edition.leader_lists.select_related("measure").prefetch_related("units")
+        for leader_list in edition.leader_lists.select_related("measure", "source").prefetch_related("units")
     }
     codes = dict.fromkeys([*values.columns, *means, *lists])
     nothing = pd.Series(float("nan"), index=values.index)
@@ -96,6 +100,7 @@ def _summary(
         leaders=_listed(leader_list) if leader_list else first.units if first else (),
         leaders_are_published=leader_list is not None,
         leaders_gap=first.gap_to_next if first and leader_list is None else None,
+        source_codes=tuple(published.source.code for published in (benchmark, leader_list) if published),
     )
 
 
