@@ -13,7 +13,7 @@ SOURCE_COLUMNS = ["value_source", "rank_source", "context_source"]
 def sources_of(
     *standings: pd.DataFrame, edition: Edition | None = None, codes: Iterable[str] = ()
 ) -> list[Source]:
-    """Return the sources that the rows of some standings frames name, that of the edition, and others by code."""
+    """Return the sources that rows of standings name, those of the edition, and others by code."""
     codes = set(codes) | {
         code
         for frame in standings
