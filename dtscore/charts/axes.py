@@ -11,7 +11,7 @@ from dtscore.charts import theme
 from indicators.notation import format_number
 
 LINE_BREAK = "<br>"
-TICK_STEPS = (1, 2, 2.5, 5, 10)
+TICK_STEPS = (1, 2, 5, 10)
 
 
 def plain_text(text: object) -> str:
@@ -20,9 +20,14 @@ def plain_text(text: object) -> str:
 
 
 def wrapped_text(text: object, *, width: int = theme.NAME_CHARACTERS) -> str:
-    """Escape a label and break it between words into lines of at most ``width`` characters."""
-    lines = textwrap.wrap(str(text), width, break_long_words=False, break_on_hyphens=False)
-    return LINE_BREAK.join(plain_text(line) for line in lines)
+    """Escape a label and break it between words into even lines of at most ``width`` characters."""
+
+    def lines(limit: int) -> list[str]:
+        return textwrap.wrap(str(text), limit, break_long_words=False, break_on_hyphens=False)
+
+    fewest = len(lines(width))
+    narrowest = next(limit for limit in range(1, width + 1) if len(lines(limit)) <= fewest)
+    return LINE_BREAK.join(plain_text(line) for line in lines(narrowest))
 
 
 def plain_numbers(values: Iterable) -> list[float | None]:
@@ -35,7 +40,7 @@ def line_count(labels: Sequence[str]) -> int:
     return max((label.count(LINE_BREAK) + 1 for label in labels), default=1)
 
 
-def nice_ticks(low: float, high: float, *, count: int = 4) -> list[float]:
+def nice_ticks(low: float, high: float, *, count: int = 5) -> list[float]:
     """Choose round, evenly spaced ticks that enclose ``low`` and ``high``."""
     if high <= low:
         high = low + (abs(low) or 1)
@@ -62,7 +67,10 @@ def name_axis(keys: Sequence, labels: Sequence[str]) -> dict:
         "tickvals": list(keys),
         "ticktext": list(labels),
         **quiet_axis(),
+        "linecolor": theme.LINE.light,
         "showgrid": False,
+        "showline": True,
+        "tickfont": {"color": theme.TEXT.light, "size": theme.FONT_SIZE},
     }
 
 
@@ -88,7 +96,11 @@ def value_axis(
         "tickmode": "array",
         "tickvals": ticks,
         "ticktext": [format_number(tick, decimals=places, language=language) for tick in ticks],
-        "title": {"text": plain_text(title), "font": {"size": theme.FONT_SIZE}, "standoff": 8},
+        "title": {
+            "text": plain_text(title),
+            "font": {"color": theme.SUBTLE.light, "size": theme.FONT_SIZE},
+            "standoff": 14,
+        },
         **quiet_axis(),
     }
 
@@ -107,6 +119,8 @@ def period_axis(periods: Sequence[str]) -> dict:
         "ticktext": [plain_text(period) for period in shown],
         "tickangle": 0,
         **quiet_axis(),
+        "linecolor": theme.LINE.light,
+        "showline": True,
         "showgrid": False,
     }
 
@@ -118,7 +132,8 @@ def quiet_axis() -> dict:
         "fixedrange": True,
         "gridcolor": theme.LINE.light,
         "showgrid": True,
-        "tickfont": {"size": theme.FONT_SIZE},
+        "tickfont": {"color": theme.SUBTLE.light, "size": theme.FONT_SIZE},
+        "ticklabelstandoff": 6,
         "ticks": "",
         "zeroline": False,
     }
@@ -138,16 +153,21 @@ def plain_layout(
     return {
         "template": "none",
         "height": top + plot_height + bottom,
-        "margin": {"l": margin.left, "r": margin.right, "t": top, "b": bottom, "pad": 6},
+        "margin": {"l": margin.left, "r": margin.right, "t": top, "b": bottom, "autoexpand": False},
         "paper_bgcolor": theme.SURFACE.light,
         "plot_bgcolor": theme.SURFACE.light,
         "font": {"family": theme.FONT_FAMILY, "size": theme.FONT_SIZE, "color": theme.TEXT.light},
         "showlegend": legend_rows > 0,
         "legend": {
-            "title": {"text": plain_text(legend_title)},
+            "title": {
+                "text": plain_text(legend_title),
+                "font": {"color": theme.SUBTLE.light, "size": theme.FONT_SIZE},
+            },
             "x": 0,
+            "xanchor": "left",
             "xref": "container",
             "y": 1,
+            "yanchor": "top",
             "yref": "container",
             "itemclick": False,
             "itemdoubleclick": False,

@@ -53,6 +53,8 @@ def unit_bars(rows: pd.DataFrame, *, codes: list[str], unit_name: str, colour: t
         marker={"color": colour.light},
         text=["" if pd.isna(text) else axes.plain_text(text) for text in by_group["text"]],
         textposition="outside",
+        textfont={"size": theme.FONT_SIZE},
+        constraintext="none",
         cliponaxis=False,
         hovertext=[
             "" if pd.isna(text) else axes.plain_text(f"{unit_name} – {name}: {text}")

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
 
-GROUP_ROW = 36
+GROUP_ROW = 40
 GROUP_BAR = 16
 
 
@@ -30,6 +30,7 @@ def group_bars_figure(
         x=axes.plain_numbers(frame["value"]),
         y=codes,
         orientation="h",
+        showlegend=False,
         marker={"color": [theme.measure_colour(code).light for code in codes]},
         hovertext=hover_texts(frame, own_label, "text"),
         hoverinfo="text",
@@ -43,7 +44,7 @@ def group_bars_figure(
     layout = axes.plain_layout(
         margin=theme.MARGIN_NAMES,
         plot_height=max(len(codes), 1) * row_height,
-        legend_rows=len(traces),
+        legend_rows=len(traces) - 1,
         titled=bool(value_label),
     )
     return go.Figure(

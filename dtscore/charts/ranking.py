@@ -30,6 +30,8 @@ def ranking_figure(
         marker={"color": [theme.ACCENT.light if slug == highlight else colour.light for slug in slugs]},
         text=[axes.plain_text(text) for text in frame["text"]],
         textposition="outside",
+        textfont={"size": theme.FONT_SIZE},
+        constraintext="none",
         cliponaxis=False,
         hovertext=[
             axes.plain_text(

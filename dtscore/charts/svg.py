@@ -82,6 +82,8 @@ def legend(figure: go.Figure) -> list[str]:
         )
         y += row
     for trace in figure.data:
+        if trace.showlegend is False:
+            continue
         parts.append(f'<svg x="{left}" y="{y:g}" overflow="visible">{legend_swatch(trace)}</svg>')
         parts.append(
             text_element(trace.name or "", place="start", css_class="legend-text", dx=left + 38, y=y)
@@ -93,8 +95,7 @@ def legend(figure: go.Figure) -> list[str]:
 def legend_swatch(trace: go.Bar | go.Scatter) -> str:
     """Draw the sign of a trace, 30 pixels wide."""
     if trace.type == "bar":
-        colour = trace.marker.color if isinstance(trace.marker.color, str) else trace.marker.color[0]
-        return f'<rect class="fill {colour_class(colour)}" y="-6" width="30" height="12"/>'
+        return f'<rect class="fill {colour_class(trace.marker.color)}" y="-6" width="30" height="12"/>'
     line = ""
     if "lines" in trace.mode:
         line = f'<path class="stroke {colour_class(trace.line.color)} dash-{trace.line.dash}" d="M0 0H30"/>'
@@ -111,7 +112,7 @@ def across_axis(figure: go.Figure, frame: Frame) -> list[str]:
         parts.append(text_element(label, place="middle", css_class="axis", x=x, y=frame.bottom + 16))
     if axis.title.text:
         parts.append(
-            text_element(axis.title.text, place="middle", css_class="axis", x="50%", y=frame.bottom + 38)
+            text_element(axis.title.text, place="middle", css_class="axis", x="50%", y=frame.bottom + 40)
         )
     return parts
 

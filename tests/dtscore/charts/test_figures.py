@@ -1,0 +1,182 @@
+import pytest
+
+from dtscore.charts import theme
+from dtscore.charts.comparison import comparison_figure
+from dtscore.charts.distribution import distribution_figure
+from dtscore.charts.groups import group_bars_figure
+from dtscore.charts.ranking import ranking_figure
+from dtscore.charts.trend import trend_figure
+from tests.dtscore.charts.frames import comparison_frame, groups_frame, ranking_frame, trend_frame
+
+
+def test_ranking_figure_draws_the_rows_from_the_top():
+    figure = ranking_figure(ranking_frame(), value_label="Giá trị DTI")
+
+    assert figure.data[0].x == (0.8002, 0.5878, 0.6077)
+    assert figure.data[0].y == ("da-nang", "ba-ria-vung-tau", "tra-vinh")
+    assert figure.layout.yaxis.range == (2.5, -0.5)
+    assert figure.data[0].text[0] == "0,8002"
+
+
+def test_ranking_figure_breaks_long_names_and_prints_ticks_in_vietnamese():
+    figure = ranking_figure(ranking_frame(), value_label="Giá trị DTI")
+
+    assert figure.layout.yaxis.ticktext == ("Đà Nẵng", "Bà Rịa - Vũng<br>Tàu mở rộng", "Trà Vinh")
+    assert figure.layout.xaxis.ticktext == ("0,0", "0,2", "0,4", "0,6", "0,8", "1,0")
+
+
+def test_ranking_figure_names_the_rank_where_there_is_one():
+    figure = ranking_figure(ranking_frame(), value_label="Giá trị DTI")
+
+    assert figure.data[0].hovertext[1:] == (
+        "Bà Rịa - Vũng Tàu mở rộng: 0,5878",
+        "Trà Vinh: 0,6077, xếp hạng 25/63",
+    )
+
+
+def test_ranking_figure_makes_the_own_unit_stand_out():
+    figure = ranking_figure(ranking_frame(), value_label="Giá trị", highlight="tra-vinh", measure_code="HT")
+
+    infrastructure = theme.MEASURES["HT"].light
+    assert figure.data[0].marker.color == (infrastructure, infrastructure, theme.ACCENT.light)
+
+
+def test_ranking_figure_keeps_units_of_one_name_apart():
+    frame = ranking_frame().assign(name="Tân Hưng")
+
+    figure = ranking_figure(frame, value_label="Giá trị")
+
+    assert len(set(figure.data[0].y)) == 3
+    assert figure.layout.yaxis.ticktext == ("Tân Hưng",) * 3
+
+
+def test_ranking_figure_draws_no_row_of_an_empty_frame():
+    figure = ranking_figure(ranking_frame().iloc[:0], value_label="Giá trị")
+
+    assert figure.data[0].x == ()
+    assert figure.layout.xaxis.range == (0, 1)
+
+
+def test_group_bars_figure_leaves_a_missing_value_missing():
+    figure = group_bars_figure(
+        groups_frame(), own_label="Trà Vinh", mean_label="Trung bình", best_label="Cao nhất"
+    )
+
+    assert figure.data[0].x == (0.654, None)
+    assert figure.data[1].x == (0.6154, None)
+    assert figure.data[2].x == (0.8293, 1.0)
+
+
+def test_group_bars_figure_gives_each_group_its_colour():
+    figure = group_bars_figure(
+        groups_frame(), own_label="Trà Vinh", mean_label="Trung bình", best_label="Cao nhất"
+    )
+
+    assert figure.data[0].marker.color == (theme.MEASURES["HT"].light, theme.MEASURES["NT"].light)
+
+
+def test_group_bars_figure_has_no_sign_for_a_mean_that_nobody_knows():
+    frame = groups_frame().assign(mean=float("nan"))
+
+    figure = group_bars_figure(frame, own_label="Trà Vinh", mean_label="Trung bình", best_label="Cao nhất")
+
+    assert [trace.name for trace in figure.data] == ["Trà Vinh", "Cao nhất"]
+
+
+def test_trend_figure_never_joins_two_unit_sets():
+    figure = trend_figure(trend_frame(), value_label="Giá trị DTI")
+
+    assert [(line.name, line.y) for line in figure.data] == [
+        ("Đà Nẵng (63 tỉnh)", (0.6419, 0.8002, 0.8341)),
+        ("Trà Vinh (63 tỉnh)", (None, 0.6077, 0.6718)),
+        ("Đà Nẵng (34 tỉnh)", (None, None, 0.7056)),
+    ]
+
+
+def test_trend_figure_shows_the_unit_set_by_dash_and_symbol_and_the_series_by_colour():
+    figure = trend_figure(trend_frame(), value_label="Giá trị DTI")
+
+    before, other, after = figure.data
+    assert before.line.color == after.line.color != other.line.color
+    assert before.line.dash == other.line.dash != after.line.dash
+    assert before.marker.symbol != after.marker.symbol
+
+
+def test_trend_figure_leaves_a_gap_where_a_value_is_missing():
+    frame = trend_frame()
+    frame.loc[(frame["series"] == "Đà Nẵng") & (frame["period"] == "2022"), "value"] = float("nan")
+
+    line = trend_figure(frame, value_label="Giá trị DTI").data[0]
+
+    assert line.y == (0.6419, None, 0.8341)
+    assert line.connectgaps is False
+
+
+def test_trend_figure_puts_the_first_rank_on_top():
+    frame = trend_frame().query("series == 'Đà Nẵng'").assign(value=[2, 1, 2, 17])
+
+    axis = trend_figure(frame, value_label="Hạng", ranks=True).layout.yaxis
+
+    assert axis.range[1] == 1
+    assert axis.range[0] >= 17
+    assert axis.ticktext[0] == "1"
+
+
+def test_trend_figure_thins_out_the_labels_of_many_periods():
+    periods = [f"tuần {week}" for week in range(1, 31)]
+    frame = trend_frame().iloc[[0] * 30].assign(period=periods)
+
+    axis = trend_figure(frame, value_label="Giá trị").layout.xaxis
+
+    assert len(axis.tickvals) == theme.TICK_LABELS
+    assert axis.tickvals[-1] == "tuần 30"
+
+
+def test_comparison_figure_draws_one_bar_a_unit_in_each_group():
+    figure = comparison_figure(comparison_frame(), value_label="Giá trị")
+
+    assert [bars.name for bars in figure.data] == ["Trà Vinh", "Bình Phước"]
+    assert figure.data[0].x == (0.654, 0.9)
+    assert figure.data[1].x == (0.7207, None)
+    assert figure.layout.barmode == "group"
+
+
+def test_distribution_figure_stacks_dots_that_would_touch():
+    frame = ranking_frame().assign(value=[0.5, 0.5, 0.9])
+
+    figure = distribution_figure(frame, value_label="Giá trị", units_label="Các tỉnh khác")
+
+    assert figure.data[0].x == (0.5, 0.5, 0.9)
+    assert figure.data[0].y == (0, 1, 0)
+
+
+def test_distribution_figure_sets_the_own_unit_apart_and_leaves_out_who_has_no_value():
+    frame = ranking_frame().assign(value=[0.5, float("nan"), 0.9])
+
+    figure = distribution_figure(
+        frame, value_label="Giá trị", units_label="Các tỉnh khác", highlight="tra-vinh"
+    )
+
+    assert [(trace.name, trace.x) for trace in figure.data] == [
+        ("Các tỉnh khác", (0.5,)),
+        ("Trà Vinh", (0.9,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        pytest.param(ranking_figure(ranking_frame(), value_label="Giá trị"), id="ranking"),
+        pytest.param(
+            group_bars_figure(groups_frame(), own_label="Trà Vinh", mean_label="TB", best_label="Cao nhất"),
+            id="groups",
+        ),
+        pytest.param(trend_figure(trend_frame(), value_label="Giá trị"), id="trend"),
+        pytest.param(comparison_figure(comparison_frame(), value_label="Giá trị"), id="comparison"),
+        pytest.param(
+            distribution_figure(ranking_frame(), value_label="Giá trị", units_label="Khác"), id="distribution"
+        ),
+    ],
+)
+def test_figures_have_bars_and_scatters_only(figure):
+    assert {trace.type for trace in figure.data} <= {"bar", "scatter"}
