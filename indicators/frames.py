@@ -4,6 +4,8 @@ What was published wins over what we computed; each column ``*_is_computed`` tel
 shows. Missing stays missing (NaN, <NA>, None).
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -22,6 +24,7 @@ MEMBER_COLUMNS = {
 }
 NAME_COLUMNS = ["unit_id", "name", "name_en", "type", "sort_key", "search_key"]
 STANDING_COLUMNS = {
+    "edition_id": "edition_id",
     "edition": "edition__slug",
     "unit_id": "unit_id",
     "slug": "unit__slug",
@@ -98,10 +101,14 @@ def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
         is there too, its standing missing and its status ``not_published``.
     """
     rankings = Ranking.objects.of_edition(edition).of_measure(measure)
-    standings = standings_frame(rankings).set_index("unit_id").drop(columns=["slug", "edition", "measure"])
-    frame = members_frame(edition).join(standings)
-    frame["status"] = frame["status"].fillna(Ranking.Status.NOT_PUBLISHED.value)
-    return frame
+    return _members_standing(members_frame(edition), standings_frame(rankings))
+
+
+def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """Return ``standings_by_unit`` for several measures, by their codes, with one look at the rows."""
+    members = members_frame(edition)
+    standings = standings_frame(Ranking.objects.of_edition(edition))
+    return {code: _members_standing(members, standings[standings["measure"] == code]) for code in measures}
 
 
 def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFrame:
@@ -148,6 +155,13 @@ def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str)
     }
     standings = standings_frame(rankings)
     return standings.join(_frame(rankings, context))
+
+
+def _members_standing(members: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
+    """Join members with their standings by one measure."""
+    frame = members.join(standings.set_index("unit_id").drop(columns=["slug", "edition", "measure"]))
+    frame["status"] = frame["status"].fillna(Ranking.Status.NOT_PUBLISHED.value)
+    return frame
 
 
 def _frame(queryset: QuerySet, columns: dict[str, str]) -> pd.DataFrame:
