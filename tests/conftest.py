@@ -102,11 +102,10 @@ def browser(request):
 @pytest.fixture
 def site(published_data):
     """The address of the site, served from this process inside the test's own transaction."""
-    from pytest_django.live_server_helper import LiveServer
+    from tests.servers.site import serve_site
 
-    server = LiveServer("127.0.0.1")
-    yield server.url
-    server.stop()
+    with serve_site() as address:
+        yield address
 
 
 @pytest.fixture

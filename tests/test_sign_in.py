@@ -35,3 +35,24 @@ def test_sign_in_stays_open_for_the_officer_at_another_address(client, officer):
         sign_in(client, "sai")
 
     assert sign_in(client, PASSWORD, address="192.0.2.20").status_code == 302
+
+
+def test_sign_in_works_in_a_browser(page, officer):
+    page.goto(reverse("admin:login"))
+    page.fill("[name=username]", "can-bo")
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+
+    page.wait_for_url("**" + reverse("admin:index"))
+    assert page.locator("#user-tools").is_visible()
+
+
+def test_locked_out_page_shows_in_a_browser(page, officer):
+    page.goto(reverse("admin:login"))
+    for _ in range(5):
+        page.fill("[name=username]", "can-bo")
+        page.fill("[name=password]", "sai")
+        page.click("[type=submit]")
+
+    assert page.locator("h1").is_visible()
+    assert page.locator("form").count() == 0
