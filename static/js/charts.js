@@ -2,6 +2,8 @@
 // Without this module, or where the library does not load, the picture and its table stay.
 
 const STYLES_ID = "plotly.js-style-global"; // the id and class by which Plotly leaves its own styles out
+const PICTURE_WIDTH = 800;
+const PICTURE_CHARACTERS = 88;
 const drawn = new Map(); // box → figure
 let library;
 
@@ -17,7 +19,7 @@ function addElement(tag, properties) {
   });
 }
 
-async function loadLibrary({ plotly, plotlyStyles, download }) {
+async function loadLibrary({ plotly, plotlyStyles }) {
   const styles = { id: STYLES_ID, className: "no-inline-styles", rel: "stylesheet", href: plotlyStyles };
   await addElement("link", styles);
   await addElement("script", { src: plotly });
@@ -26,7 +28,6 @@ async function loadLibrary({ plotly, plotlyStyles, download }) {
   window.Plotly.register({
     moduleType: "locale",
     name: language,
-    dictionary: { "Download plot as a PNG": download, "Download plot as a png": download },
     format: { ...signs, grouping: [3], currency: ["", " ₫"], date: "%d/%m/%Y" },
   });
   return window.Plotly;
@@ -45,17 +46,78 @@ function paint(value, palette, styles) {
   return value;
 }
 
+function brokenLines(text, characters) {
+  return text.split(" ").reduce((lines, word) => {
+    const last = lines.at(-1);
+    return last && `${last} ${word}`.length <= characters
+      ? [...lines.slice(0, -1), `${last} ${word}`]
+      : [...lines, word];
+  }, []);
+}
+
+// A picture leaves the page with its title and the address that it came from.
+function savePicture(box) {
+  const chart = box.closest("figure");
+  const escaped = new Option(chart.querySelector("figcaption strong").textContent).innerHTML;
+  const title = brokenLines(escaped, PICTURE_CHARACTERS);
+  const address = brokenLines(new Option(location.href).innerHTML, PICTURE_CHARACTERS);
+  const { layout, data } = box;
+  const above = 24 + title.length * 22;
+  const height = layout.height + above + 28;
+  window.Plotly.downloadImage(
+    {
+      data,
+      layout: {
+        ...layout,
+        width: PICTURE_WIDTH,
+        height,
+        margin: { ...layout.margin, t: layout.margin.t + above, b: layout.margin.b + 28 },
+        legend: { ...layout.legend, y: 1 - above / height },
+        title: {
+          text: title.join("<br>"),
+          font: { size: 16, weight: 600 }, // a tag such as <b> would write a style attribute
+          x: 0.01,
+          y: 1 - 12 / height,
+          yanchor: "top",
+        },
+        annotations: [
+          {
+            text: address.join("<br>"),
+            font: { size: 11 },
+            showarrow: false,
+            align: "left",
+            xref: "paper",
+            x: 0,
+            xanchor: "left",
+            xshift: 8 - layout.margin.l,
+            yref: "paper",
+            y: 0,
+            yanchor: "bottom",
+            yshift: 4 - layout.margin.b - 28,
+          },
+        ],
+      },
+    },
+    { format: "png", scale: 2, width: PICTURE_WIDTH, height, filename: chart.id },
+  );
+}
+
 async function draw(box, figure) {
   const styles = getComputedStyle(document.documentElement);
   const plotly = await library;
+  const save = {
+    name: "save",
+    title: box.closest("figure").dataset.download,
+    icon: plotly.Icons.camera,
+    click: savePicture,
+  };
   await plotly.react(box, paint(figure.data, figure.palette, styles), paint(figure.layout, figure.palette, styles), {
     responsive: true,
     displaylogo: false,
     showSendToCloud: false,
     plotlyServerURL: "",
     locale: document.documentElement.lang,
-    modeBarButtons: [["toImage"]],
-    toImageButtonOptions: { filename: box.dataset.name, scale: 2 },
+    modeBarButtons: [[save]],
   });
 }
 
@@ -82,16 +144,20 @@ async function takeOver(chart) {
   const box = document.createElement("div");
   box.className = "plot";
   box.tabIndex = 0;
-  box.dataset.name = chart.id;
   box.setAttribute("role", "group");
   box.setAttribute("aria-labelledby", picture.getAttribute("aria-labelledby"));
   library ??= loadLibrary(chart.dataset);
   await library;
   const focused = document.activeElement === picture;
   picture.after(box);
-  box.hidden = false;
-  picture.setAttribute("hidden", ""); // the picture stays for print
-  await draw(box, figure);
+  picture.classList.add("replaced"); // it stays for print
+  try {
+    await draw(box, figure);
+  } catch (error) {
+    box.remove();
+    picture.classList.remove("replaced");
+    throw error;
+  }
   drawn.set(box, figure);
   walkPoints(box, figure);
   if (focused) box.focus();
