@@ -2,6 +2,8 @@
 // Without this module, or where the library does not load, the picture and its table stay.
 
 const STYLES_ID = "plotly.js-style-global"; // the id and class by which Plotly leaves its own styles out
+// The full bundle brings the styles of maps, which no chart here is, unless an element with this id is there.
+const MAP_STYLES_ID = "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53";
 const PICTURE_WIDTH = 800;
 const PICTURE_CHARACTERS = 88;
 const drawn = new Map(); // box → figure
@@ -22,6 +24,9 @@ function addElement(tag, properties) {
 async function loadLibrary({ plotly, plotlyStyles }) {
   const styles = { id: STYLES_ID, className: "no-inline-styles", rel: "stylesheet", href: plotlyStyles };
   await addElement("link", styles);
+  if (!document.getElementById(MAP_STYLES_ID)) {
+    document.head.append(Object.assign(document.createElement("template"), { id: MAP_STYLES_ID }));
+  }
   await addElement("script", { src: plotly });
   const language = document.documentElement.lang;
   const signs = language === "vi" ? { decimal: ",", thousands: "." } : { decimal: ".", thousands: "," };
