@@ -1,0 +1,10 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from indicators.admin import editions, rankings, scorecards
+
+__all__ = ["editions", "rankings", "scorecards"]
+
+admin.site.site_header = _("dtscore – administration")
+admin.site.site_title = _("dtscore – administration")
+admin.site.index_title = _("Tables")

@@ -1,0 +1,154 @@
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.admin import entry, publication
+from indicators.admin.choices import methodology_choice
+from indicators.admin.forms import EditionForm
+from indicators.admin.resources import EditionResource
+from indicators.admin.rows import lock_open
+from indicators.models import Benchmark, Edition, LeaderList, Methodology, Ranking
+from provinces.admin.tables import TableAdmin
+
+NEVER_BY_HAND = ["state", "revision", "replaces", "published_at"]
+FIXED_ONCE_FILLED = ["scorecard", "slug", "methodology", "unit_set"]
+
+
+@admin.register(Edition)
+class EditionAdmin(TableAdmin):
+    """Editions: drafts are filled, published and discarded here; what is published is only read."""
+
+    form = EditionForm
+    change_form_template = "admin/indicators/edition/change_form.html"
+    list_display = ["__str__", "slug", "state", "revision", "unit_count", "published_on", "published_at"]
+    list_filter = ["state", "scorecard", "unit_set", "methodology", "period_kind"]
+    list_select_related = ["scorecard", "unit_set"]
+    search_fields = ["slug", "period", "scorecard__code", "decision_number"]
+    accent_free_fields = ["scorecard__name", "unit_set__name", "period"]
+    ordering = ["-period_end", "scorecard", "slug", "-revision"]
+    readonly_fields = NEVER_BY_HAND
+    autocomplete_fields = ["scorecard", "unit_set", "source"]
+    resource_classes = [EditionResource]
+    export_related = ["scorecard", "methodology", "unit_set", "replaces", "source"]
+    actions = ["publish_action", "open_revision_action"]
+    fieldsets = [
+        (None, {"fields": ["scorecard", "slug", "methodology", "unit_set", "unit_count"]}),
+        (gettext_lazy("period"), {"fields": ["period_kind", "period", "period_start", "period_end"]}),
+        (
+            gettext_lazy("publication"),
+            {"fields": ["decision_number", "decision_date", "published_on", "source"]},
+        ),
+        (gettext_lazy("state"), {"fields": NEVER_BY_HAND}),
+        (gettext_lazy("note"), {"fields": ["note"]}),
+    ]
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:edition_id>/don-vi/", wrap(entry.entry_units), name="indicators_edition_entry_units"),
+            path(
+                "<int:edition_id>/don-vi/<slug:slug>/",
+                wrap(entry.entry_form),
+                name="indicators_edition_entry_form",
+            ),
+            path(
+                "<int:edition_id>/cong-bo/",
+                wrap(publication.publish_edition),
+                name="indicators_edition_publish",
+            ),
+            path(
+                "<int:edition_id>/sua-doi/",
+                wrap(publication.revise_edition),
+                name="indicators_edition_open_revision",
+            ),
+            path(
+                "<int:edition_id>/huy-bo/",
+                wrap(publication.discard_edition),
+                name="indicators_edition_discard",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("scorecard", "unit_set", "replaces__scorecard")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if issubclass(db_field.related_model, Methodology):
+            kwargs |= methodology_choice()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        own = super().get_readonly_fields(request, obj)
+        return [*own, *FIXED_ONCE_FILLED] if obj and is_filled(obj) else own
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
+
+    def has_delete_permission(self, request, obj=None):
+        """Refuse: a draft is discarded by a page of its own, and nothing else is ever deleted."""
+        return False
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(publication.PUBLISH)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            edition = self.get_object(request, object_id)
+            lock_open([edition.pk] if edition else [])
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        edition = self.get_object(request, object_id)
+        tools = edition_tools(request.user, edition) if edition else []
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "edition_tools": tools}
+        )
+
+    @admin.action(description=gettext_lazy("Publish (shows a preview first)"), permissions=["publish"])
+    def publish_action(self, request, queryset):
+        return self._lead_to("publish", request, queryset)
+
+    @admin.action(description=gettext_lazy("Open a revision"), permissions=["publish"])
+    def open_revision_action(self, request, queryset):
+        return self._lead_to("open_revision", request, queryset)
+
+    def _lead_to(self, page, request, queryset):
+        chosen = list(queryset[:2])
+        if len(chosen) != 1:
+            self.message_user(
+                request, _("Choose one edition: each is looked through on its own."), messages.WARNING
+            )
+            return None
+        return HttpResponseRedirect(reverse(f"admin:indicators_edition_{page}", args=[chosen[0].pk]))
+
+
+def is_filled(edition) -> bool:
+    """Tell whether rows, or an edition that it replaces, already rely on what the edition is."""
+    rows = [model.objects.filter(edition=edition) for model in (Ranking, LeaderList, Benchmark)]
+    return edition.revision > 1 or any(queryset.exists() for queryset in rows)
+
+
+def edition_tools(user, edition) -> list[tuple[str, str]]:
+    """Return the labels and addresses of what a user may do with an edition."""
+    rankings = reverse("admin:indicators_ranking_changelist") + f"?edition={edition.pk}"
+    pages = [
+        (_("Enter figures"), "entry_units", edition.is_open and user.has_perms(entry.ENTER)),
+        (_("Publish …"), "publish", edition.is_open and user.has_perm(publication.PUBLISH)),
+        (_("Discard the draft …"), "discard", edition.is_open and user.has_perm(publication.PUBLISH)),
+        (
+            _("Open a revision …"),
+            "open_revision",
+            edition.state == Edition.State.PUBLISHED and user.has_perm(publication.PUBLISH),
+        ),
+    ]
+    allowed = [
+        (label, reverse(f"admin:indicators_edition_{page}", args=[edition.pk]))
+        for label, page, may in pages
+        if may
+    ]
+    return [*allowed, (_("All rankings"), rankings)] if user.has_perm("indicators.view_ranking") else allowed

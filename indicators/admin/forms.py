@@ -1,0 +1,170 @@
+"""What the admin asks of rows beyond the rules of their columns, in words."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from indicators.admin.fields import NumberField
+from indicators.models import Benchmark, Edition, Measure, Ranking
+from indicators.workflow.entry import check_scale
+from indicators.workflow.errors import WorkflowError
+
+
+class GivenFields:
+    """Reads what a form leaves to the row: fields that are shown but no longer asked for."""
+
+    def given(self, name):
+        return self.cleaned_data[name] if name in self.fields else getattr(self.instance, name, None)
+
+    def require(self, condition, field, message):
+        if not condition:
+            self.add_error(field if field in self.fields else None, message)
+
+
+class MeasureForm(GivenFields, forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        kind = cleaned.get("kind") or getattr(self._meta.model.objects, "kind", None)
+        parent, methodology = cleaned.get("parent"), cleaned.get("methodology")
+        self.require(
+            cleaned.get("code") or kind == Measure.Kind.INDICATOR,
+            "code",
+            _("Only an indicator may lack a code."),
+        )
+        if parent and methodology:
+            self.require(
+                parent.methodology_id == methodology.pk,
+                "parent",
+                _("Choose a measure of the same methodology."),
+            )
+            self.require(parent.pk != self.instance.pk, "parent", _("A measure cannot be part of itself."))
+        return cleaned
+
+
+class EditionForm(GivenFields, forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        scorecard, unit_set = self.given("scorecard"), self.given("unit_set")
+        self.require(
+            self.given("methodology").scorecard_id == scorecard.pk,
+            "methodology",
+            _("This methodology belongs to another scorecard."),
+        )
+        self.require(
+            unit_set.level == scorecard.level,
+            "unit_set",
+            _("The units of this set are not of the scorecard's level."),
+        )
+        same = Edition.objects.filter(scorecard=scorecard, slug=self.given("slug"))
+        self.require(
+            self.instance.revision > 1 or not same.exclude(pk=self.instance.pk).exists(),
+            "slug",
+            _("This scorecard already has an edition of this address name. To correct it, open a revision."),
+        )
+        return cleaned
+
+
+class RowOfEditionForm(GivenFields, forms.ModelForm):
+    """A row whose measure must be of the edition's methodology."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        edition, measure = self.given("edition"), self.given("measure")
+        self.require(
+            measure.methodology_id == edition.methodology_id,
+            "measure",
+            _("This measure belongs to another methodology than the edition."),
+        )
+        self.check_row(edition, measure)
+        return cleaned
+
+    def check_row(self, edition, measure):
+        """Check what the kind of row asks for besides."""
+
+    def check_value(self, measure, value):
+        try:
+            check_scale(measure, value)
+        except WorkflowError as error:
+            self.add_error("value", str(error))
+
+    def keep_printed_value(self):
+        """Store the number as it was typed; a changed value is printed nowhere else."""
+        if "value" in self.changed_data:
+            value = self.cleaned_data["value"]
+            self.instance.value_text = "" if value is None else str(value)
+
+
+class RankingForm(RowOfEditionForm):
+    value = NumberField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "value" in self.fields:
+            self.fields["value"].label = Ranking._meta.get_field("value").verbose_name
+
+    def check_row(self, edition, measure):
+        cleaned, unit = self.cleaned_data, self.given("unit")
+        self.require(
+            edition.unit_set.members.filter(unit=unit).exists(),
+            "unit",
+            _("%(unit)s does not belong to %(unit_set)s.") % {"unit": unit, "unit_set": edition.unit_set},
+        )
+        self.check_value(measure, cleaned["value"])
+        self.require(
+            (cleaned["value"] is None) == (cleaned["value_basis"] == ""),
+            "value_basis",
+            _("Say how the value is known, and only where there is one."),
+        )
+        self.require(
+            (cleaned["rank"] is None) == (cleaned["rank_basis"] == ""),
+            "rank_basis",
+            _("Say how the rank is known, and only where there is one."),
+        )
+        for rank, count in (("rank", edition.unit_count), ("regional_rank", cleaned["regional_count"])):
+            self.require(
+                not (cleaned[rank] and count and cleaned[rank] > count),
+                rank,
+                _("The rank is larger than the number of units, %(count)s.") % {"count": count},
+            )
+
+    def save(self, commit=True):
+        self.keep_printed_value()
+        return super().save(commit)
+
+
+class LeaderListForm(RowOfEditionForm):
+    def check_row(self, edition, measure):
+        members = set(edition.unit_set.members.values_list("unit", flat=True))
+        strangers = [str(unit) for unit in self.cleaned_data["units"] if unit.pk not in members]
+        self.require(
+            not strangers,
+            "units",
+            _("Not in %(unit_set)s: %(units)s.")
+            % {"unit_set": edition.unit_set, "units": ", ".join(strangers)},
+        )
+
+
+class BenchmarkForm(RowOfEditionForm):
+    value = NumberField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "value" in self.fields:
+            self.fields["value"].label = Benchmark._meta.get_field("value").verbose_name
+            self.fields["value"].required = True
+
+    def check_row(self, edition, measure):
+        region = self.cleaned_data["region"]
+        self.check_value(measure, self.cleaned_data["value"])
+        self.require(
+            region is None or region.unit_set_id == edition.unit_set_id,
+            "region",
+            _("This region belongs to another unit set than the edition."),
+        )
+
+    def save(self, commit=True):
+        self.keep_printed_value()
+        return super().save(commit)

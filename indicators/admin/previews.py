@@ -1,0 +1,72 @@
+"""The rows of the preview of a publication, written out."""
+
+import pandas as pd
+
+from indicators.models import Edition, Ranking
+from indicators.notation import (
+    MISSING,
+    format_change,
+    format_difference,
+    format_number,
+    format_rank,
+)
+from indicators.workflow import PublicationPreview
+from indicators.workflow.differences import changed_figures
+from provinces.models import Unit
+
+
+def standing_rows(preview: PublicationPreview) -> list[dict[str, str]]:
+    """Write out every unit's total now and after publishing, by the rank after."""
+    edition, standings = preview.edition, preview.standings
+    former = standings.reindex(columns=["former_value", "former_rank"])
+    standings = standings.assign(former_value=former["former_value"], former_rank=former["former_rank"])
+    ordered = standings.sort_values(["rank", "sort_key"], na_position="last")
+    return [_standing_row(row, edition) for row in ordered.to_dict("records")]
+
+
+def _standing_row(row: dict, edition: Edition) -> dict[str, str]:
+    decimals, count = edition.methodology.decimals, edition.unit_count
+    places = row["former_rank"] - row["rank"]
+    return {
+        "unit": row["name"],
+        "former_value": format_number(row["former_value"], decimals=decimals),
+        "value": format_number(row["value"], decimals=decimals),
+        "difference": format_difference(row["value"] - row["former_value"], decimals=decimals),
+        "former_rank": format_rank(row["former_rank"], count=count),
+        "rank": format_rank(row["rank"], count=count),
+        "places": format_change(places) or MISSING,
+        "is_changed": _differs(row["value"], row["former_value"])
+        or _differs(row["rank"], row["former_rank"]),
+    }
+
+
+def _differs(new, former) -> bool:
+    """Tell whether a figure that was known before is another now."""
+    return pd.notna(former) and (pd.isna(new) or new != former)
+
+
+def changed_rows(edition: Edition) -> list[dict[str, str]]:
+    """Write out every published figure that a revision changes, of all measures."""
+    changes = changed_figures(edition)
+    units = Unit.objects.with_names().in_bulk({change.unit_id for change in changes})
+    decimals = edition.methodology.decimals
+    return [
+        {
+            "unit": str(units[change.unit_id]),
+            "measure": str(change.measure),
+            "former": _figure(change.former, edition),
+            "new": _figure(change.new, edition),
+            "difference": format_difference(change.value_difference, decimals=decimals),
+        }
+        for change in changes
+    ]
+
+
+def _figure(row: Ranking | None, edition: Edition) -> str:
+    """Write a published row on one line: its value, its rank, and its status where it has neither."""
+    if row is None:
+        return MISSING
+    if row.value is None and row.rank is None:
+        return str(row.get_status_display())
+    value = format_number(row.value, decimals=edition.methodology.decimals)
+    return value if row.rank is None else f"{value} ({format_rank(row.rank, count=edition.unit_count)})"

@@ -1,0 +1,124 @@
+"""Publishing an edition, opening a revision of it, discarding a draft: each is looked at, then confirmed."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from indicators.admin.entry import page_of_edition
+from indicators.admin.previews import changed_rows, standing_rows
+from indicators.models import Edition
+from indicators.workflow import WorkflowError, discard_draft, open_revision, preview_publication, publish
+from indicators.workflow.differences import draft_fingerprint, unsourced_count
+
+PUBLISH = "indicators.publish_edition"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PUBLISH, raise_exception=True)
+def publish_edition(request, edition_id):
+    """Show what publishing would change; publish when that is confirmed."""
+    edition = get_object_or_404(Edition.objects.with_rules(), pk=edition_id)
+    if request.method == "POST":
+        return confirm_publication(request, edition)
+    try:
+        preview = preview_publication(edition)
+    except WorkflowError as refusal:
+        return refused(request, edition, refusal)
+    context = {
+        "title": _("Publish: %(edition)s") % {"edition": edition},
+        "warnings": [*preview.warnings, *warnings_of_sources(edition)],
+        "standings": standing_rows(preview),
+        "changes": changed_rows(edition),
+        "seen": draft_fingerprint(edition),
+    }
+    return page_of_edition(request, "admin/indicators/edition/publish.html", edition, context)
+
+
+def confirm_publication(request, edition):
+    with transaction.atomic():
+        # Held, so that what is published is what was looked at.
+        Edition.objects.select_for_update().get(pk=edition.pk)
+        if request.POST.get("seen") != draft_fingerprint(edition):
+            text = _(
+                "Nothing was published: the draft changed since you looked at it. Look through it again."
+            )
+            messages.error(request, text)
+            return HttpResponseRedirect(reverse("admin:indicators_edition_publish", args=[edition.pk]))
+        try:
+            published = publish(edition)
+        except WorkflowError as refusal:
+            return refused(request, edition, refusal)
+        note_act(request, published, _("Published."))
+    messages.success(request, _("%(edition)s is published.") % {"edition": edition})
+    return to_edition(edition)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PUBLISH, raise_exception=True)
+def revise_edition(request, edition_id):
+    """Open a draft that corrects a published edition, and lead to it."""
+    edition = get_object_or_404(Edition.objects.with_rules(), pk=edition_id)
+    if request.method != "POST":
+        context = {
+            "title": _("Open a revision: %(edition)s") % {"edition": edition},
+            "can_go_on": edition.state == Edition.State.PUBLISHED,
+        }
+        return page_of_edition(request, "admin/indicators/edition/open_revision.html", edition, context)
+    try:
+        with transaction.atomic():
+            draft = open_revision(edition)
+            note_act(request, draft, _("Opened as a revision."))
+    except WorkflowError as refusal:
+        return refused(request, edition, refusal)
+    messages.success(request, _("Revision %(revision)d is open as a draft.") % {"revision": draft.revision})
+    return to_edition(draft)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PUBLISH, raise_exception=True)
+def discard_edition(request, edition_id):
+    """Delete a draft with its figures, when that is confirmed."""
+    edition = get_object_or_404(Edition.objects.with_rules(), pk=edition_id)
+    if not edition.is_open:
+        return refused(request, edition, _("A published edition cannot be deleted."))
+    if request.method != "POST":
+        context = {
+            "title": _("Discard the draft: %(edition)s") % {"edition": edition},
+            "ranking_count": edition.rankings.count(),
+        }
+        return page_of_edition(request, "admin/indicators/edition/discard.html", edition, context)
+    try:
+        with transaction.atomic():
+            model_admin = admin.site.get_model_admin(Edition)
+            model_admin.log_deletions(request, Edition.objects.filter(pk=edition.pk))
+            discard_draft(edition)
+    except WorkflowError as refusal:
+        return refused(request, edition, refusal)
+    messages.success(request, _("The draft %(edition)s is discarded.") % {"edition": edition})
+    return HttpResponseRedirect(reverse("admin:indicators_edition_changelist"))
+
+
+def warnings_of_sources(edition) -> list[str]:
+    count = unsourced_count(edition)
+    text = ngettext("%(count)d row names no source.", "%(count)d rows name no source.", count)
+    return [text % {"count": count}] if count else []
+
+
+def note_act(request, edition, text) -> None:
+    """Leave a line in the history of an edition."""
+    admin.site.get_model_admin(Edition).log_change(request, edition, text)
+
+
+def refused(request, edition, reason):
+    messages.error(request, str(reason))
+    return to_edition(edition)
+
+
+def to_edition(edition):
+    return HttpResponseRedirect(reverse("admin:indicators_edition_change", args=[edition.pk]))

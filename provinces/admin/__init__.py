@@ -1,0 +1,3 @@
+from provinces.admin import accounts, sets, sources, units
+
+__all__ = ["accounts", "sets", "sources", "units"]

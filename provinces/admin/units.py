@@ -1,0 +1,108 @@
+from django.contrib import admin
+from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from provinces.admin.resources import SuccessionResource, UnitNameResource, UnitResource
+from provinces.admin.tables import ReferenceTableAdmin, TableAdmin
+from provinces.models import (
+    Commune,
+    District,
+    Ministry,
+    Province,
+    Succession,
+    Unit,
+    UnitName,
+)
+
+
+class UnitNameInline(admin.TabularInline):
+    model = UnitName
+    extra = 0
+
+
+class UnitPages(TableAdmin):
+    """The pages of units, for the whole table and for each level of it."""
+
+    list_display = ["__str__", "slug", "level", "parent", "valid_from", "valid_to"]
+    search_fields = ["slug"]
+    search_help_text = _("Name in any spelling, with or without accents, or the address name")
+    unit_paths = ["pk"]
+    autocomplete_fields = ["parent"]
+    inlines = [UnitNameInline]
+    resource_classes = [UnitResource]
+    export_related = ["parent"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("names", "parent__names")
+
+    def get_ordering(self, request):
+        newest = UnitName.objects.filter(unit=OuterRef("pk")).order_by(F("valid_from").desc(nulls_last=True))
+        return [Subquery(newest.values("sort_key")[:1]).asc(nulls_last=True), "slug"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+    def get_deleted_objects(self, objs, request):
+        """Keep units that a plain list names: the database would quietly take them out of it."""
+        to_delete, counts, missing_permissions, protected = super().get_deleted_objects(objs, request)
+        units = [unit.pk for unit in objs]
+        for relation in Unit._meta.related_objects:
+            if relation.many_to_many and relation.through._meta.auto_created:
+                name = relation.field.name
+                lists = relation.related_model.objects.filter(**{f"{name}__in": units}).distinct()
+                protected = [
+                    *protected,
+                    *(f"{relation.related_model._meta.verbose_name}: {row}" for row in lists),
+                ]
+        return to_delete, counts, missing_permissions, protected
+
+
+@admin.register(Unit)
+class UnitAdmin(ReferenceTableAdmin, UnitPages):
+    list_filter = ["level", "unit_sets"]
+
+
+@admin.register(Province, Ministry, District, Commune)
+class LevelAdmin(UnitPages):
+    list_display = ["__str__", "slug", "parent", "valid_from", "valid_to"]
+    list_filter = ["unit_sets"]
+    exclude = ["level"]
+
+    def save_model(self, request, obj, form, change):
+        obj.level = self.model.objects.level
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(UnitName)
+class UnitNameAdmin(ReferenceTableAdmin):
+    list_display = ["name", "name_en", "type", "unit", "valid_from", "valid_to"]
+    list_filter = ["type", "unit__level"]
+    search_fields = ["name_en", "unit__slug"]
+    search_help_text = UnitPages.search_help_text
+    unit_paths = ["unit"]
+    ordering = ["sort_key", "pk"]
+    autocomplete_fields = ["unit"]
+    resource_classes = [UnitNameResource]
+    export_related = ["unit"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__names")
+
+
+@admin.register(Succession)
+class SuccessionAdmin(ReferenceTableAdmin):
+    list_display = ["predecessor", "successor", "effective_on", "source"]
+    list_filter = ["effective_on"]
+    list_select_related = ["source"]
+    search_fields = ["predecessor__slug", "successor__slug"]
+    search_help_text = UnitPages.search_help_text
+    autocomplete_fields = ["predecessor", "successor", "source"]
+    resource_classes = [SuccessionResource]
+    export_related = ["predecessor", "successor", "source"]
+    unit_paths = ["predecessor", "successor"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("predecessor__names", "successor__names")
+
+    def get_ordering(self, request):
+        return ["-effective_on", "successor__slug", "predecessor__slug"]
