@@ -1,0 +1,136 @@
+"""Whose page it is: the unit, those it came from or went into, and the editions of each."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from dtscore.pages.editions import editions_of
+from dtscore.pages.standings import Standing, standings_of
+from indicators import frames
+from indicators.models import Edition, Measure, Ranking
+from provinces.models import Succession, Unit, UnitName, UnitSetMember
+
+SCORECARDS = {Unit.Level.PROVINCE: "dti-cap-tinh", Unit.Level.MINISTRY: "dti-cap-bo"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lineage:
+    """A unit among its relatives, with the published standings of them all in one scorecard.
+
+    ``editions`` are all those of the scorecard, newest first; ``members`` are pairs (unit set id, unit id);
+    ``measures`` are those that an edition may hold, by methodology id, in the order of the rule book.
+    """
+
+    unit: Unit
+    scorecard: str
+    editions: tuple[Edition, ...]
+    members: frozenset[tuple[Hashable, Hashable]]
+    measures: dict[Hashable, list[Measure]]
+    from_units: tuple[Succession, ...]
+    into_units: tuple[Succession, ...]
+    history: pd.DataFrame
+
+    def editions_with(self, *units: Unit) -> list[Edition]:
+        """Return the editions whose unit set holds all of the units, newest first."""
+        return [
+            edition
+            for edition in self.editions
+            if all((edition.unit_set_id, unit.pk) in self.members for unit in units)
+        ]
+
+    def latest_edition(self) -> Edition | None:
+        """Return the newest edition that holds a figure of the unit, else the newest of its unit set."""
+        own = self.editions_with(self.unit)
+        with_figures = set(self.history.loc[self.history["unit_id"] == self.unit.pk, "edition"])
+        return next((edition for edition in own if edition.slug in with_figures), own[0] if own else None)
+
+    def edition(self, slug: str) -> Edition:
+        """Return a published edition of the scorecard, the unit's or not, or answer 404."""
+        for edition in self.editions:
+            if edition.slug == slug:
+                return edition
+        raise Http404(_("There is no such edition."))
+
+    def relatives_in(self, edition: Edition) -> list[Unit]:
+        """Return the predecessors and successors that the edition's unit set holds."""
+        relatives = [s.predecessor for s in self.from_units] + [s.successor for s in self.into_units]
+        return [unit for unit in relatives if (edition.unit_set_id, unit.pk) in self.members]
+
+    def total_of(self, edition: Edition) -> Measure | None:
+        """Return the total of the edition's rule book."""
+        measures = self.measures.get(edition.methodology_id, [])
+        return next((measure for measure in measures if measure.kind == Measure.Kind.TOTAL), None)
+
+    def rows(self, unit: Unit, edition: Edition) -> pd.DataFrame:
+        """Return a unit's rows of an edition, indexed by measure code, one for each measure known or not."""
+        codes = [measure.code for measure in self.measures.get(edition.methodology_id, [])]
+        found = self.history[(self.history["unit_id"] == unit.pk) & (self.history["edition"] == edition.slug)]
+        rows = found.set_index("measure").reindex(codes)
+        return rows.assign(status=rows["status"].fillna(Ranking.Status.NOT_PUBLISHED.value))
+
+    def standings(
+        self, unit: Unit, edition: Edition, *, region: str | None = None, region_name: str | None = None
+    ) -> dict[str, Standing]:
+        """Return a unit's standing in an edition by each measure, under the name that it had then."""
+        name = unit.name_on(edition.names_on)
+        rows = self.rows(unit, edition).assign(
+            slug=unit.slug, name=name.name, type=name.type, region=region, region_name=region_name
+        )
+        return dict(zip(rows.index, standings_of(rows, edition=edition), strict=True))
+
+
+def find_unit(slug: str, *, level: str) -> Unit:
+    """Return the unit of an address, or the one that had this name before; else answer 404."""
+    units = Unit.objects.filter(level=level).with_names()
+    unit = units.filter(slug=slug).first()
+    if unit is not None:
+        return unit
+    named = UnitName.objects.filter(search_key=slug.replace("-", " "), valid_to__isnull=False)
+    former = list(units.filter(pk__in=named.values("unit"))[:2])
+    if len(former) != 1:
+        raise Http404(_("There is no such unit."))
+    return former[0]
+
+
+def load_lineage(unit: Unit) -> Lineage:
+    """Load what the pages of a unit show; as many queries for many relatives as for none."""
+    scorecard = SCORECARDS[unit.level]
+    successions = Succession.objects.select_related("predecessor", "successor", "source").prefetch_related(
+        "predecessor__names", "successor__names"
+    )
+    from_units = tuple(successions.filter(successor=unit).order_by("effective_on", "predecessor__slug"))
+    into_units = tuple(successions.filter(predecessor=unit).order_by("effective_on", "successor__slug"))
+    kin = [unit.pk, *(s.predecessor_id for s in from_units), *(s.successor_id for s in into_units)]
+    editions = editions_of(scorecard)
+    measures = Measure.objects.valued().filter(methodology__scorecard__code=scorecard).in_order()
+    by_methodology: dict[Hashable, list[Measure]] = {}
+    for measure in measures:
+        by_methodology.setdefault(measure.methodology_id, []).append(measure)
+    return Lineage(
+        unit=unit,
+        scorecard=scorecard,
+        editions=tuple(editions),
+        members=_memberships(kin),
+        measures=by_methodology,
+        from_units=from_units,
+        into_units=into_units,
+        history=frames.history_frame(
+            Unit.objects.filter(pk__in=kin),
+            measures=sorted({measure.code for measure in measures}),
+            scorecard=scorecard,
+        ),
+    )
+
+
+def namesake(unit: Unit, *, among: Iterable[Unit]) -> Unit | None:
+    """Return the first unit that ever bore a name of this one."""
+    names = {name.search_key for name in unit.names.all()}
+    return next((other for other in among if names & {name.search_key for name in other.names.all()}), None)
+
+
+def _memberships(unit_ids: list[Hashable]) -> frozenset[tuple[Hashable, Hashable]]:
+    members = UnitSetMember.objects.filter(unit__in=unit_ids)
+    return frozenset(members.values_list("unit_set_id", "unit_id"))

@@ -1,0 +1,222 @@
+"""A unit's standing by every measure of an edition, beside the average and the best."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dtscore.charts.card import ChartCard
+from dtscore.charts.groups import group_bars_figure
+from dtscore.pages.links import group_url
+from dtscore.pages.standings import Badge, Standing, basis_badge, rank_text, value_text
+from dtscore.pages.summaries import MeasureSummary
+from indicators.models import Edition, Measure
+from indicators.notation import MISSING, format_difference, format_points
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureRow:
+    """One measure as a table shows it; ``missing_text`` says why there is no value."""
+
+    code: str
+    name: str
+    url: str
+    is_total: bool
+    points_text: str
+    points_badge: Badge | None
+    standing: Standing
+    missing_text: str
+    value_badge: Badge | None
+    rank_badge: Badge | None
+    change_badge: Badge | None
+    mean: float
+    mean_text: str
+    mean_badge: Badge | None
+    best: float
+    best_text: str
+    gap: float
+    gap_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureTable:
+    """Rows, and the marks that whole columns share: they stand in the head instead of in each cell."""
+
+    id: str
+    caption: str
+    change_heading: str
+    rows: tuple[MeasureRow, ...]
+    points_badge: Badge | None
+    value_badge: Badge | None
+    rank_badge: Badge | None
+    change_badge: Badge | None
+    mean_badge: Badge | None
+    computed_badge: Badge
+
+
+def measure_rows(
+    measures: Iterable[Measure],
+    *,
+    edition: Edition,
+    standings: dict[str, Standing],
+    summaries: dict[str, MeasureSummary],
+) -> list[MeasureRow]:
+    """Return a row for each measure of the rule book, known or not."""
+    return [
+        _measure_row(
+            measure, edition=edition, standing=standings[measure.code], summary=summaries.get(measure.code)
+        )
+        for measure in measures
+    ]
+
+
+def measure_table(rows: Iterable[MeasureRow], *, table_id: str, caption: str, since: str) -> MeasureTable:
+    """Make a table of some rows; ``since`` names the period that changes are counted from."""
+    rows = tuple(rows)
+    shared = {
+        "points_badge": _shared(rows, "points_badge", known=lambda row: row.points_text != MISSING),
+        "value_badge": _shared(rows, "value_badge", known=lambda row: not pd.isna(row.standing.value)),
+        "rank_badge": _shared(rows, "rank_badge", known=lambda row: row.standing.rank is not None),
+        "change_badge": _shared(rows, "change_badge", known=lambda row: row.standing.change is not None),
+        "mean_badge": _shared(rows, "mean_badge", known=lambda row: not pd.isna(row.mean)),
+    }
+    lifted = {name: None for name, badge in shared.items() if badge}
+    return MeasureTable(
+        id=table_id,
+        caption=caption,
+        change_heading=_("Change since %(period)s") % {"period": since} if since else _("Change"),
+        rows=tuple(replace(row, **lifted) for row in rows),
+        computed_badge=basis_badge(None, is_computed=True),
+        **shared,
+    )
+
+
+def recomputed_texts(rows: pd.DataFrame, *, edition: Edition, names: dict[str, str]) -> list[str]:
+    """Say for each measure that was published what comes out when it is computed; ``rows`` are the unit's."""
+    both = rows[rows["published_value"].notna() & rows["computed_value"].notna()]
+    return [
+        _recomputed_text(names[code], row, edition)
+        for code, row in zip(both.index, both.to_dict("records"), strict=True)
+    ]
+
+
+def groups_chart(rows: Iterable[MeasureRow], *, name: str) -> ChartCard:
+    """Draw the groups of which anything is known."""
+    known = [row for row in rows if not all(map(pd.isna, (row.standing.value, row.mean, row.best)))]
+    frame = pd.DataFrame(
+        {
+            "name": [row.name for row in known],
+            "value": [row.standing.value for row in known],
+            "mean": [row.mean for row in known],
+            "best": [row.best for row in known],
+            "text": [row.standing.value_text for row in known],
+            "mean_text": [row.mean_text for row in known],
+            "best_text": [row.best_text for row in known],
+        },
+        index=[row.code for row in known],
+    ).astype({"value": float, "mean": float, "best": float})
+    figure = group_bars_figure(
+        frame, own_label=name, mean_label=_("Average"), best_label=_("Best"), language=get_language()
+    )
+    title = _("%(name)s by indicator group") % {"name": name}
+    return ChartCard(id="groups-chart", title=title, description=_groups_finding(known), figure=figure)
+
+
+def _measure_row(
+    measure: Measure, *, edition: Edition, standing: Standing, summary: MeasureSummary | None
+) -> MeasureRow:
+    mean, best = (summary.mean, summary.best) if summary else (float("nan"), float("nan"))
+    gap = standing.value - mean
+    mean_is_computed = summary is not None and not summary.mean_is_published
+    is_group = measure.kind == Measure.Kind.GROUP
+    return MeasureRow(
+        code=measure.code,
+        name=measure.name,
+        url=group_url(edition, measure.code) if is_group else "",
+        is_total=measure.kind == Measure.Kind.TOTAL,
+        points_text=format_points(measure.max_points, language=get_language()),
+        points_badge=basis_badge(measure.points_basis, is_computed=False),
+        standing=standing,
+        missing_text=_missing_text(measure, standing),
+        value_badge=standing.value_badge,
+        rank_badge=standing.rank_badge,
+        change_badge=standing.change_badge,
+        mean=mean,
+        mean_text=_mean_text(mean, edition=edition, summary=summary),
+        mean_badge=basis_badge(None, is_computed=mean_is_computed) if not pd.isna(mean) else None,
+        best=best,
+        best_text=value_text(best, edition=edition),
+        gap=gap,
+        gap_text=_difference(gap, edition),
+    )
+
+
+def _missing_text(measure: Measure, standing: Standing) -> str:
+    if not pd.isna(standing.value):
+        return ""
+    if measure.max_points == 0:
+        return _("listed, not scored")
+    if standing.rank is not None:
+        return _("value not published")
+    return standing.status_name
+
+
+def _mean_text(mean: float, *, edition: Edition, summary: MeasureSummary | None) -> str:
+    if pd.isna(mean) and summary is not None and summary.known:
+        return summary.coverage_text
+    return value_text(mean, edition=edition)
+
+
+def _difference(number: float, edition: Edition) -> str:
+    return format_difference(number, decimals=edition.methodology.decimals, language=get_language())
+
+
+def _recomputed_text(name: str, row: dict, edition: Edition) -> str:
+    facts = {
+        "measure": name,
+        "published": value_text(row["published_value"], edition=edition, printed=row["value_text"]),
+        "computed": value_text(row["computed_value"], edition=edition),
+        "difference": _difference(row["published_value"] - row["computed_value"], edition),
+    }
+    if pd.isna(row["published_rank"]) or pd.isna(row["computed_rank"]):
+        return (
+            _(
+                "%(measure)s: published %(published)s, recomputed from the groups %(computed)s "
+                "(difference %(difference)s)."
+            )
+            % facts
+        )
+    facts["published_rank"] = rank_text(row["published_rank"], edition.unit_count)
+    facts["computed_rank"] = rank_text(row["computed_rank"], edition.unit_count)
+    return (
+        _(
+            "%(measure)s: published %(published)s, rank %(published_rank)s; recomputed from the groups "
+            "%(computed)s, rank %(computed_rank)s (difference %(difference)s)."
+        )
+        % facts
+    )
+
+
+def _shared(rows: tuple[MeasureRow, ...], field: str, *, known: Callable[[MeasureRow], bool]) -> Badge | None:
+    """Return the mark that every known cell of a column bears."""
+    marks = {getattr(row, field) for row in rows if known(row)}
+    return marks.pop() if len(marks) == 1 else None
+
+
+def _groups_finding(rows: list[MeasureRow]) -> str:
+    compared = sorted((row for row in rows if not pd.isna(row.gap)), key=lambda row: (-row.gap, row.code))
+    if not compared:
+        return _("The average of these groups is not known.")
+    return _(
+        "%(above)s of %(count)s groups stand above the average; highest against it %(first)s "
+        "(%(first_gap)s), lowest %(last)s (%(last_gap)s)."
+    ) % {
+        "above": sum(row.gap > 0 for row in compared),
+        "count": len(compared),
+        "first": compared[0].name,
+        "first_gap": compared[0].gap_text,
+        "last": compared[-1].name,
+        "last_gap": compared[-1].gap_text,
+    }
