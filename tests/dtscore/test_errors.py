@@ -1,3 +1,6 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
 from django.views.defaults import server_error
 
 
@@ -14,3 +17,20 @@ def test_failure_answers_with_a_page_that_needs_neither_database_nor_context(rf)
 
     assert answer.status_code == 500
     assert b"<h1" in answer.content
+
+
+def test_form_without_its_token_answers_with_a_page_of_our_own():
+    answer = Client(enforce_csrf_checks=True).post(reverse("admin:login"))
+
+    assert answer.status_code == 403
+    assert "403_csrf.html" in [template.name for template in answer.templates]
+
+
+@pytest.mark.django_db
+def test_screen_without_the_right_to_it_answers_with_a_page_of_our_own(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user(username="chi-xem", is_staff=True))
+
+    answer = client.get(reverse("admin:auth_group_changelist"))
+
+    assert answer.status_code == 403
+    assert "403.html" in [template.name for template in answer.templates]
