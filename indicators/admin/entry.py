@@ -112,7 +112,7 @@ def refused_as_published(request, edition):
 
 def page_of_edition(request, template, edition, context):
     """Render a page of the admin about one edition."""
-    own = {"edition": edition, "opts": Edition._meta, **context}
+    own = {"edition": edition, "opts": Edition._meta, "is_nav_sidebar_enabled": False, **context}
     return render(request, template, {**admin.site.each_context(request), **own})
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from django import forms
@@ -97,7 +98,9 @@ class EntrySheet:
         self.others = _compared_editions(edition)
         standings = [(heading, _standings(other, unit)) for heading, other in self.others]
         for row in self.rows:
-            row.comparisons = [(heading, texts.get(row.measure.code, MISSING)) for heading, texts in standings]
+            row.comparisons = [
+                (heading, texts.get(row.measure.code, MISSING)) for heading, texts in standings
+            ]
 
     @property
     def sections(self) -> list[EntrySection]:
@@ -166,11 +169,17 @@ def _standings(edition: Edition, unit: Unit) -> dict[str, str]:
 
 
 def _shown_together(row: Ranking | None, edition: Edition) -> str:
-    """Write a value with its rank behind it; computed figures only where nothing was published."""
+    """Write a published value with its rank behind it; a computed one only where nothing was published."""
     if row is None:
         return MISSING
-    value = row.computed_value if row.value is None else row.value
-    rank = row.computed_rank if row.rank is None else row.rank
+    if row.value is None and row.rank is None and row.computed_value is not None:
+        return _("computed: %(figure)s") % {
+            "figure": _figure(row.computed_value, row.computed_rank, edition=edition)
+        }
+    return _figure(row.value, row.rank, edition=edition)
+
+
+def _figure(value: Decimal | None, rank: int | None, *, edition: Edition) -> str:
     text = format_number(value, decimals=edition.methodology.decimals)
     return text if rank is None else f"{text} ({format_rank(rank, count=edition.unit_count)})"
 

@@ -1,6 +1,7 @@
 """The rows of the preview of a publication, written out."""
 
 import pandas as pd
+from django.utils.translation import gettext as _
 
 from indicators.models import Edition, Ranking
 from indicators.notation import (
@@ -43,6 +44,18 @@ def _standing_row(row: dict, edition: Edition) -> dict[str, str]:
 def _differs(new, former) -> bool:
     """Tell whether a figure that was known before is another now."""
     return pd.notna(former) and (pd.isna(new) or new != former)
+
+
+def contradicting_ranks(preview: PublicationPreview) -> list[str]:
+    """Name the units whose published rank differs from the computed one, with both."""
+    standings = preview.standings
+    both = standings[standings["published_rank"].notna() & standings["computed_rank"].notna()]
+    contradictions = both[both["published_rank"] != both["computed_rank"]]
+    return [
+        _("%(unit)s (entered %(entered)d, by the values %(computed)d)")
+        % {"unit": row["name"], "entered": row["published_rank"], "computed": row["computed_rank"]}
+        for row in contradictions.to_dict("records")
+    ]
 
 
 def changed_rows(edition: Edition) -> list[dict[str, str]]:

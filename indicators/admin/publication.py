@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from indicators.admin.entry import page_of_edition
-from indicators.admin.previews import changed_rows, standing_rows
+from indicators.admin.previews import changed_rows, contradicting_ranks, standing_rows
 from indicators.models import Edition
 from indicators.workflow import WorkflowError, discard_draft, open_revision, preview_publication, publish
 from indicators.workflow.differences import draft_fingerprint, unsourced_count
@@ -32,7 +32,7 @@ def publish_edition(request, edition_id):
         return refused(request, edition, refusal)
     context = {
         "title": _("Publish: %(edition)s") % {"edition": edition},
-        "warnings": [*preview.warnings, *warnings_of_sources(edition)],
+        "warnings": [*preview.warnings, *warnings_of_ranks(preview), *warnings_of_sources(edition)],
         "standings": standing_rows(preview),
         "changes": changed_rows(edition),
         "seen": draft_fingerprint(edition),
@@ -102,6 +102,19 @@ def discard_edition(request, edition_id):
         return refused(request, edition, refusal)
     messages.success(request, _("The draft %(edition)s is discarded.") % {"edition": edition})
     return HttpResponseRedirect(reverse("admin:indicators_edition_changelist"))
+
+
+def warnings_of_ranks(preview) -> list[str]:
+    """Name the units whose entered rank is not the one that the entered values give."""
+    contradictions = contradicting_ranks(preview)
+    if not contradictions:
+        return []
+    text = ngettext(
+        "%(count)d entered rank contradicts the values: %(units)s. It is published as entered.",
+        "%(count)d entered ranks contradict the values: %(units)s. They are published as entered.",
+        len(contradictions),
+    )
+    return [text % {"count": len(contradictions), "units": "; ".join(contradictions)}]
 
 
 def warnings_of_sources(edition) -> list[str]:
