@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.template import TemplateDoesNotExist, engines
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
@@ -157,6 +158,17 @@ def test_templates_all_compile():
                 broken[path] = str(missing)
 
     assert broken == {}
+
+
+def test_static_files_that_templates_name_are_there():
+    named = {
+        name
+        for path, text in tracked_text()
+        if path.parts[0] == "templates"
+        for name in re.findall(r'{% static "([^"]+)"', text)
+    }
+
+    assert sorted(name for name in named if not finders.find(name)) == []
 
 
 def addresses_in_tests():
