@@ -13,7 +13,7 @@ from dtscore.pages.comparison_remedies import remedies_for
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label
 from dtscore.pages.links import comparison_url
 from dtscore.pages.notices import Link, Notice
-from dtscore.pages.search import dated_name, nearest_units, units_of
+from dtscore.pages.search import dated_name, nearest_units, tidy, units_of
 from indicators.models import Edition, Measure, Ranking, Scorecard
 from provinces.models import Unit, UnitSet
 
@@ -33,12 +33,12 @@ class ComparisonParams:
 
     @classmethod
     def from_params(cls, query: QueryDict) -> "ComparisonParams":
-        slugs = tuple(dict.fromkeys(filter(None, map(_tidy, query.getlist("don-vi")))))
+        slugs = tuple(dict.fromkeys(filter(None, map(tidy, query.getlist("don-vi")))))
         return cls(
             slugs=slugs[:MOST_UNITS],
-            scorecard=_tidy(query.get("bo", "")) or DEFAULT_SCORECARD,
-            edition=_tidy(query.get("ky", "")),
-            search=_tidy(query.get("tim", "")),
+            scorecard=tidy(query.get("bo", "")) or DEFAULT_SCORECARD,
+            edition=tidy(query.get("ky", "")),
+            search=tidy(query.get("tim", "")),
             has_too_many=len(slugs) > MOST_UNITS,
         )
 
@@ -213,8 +213,3 @@ def no_shared_edition(units: Sequence[Unit], *, scorecard: Scorecard, published:
     links = remedies_for(units, scorecard=scorecard, published=published)
     hint = _("Comparisons that can be made instead:") if links else ""
     return Notice(text=f"{text} {hint}".strip(), kind="warning", links=links)
-
-
-def _tidy(text: str) -> str:
-    """Drop what no address of ours holds: spaces at the ends, control characters."""
-    return "".join(letter for letter in text if letter.isprintable()).strip()

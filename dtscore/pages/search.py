@@ -21,6 +21,11 @@ SHORTEST_NAME = 3
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 
 
+def tidy(text: str) -> str:
+    """Drop what no address or name of ours holds: spaces at the ends, control characters."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()
+
+
 def find_units(text: str, *, unit_sets: Iterable[UnitSet], most: int = MOST_FOUND) -> list[Unit]:
     """Return the units of some unit sets whose name holds the text, or whose other spelling starts with it.
 
