@@ -52,7 +52,8 @@ def _copy_rows(edition: Edition, draft: Edition) -> None:
         [_copied(row, draft, cleared=COMPUTED_FIELDS) for row in rankings], batch_size=500
     )
     Benchmark.objects.bulk_create([_copied(row, draft) for row in edition.benchmarks.all()])
-    for leader_list in edition.leader_lists.prefetch_related("units"):
+    # Not prefetched: the copy would take the units of its original for its own, and none would be written.
+    for leader_list in edition.leader_lists.all():
         units = list(leader_list.units.all())
         copy: LeaderList = _copied(leader_list, draft)
         copy.save()
