@@ -1,0 +1,80 @@
+"""A country of any number of units, made for a test: two published editions, three regions, one merged unit."""
+
+import datetime as dt
+
+from indicators.models import Edition, Methodology, Ranking
+from indicators.models.basis import Basis
+from indicators.workflow import publish
+from provinces.models import Region, Succession, TileCell, Unit, UnitName, UnitSet, UnitSetMember
+
+SLUGS = ["1998-made", "1999-made"]
+MEASURES = ["DTI", "HT"]
+
+
+def make_country(count: int) -> list[Edition]:
+    """Publish two editions of dti-cap-tinh that rank ``count`` made provinces, ``made-0`` being the first."""
+    unit_set = UnitSet.objects.create(code=f"made-{count}", name=f"{count} tỉnh", level=Unit.Level.PROVINCE)
+    regions = [
+        Region.objects.create(unit_set=unit_set, code=f"V{order}", name=f"Vùng {order}", order=order)
+        for order in range(1, 4)
+    ]
+    units = Unit.objects.bulk_create(
+        [Unit(slug=f"made-{number}", level=Unit.Level.PROVINCE) for number in range(count)], batch_size=5000
+    )
+    names = [UnitName(unit=unit, name=f"Tỉnh {unit.slug[5:]}", type=UnitName.Type.PROVINCE) for unit in units]
+    for name in names:
+        name.set_keys()
+    UnitName.objects.bulk_create(names, batch_size=5000)
+    UnitSetMember.objects.bulk_create(
+        [
+            UnitSetMember(unit_set=unit_set, unit=unit, order=order, region=regions[order % len(regions)])
+            for order, unit in enumerate(units)
+        ],
+        batch_size=5000,
+    )
+    TileCell.objects.bulk_create(
+        [
+            TileCell(unit_set=unit_set, unit=units[0], kind=kind, name=name, label=name, column=column, row=0)
+            for column, (kind, name) in enumerate(
+                [
+                    ("province", "Tỉnh 0"),
+                    ("archipelago", "Quần đảo Hoàng Sa"),
+                    ("archipelago", "Quần đảo Trường Sa"),
+                ]
+            )
+        ]
+    )
+    Succession.objects.create(predecessor=units[1], successor=units[0], effective_on=dt.date(1999, 1, 1))
+    return [publish_edition(unit_set, units, slug=slug) for slug in SLUGS]
+
+
+def publish_edition(unit_set: UnitSet, units: list[Unit], *, slug: str) -> Edition:
+    methodology = Methodology.objects.get(scorecard__code="dti-cap-tinh", code="qd-922")
+    year = int(slug[:4])
+    edition = Edition.objects.create(
+        scorecard=methodology.scorecard,
+        slug=slug,
+        period_kind=Edition.PeriodKind.YEAR,
+        period=str(year),
+        period_start=dt.date(year, 1, 1),
+        period_end=dt.date(year, 12, 31),
+        methodology=methodology,
+        unit_set=unit_set,
+        unit_count=len(units),
+    )
+    measures = [methodology.measures.get(code=code) for code in MEASURES]
+    Ranking.objects.bulk_create(
+        [
+            Ranking(
+                edition=edition,
+                unit=unit,
+                measure=measure,
+                value=f"0.{(7919 * (number + year) + 104729 * column) % 9000 + 1000}",
+                value_basis=Basis.PUBLISHED,
+            )
+            for number, unit in enumerate(units)
+            for column, measure in enumerate(measures)
+        ],
+        batch_size=2000,
+    )
+    return publish(edition)

@@ -1,0 +1,47 @@
+"""No page asks the database more often for 10,600 units than for three."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.made_country import SLUGS, make_country
+
+EDITION = ["dti-cap-tinh", SLUGS[-1]]
+PAGES = {
+    "overview": reverse("overview"),
+    "ranking": reverse("ranking", args=EDITION),
+    "ranking in one region": reverse("ranking", args=EDITION) + "?vung=V1&sap-xep=-DTI&cua-toi=made-1",
+    "ranking as a map": reverse("ranking", args=EDITION) + "?tab=ban-do",
+    "ranking as a chart": reverse("ranking", args=EDITION) + "?tab=bieu-do",
+    "profile": reverse("province", args=["made-0"]),
+    "profile of an edition": reverse("province_edition", args=["made-1", SLUGS[0]]),
+    "comparison": reverse("comparison") + "?don-vi=made-0&don-vi=made-2&ky=" + SLUGS[-1],
+    "comparison with a search": reverse("comparison") + "?don-vi=made-0&don-vi=made-2&tim=tinh",
+    "group": reverse("group", args=["dti-cap-tinh", "HT", SLUGS[-1]]),
+    "composite": reverse("group", args=["dti-cap-tinh", "CQS", SLUGS[-1]]),
+    "methodology": reverse("methodology", args=["dti-cap-tinh"]),
+    "data quality": reverse("data_quality"),
+}
+
+
+def queries_of_pages(client) -> dict[str, int]:
+    counts = {}
+    for page, address in PAGES.items():
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        assert answer.status_code == 200, page
+        counts[page] = len(queries)
+    return counts
+
+
+@pytest.mark.django_db
+def test_pages_ask_as_often_for_10600_units_as_for_three(client):
+    def counts_of(units: int) -> dict[str, int]:
+        with transaction.atomic():
+            make_country(units)
+            counts = queries_of_pages(client)
+            transaction.set_rollback(True)
+        return counts
+
+    assert counts_of(10_600) == counts_of(3)
