@@ -101,14 +101,23 @@ def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
         is there too, its standing missing and its status ``not_published``.
     """
     rankings = Ranking.objects.of_edition(edition).of_measure(measure)
-    return _members_standing(members_frame(edition), standings_frame(rankings))
+    standings = standings_frame(rankings).set_index("unit_id").drop(columns=["slug", "edition", "measure"])
+    return _with_status(members_frame(edition).join(standings))
 
 
 def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[str, pd.DataFrame]:
     """Return ``standings_by_unit`` for several measures, by their codes, with one look at the rows."""
     members = members_frame(edition)
-    standings = standings_frame(Ranking.objects.of_edition(edition))
-    return {code: _members_standing(members, standings[standings["measure"] == code]) for code in measures}
+    codes = list(dict.fromkeys(measures))
+    rankings = Ranking.objects.of_edition(edition).filter(measure__code__in=codes)
+    standings = standings_frame(rankings).set_index(["measure", "unit_id"]).drop(columns=["slug", "edition"])
+    places = pd.MultiIndex.from_product([codes, members.index], names=["measure", "unit_id"])
+    frame = _with_status(members.reindex(places, level="unit_id").join(standings.reindex(places)))
+    size = len(members)
+    return {
+        code: frame.iloc[place * size : (place + 1) * size].set_axis(members.index)
+        for place, code in enumerate(codes)
+    }
 
 
 def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFrame:
@@ -157,11 +166,9 @@ def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str)
     return standings.join(_frame(rankings, context))
 
 
-def _members_standing(members: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
-    """Join members with their standings by one measure."""
-    frame = members.join(standings.set_index("unit_id").drop(columns=["slug", "edition", "measure"]))
-    frame["status"] = frame["status"].fillna(Ranking.Status.NOT_PUBLISHED.value)
-    return frame
+def _with_status(frame: pd.DataFrame) -> pd.DataFrame:
+    """Say of members without a row that nothing of them was published."""
+    return frame.fillna({"status": Ranking.Status.NOT_PUBLISHED.value})
 
 
 def _frame(queryset: QuerySet, columns: dict[str, str]) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """A unit's standing as a page shows it: text beside the number it was made from."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -103,6 +103,12 @@ def basis_badge(basis: str | None, *, is_computed: bool) -> Badge | None:
     return None
 
 
+def shared_badge(badges: Iterable[Badge | None]) -> Badge | None:
+    """Return the mark that all figures of a row or column bear, so that it can stand in the head alone."""
+    marks = set(badges)
+    return marks.pop() if len(marks) == 1 else None
+
+
 def status_name(status: str) -> str:
     return str(Ranking.Status(status).label)
 
@@ -147,13 +153,18 @@ def _direction(change: int | None) -> str:
 
 
 def _records(frame: pd.DataFrame) -> list[dict]:
-    """Return rows as dicts in which missing text is None and missing flags are False."""
-    flags = [column for column in frame.columns if column.endswith("_is_computed")]
-    texts = [column for column in frame.columns if frame[column].dtype in ("object", "str")]
-    tidy = frame.astype(dict.fromkeys((*flags, *texts), object))
-    tidy[texts] = tidy[texts].where(tidy[texts].notna(), None)
-    tidy[flags] = tidy[flags].where(tidy[flags].notna(), False)
-    return tidy.to_dict("records")
+    """Return rows as dicts of what is shown, in which missing text is None and missing flags are False."""
+    shown = [column for column in frame.columns if not column.startswith(("published_", "computed_"))]
+    columns = [_cells(frame[column], is_flag=column.endswith("_is_computed")) for column in shown]
+    return [dict(zip(shown, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _cells(column: pd.Series, *, is_flag: bool) -> list:
+    """Return the cells of a column; of a flag or a text, those that are missing as False or None."""
+    if not is_flag and column.dtype not in ("object", "str"):
+        return column.tolist()
+    absent = False if is_flag else None
+    return [absent if is_missing else cell for cell, is_missing in zip(column, column.isna(), strict=True)]
 
 
 def _whole(number) -> int | None:
