@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.links import group_url
-from dtscore.pages.standings import Standing, standings_of
+from dtscore.pages.standings import Badge, Standing, shared_badge, standings_of
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
@@ -21,17 +21,24 @@ class Cell:
     """One unit by one measure; the difference is missing for the first unit and beside a missing value."""
 
     standing: Standing
+    value_badge: Badge | None
+    rank_badge: Badge | None
     difference: float
     difference_text: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One measure; ``gap`` is its largest difference, whichever way."""
+    """One measure; ``gap`` is its largest difference, whichever way.
+
+    A mark that all values or all ranks of the row bear stands in the row, and in no cell.
+    """
 
     measure: Measure
     url: str
     coverage_text: str
+    value_badge: Badge | None
+    rank_badge: Badge | None
     cells: Sequence[Cell]
     gap: float
 
@@ -74,11 +81,6 @@ class ComparisonTable:
         total = [self.total] if self.total else []
         return [*total, *self.groups.rows, *self.composites.rows]
 
-    @property
-    def has_badges(self) -> bool:
-        standings = [cell.standing for row in self.rows for cell in row.cells]
-        return any(standing.value_badge or standing.rank_badge for standing in standings)
-
 
 def comparison_table(edition: Edition, *, units: Sequence[Unit]) -> ComparisonTable:
     """Compare units that an edition holds."""
@@ -112,13 +114,19 @@ def _row(
     differences = frame["value"] - frame["value"].iloc[0]
     differences.iloc[0] = float("nan")
     standings = standings_of(frame, edition=edition)
+    value_badge = shared_badge(row.value_badge for row in standings if not pd.isna(row.value))
+    rank_badge = shared_badge(row.rank_badge for row in standings if row.rank is not None)
     return Row(
         measure=measure,
         url=group_url(edition, measure.code),
         coverage_text=_coverage_text(measure, summaries),
+        value_badge=value_badge,
+        rank_badge=rank_badge,
         cells=[
             Cell(
                 standing=standing,
+                value_badge=None if value_badge else standing.value_badge,
+                rank_badge=None if rank_badge else standing.rank_badge,
                 difference=difference,
                 difference_text=_difference_text(difference, edition=edition),
             )

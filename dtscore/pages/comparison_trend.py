@@ -1,7 +1,7 @@
 """The totals of the compared units over time, each unit set for itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from django.utils.translation import get_language
@@ -11,7 +11,7 @@ from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
 from dtscore.pages.editions import edition_label
 from dtscore.pages.links import ranking_url
-from dtscore.pages.standings import Badge, basis_badge, rank_text, value_text
+from dtscore.pages.standings import Badge, basis_badge, rank_text, shared_badge, value_text
 from indicators import frames
 from indicators.models import Edition, Measure
 from provinces.models import Unit
@@ -28,17 +28,23 @@ class Point:
     rank_text: str
     rank_badge: Badge | None
     is_member: bool
-    is_placed: bool
+    has_rank: bool
+
+    @property
+    def is_placed(self) -> bool:
+        return self.has_rank or not pd.isna(self.value)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """One edition with a point for each unit."""
+    """One edition with a point for each unit; marks that all of them bear stand with the edition."""
 
     edition: Edition
     label: str
     url: str
     points: Sequence[Point]
+    value_badge: Badge | None
+    rank_badge: Badge | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,11 +124,9 @@ def comparison_trend(
     )
     rows = {(row["edition"], row["unit_id"]): row for row in standings.to_dict("records")}
     periods = [
-        Period(
-            edition=edition,
-            label=edition_label(edition),
-            url=ranking_url(edition),
-            points=[
+        _period(
+            edition,
+            [
                 _point(name, rows.get((edition.slug, unit.pk)), edition, is_member=edition.unit_set_id in own)
                 for unit, name, own in zip(units, names, unit_sets, strict=True)
             ],
@@ -131,6 +135,21 @@ def comparison_trend(
         if any(edition.unit_set_id in own for own in unit_sets)
     ]
     return Trend(measure=measure, periods=periods, standings=standings)
+
+
+def _period(edition: Edition, points: Sequence[Point]) -> Period:
+    badges = {
+        "value_badge": shared_badge(point.value_badge for point in points if not pd.isna(point.value)),
+        "rank_badge": shared_badge(point.rank_badge for point in points if point.has_rank),
+    }
+    lifted = {name: None for name, badge in badges.items() if badge}
+    return Period(
+        edition=edition,
+        label=edition_label(edition),
+        url=ranking_url(edition),
+        points=[replace(point, **lifted) for point in points],
+        **badges,
+    )
 
 
 def _point(name: str, row: dict | None, edition: Edition, *, is_member: bool) -> Point:
@@ -144,7 +163,7 @@ def _point(name: str, row: dict | None, edition: Edition, *, is_member: bool) ->
         rank_text=rank_text(rank, edition.unit_count),
         rank_badge=basis_badge(row["rank_basis"], is_computed=row["rank_is_computed"]) if row else None,
         is_member=is_member,
-        is_placed=not (pd.isna(value) and pd.isna(rank)),
+        has_rank=not pd.isna(rank),
     )
 
 

@@ -1,6 +1,6 @@
 """Where the units stand by one measure: the table, the leaders, the spread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -12,7 +12,8 @@ from dtscore.charts.card import ChartCard
 from dtscore.charts.distribution import distribution_figure
 from dtscore.pages.editions import period_text
 from dtscore.pages.group_leaders import GroupLeaders, group_leaders
-from dtscore.pages.standings import Badge, Standing, standings_of, value_text
+from dtscore.pages.profile_sentence import since_text
+from dtscore.pages.standings import Badge, Standing, shared_badge, standings_of, value_text
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
@@ -72,17 +73,19 @@ def group_standings(edition: Edition, *, measure: Measure, own: str) -> GroupSta
     everyone = standings_of(in_order, edition=edition, own=own)
     placed = [standing for standing in everyone if standing.is_placed]
     summary = summaries_of(edition).get(measure.code)
+    previous = previous_edition(edition)
+    since = period_text(previous) if previous else ""
     own_standing = next((standing for standing in everyone if standing.is_own), None)
     return GroupStandings(
         frame=frame,
         answer=_answer(placed, edition=edition, measure=measure, summary=summary),
         own_slug=own,
         own=own_standing,
-        own_text=_own_text(own_standing),
+        own_text=_own_text(own_standing, since=since),
         coverage_text=_coverage_text(placed, edition=edition, measure=measure, summary=summary),
         stats=_stats(placed, edition=edition, summary=summary) if summary else [],
         leaders=group_leaders(edition, standings=everyone, summary=summary) if summary else None,
-        table=_table(placed, edition=edition),
+        table=_table(placed, since=since),
         missing=_missing(everyone) if placed else [],
         chart=_chart(placed, edition=edition, measure=measure, own=own_standing),
         source_codes=summary.source_codes if summary else (),
@@ -116,15 +119,21 @@ def _answer(
     return f"{answer} {mean}"
 
 
-def _own_text(own: Standing | None) -> str:
+def _own_text(own: Standing | None, *, since: str) -> str:
+    """Return “Trà Vinh xếp hạng 25/63 (tăng 1 bậc so với năm 2021), giá trị 0,6077.”, or what of it is known."""
     if own is None:
         return ""
     if not own.is_placed:
         return f"{own.name}: {own.status_name}."
-    value = "" if pd.isna(own.value) else own.value_text
-    rank = "" if own.rank is None else _("rank %(rank)s") % {"rank": own.rank_text}
-    figures = ", ".join(filter(None, [rank, value, own.change_text]))
-    return f"{own.name}: {figures}."
+    facts = []
+    if own.rank is not None:
+        rank = _("%(name)s ranks %(rank)s") % {"name": own.name, "rank": own.rank_text}
+        change = since_text(own.change_text, since)
+        facts.append(f"{rank} ({change})" if change else rank)
+    if not pd.isna(own.value):
+        facts.append(_("value %(value)s") % {"value": own.value_text})
+    text = ", ".join(facts)
+    return f"{text}." if own.rank is not None else f"{own.name}: {text}."
 
 
 def _coverage_text(
@@ -184,33 +193,24 @@ def _mean_note(summary: MeasureSummary, edition: Edition) -> str:
     }
 
 
-def _table(placed: Sequence[Standing], *, edition: Edition) -> StandingsTable:
+def _table(placed: Sequence[Standing], *, since: str) -> StandingsTable:
     badges = {
-        "value_badge": _shared(placed, "value_badge", known=lambda row: not pd.isna(row.value)),
-        "rank_badge": _shared(placed, "rank_badge", known=lambda row: row.rank is not None),
-        "change_badge": _shared(placed, "change_badge", known=lambda row: row.change is not None),
-        "regional_rank_badge": _shared(
-            placed, "regional_rank_badge", known=lambda row: row.regional_rank_text != MISSING
+        "value_badge": shared_badge(row.value_badge for row in placed if not pd.isna(row.value)),
+        "rank_badge": shared_badge(row.rank_badge for row in placed if row.rank is not None),
+        "change_badge": shared_badge(row.change_badge for row in placed if row.change is not None),
+        "regional_rank_badge": shared_badge(
+            row.regional_rank_badge for row in placed if row.regional_rank_text != MISSING
         ),
     }
     lifted = {name: None for name, badge in badges.items() if badge}
-    previous = previous_edition(edition)
     return StandingsTable(
         rows=[replace(standing, **lifted) for standing in placed],
-        change_heading=_("Change since %(period)s") % {"period": period_text(previous)}
-        if previous
-        else _("Change"),
+        change_heading=_("Change since %(period)s") % {"period": since} if since else _("Change"),
         has_change=any(standing.change is not None for standing in placed),
         has_regions=any(standing.regional_rank_text != MISSING for standing in placed),
         is_tall=len(placed) > TALL_TABLE,
         **badges,
     )
-
-
-def _shared(rows: Sequence[Standing], field: str, *, known: Callable[[Standing], bool]) -> Badge | None:
-    """Return the mark that every known cell of a column bears."""
-    marks = {getattr(row, field) for row in rows if known(row)}
-    return marks.pop() if len(marks) == 1 else None
 
 
 def _missing(everyone: Sequence[Standing]) -> list[tuple[str, list[dict]]]:
