@@ -1,0 +1,205 @@
+"""The figures of a ranking page: one frame a measure, and the columns that they fill."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from django.utils.translation import gettext as _
+
+from dtscore.pages.editions import period_text
+from dtscore.pages.links import group_url
+from dtscore.pages.standings import Badge, basis_badge
+from dtscore.pages.summaries import MeasureSummary, summaries_of
+from indicators import frames
+from indicators.models import Benchmark, Edition, Measure
+from indicators.models.basis import Basis
+from indicators.scoring.averages import mean
+from indicators.workflow.computing import previous_edition
+from provinces import names
+from provinces.models import Region
+
+RANK, NAME, VALUE, CHANGE, REGION, REGIONAL_RANK = "hang", "ten", "diem", "thay-doi", "vung", "hang-vung"
+BASES = {RANK: "rank_basis", VALUE: "value_basis"}
+FIGURES = {RANK: "rank", VALUE: "value", CHANGE: "change", REGIONAL_RANK: "regional_rank"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: its key in the address, what its head says, and how its first click sorts.
+
+    The key of a group's or composite's values is the code of that measure. ``badge`` marks the figures of
+    the column that carry no mark of their own.
+    """
+
+    key: str
+    measure: str
+    label: str
+    title: str = ""
+    badge: Badge | None = None
+    descending_first: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean:
+    """An average of a measure, and whether it was published as such."""
+
+    value: float
+    is_published: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankingTable:
+    """Every member of an edition's unit set with all that is known of it."""
+
+    edition: Edition
+    previous: Edition | None
+    regions: tuple[Region, ...]
+    total: Measure | None
+    groups: tuple[Measure, ...]
+    standings: dict[str, pd.DataFrame]
+    summaries: dict[str, MeasureSummary]
+
+    @property
+    def total_code(self) -> str:
+        return self.total.code if self.total else ""
+
+    @property
+    def members(self) -> pd.DataFrame:
+        """The unit set with its standing by the total, indexed by unit id, in the order of the set."""
+        return self.standings[self.total_code]
+
+    @property
+    def summary(self) -> MeasureSummary | None:
+        """What can be said of the total; None where nothing of it is known."""
+        return self.summaries.get(self.total_code)
+
+    @cached_property
+    def is_placed(self) -> pd.Series:
+        """Whether a unit has any figure to stand by; the others are listed apart."""
+        return pd.concat(
+            [frame[["value", "rank"]].notna().any(axis=1) for frame in self.standings.values()], axis=1
+        ).any(axis=1)
+
+    @cached_property
+    def known_count(self) -> int:
+        """The number of units whose total has a value or a rank."""
+        return int(self.members[["value", "rank"]].notna().any(axis=1).sum())
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether units of the set are missing, so that only what was published may be shown."""
+        return self.summary is None or not self.summary.is_complete
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that hold anything; the rank, the name and the total always stand."""
+        has_any = self.members.notna().any()
+        better = self.edition.methodology.higher_is_better
+        columns = [
+            self._column(RANK, _("Rank")),
+            self._column(NAME, _("Unit")),
+            self._column(VALUE, _("Total"), title=str(self.total or ""), descending_first=better),
+        ]
+        if has_any["change"]:
+            columns.append(self._column(CHANGE, self.change_label, descending_first=True))
+        if has_any["region"]:
+            columns.append(self._column(REGION, _("Region")))
+        if has_any["regional_rank"]:
+            columns.append(self._column(REGIONAL_RANK, _("Rank in the region")))
+        return (*columns, *(self._measure_column(measure) for measure in self.groups))
+
+    @property
+    def change_label(self) -> str:
+        if self.previous is None:
+            return _("Change")
+        return _("Change since %(period)s") % {"period": period_text(self.previous)}
+
+    def sort_values(self, column: Column) -> pd.Series:
+        """Return what a column is sorted by; missing where it shows nothing."""
+        if column.key == NAME:
+            return self.members["sort_key"]
+        if column.key == REGION:
+            return self.members["region_name"].map(names.sort_key, na_action="ignore")
+        if column.key in FIGURES:
+            return self.members[FIGURES[column.key]]
+        frame = self.standings[column.measure]
+        return frame["value"] if frame["value"].notna().any() else -frame["rank"]
+
+    @property
+    def means(self) -> dict[str, Mean]:
+        """The averages over the unit set by measure code, those that were published or may be computed."""
+        return {
+            code: Mean(value=summary.mean, is_published=summary.mean_is_published)
+            for code, summary in self.summaries.items()
+            if code in self.standings and not pd.isna(summary.mean)
+        }
+
+    def regional_means(self, region: str) -> dict[str, Mean]:
+        """Return the averages over a region whose units are all known; a published one wins."""
+        published = self.edition.benchmarks.filter(scope=Benchmark.Scope.REGION, region__code=region)
+        means = {
+            code: Mean(value=mean(values), is_published=False)
+            for code, frame in self.standings.items()
+            if (values := frame.loc[frame["region"] == region, "value"]).notna().all() and len(values)
+        }
+        return means | {
+            code: Mean(value=float(value), is_published=True)
+            for code, value in published.values_list("measure__code", "value")
+        }
+
+    def _column(self, key: str, label: str, **fields) -> Column:
+        figure = FIGURES.get(key)
+        badge = usual_badge(self.members, figure=figure, basis=BASES.get(key)) if figure else None
+        return Column(key=key, measure=self.total_code, label=label, badge=badge, **fields)
+
+    def _measure_column(self, measure: Measure) -> Column:
+        return Column(
+            key=measure.code,
+            label=measure.code,
+            title=measure.name,
+            measure=measure.code,
+            badge=usual_badge(self.standings[measure.code], figure="value", basis="value_basis"),
+            descending_first=self.edition.methodology.higher_is_better,
+            url=group_url(self.edition, measure.code),
+        )
+
+
+def load_table(edition: Edition) -> RankingTable:
+    """Read all that a ranking page shows of an edition."""
+    measures = list(edition.methodology.measures.valued().in_order())
+    total = next((measure for measure in measures if measure.kind == Measure.Kind.TOTAL), None)
+    total_code = total.code if total else ""
+    standings = frames.standings_by_measure(
+        edition, measures=[total_code, *(measure.code for measure in measures)]
+    )
+    known = {
+        code: frame
+        for code, frame in standings.items()
+        if code == total_code or frame[["value", "rank"]].notna().any(axis=None)
+    }
+    return RankingTable(
+        edition=edition,
+        previous=previous_edition(edition),
+        regions=tuple(edition.unit_set.regions.order_by("order")),
+        total=total,
+        groups=tuple(m for m in measures if m.kind != Measure.Kind.TOTAL and m.code in known),
+        standings=known,
+        summaries=summaries_of(edition),
+    )
+
+
+def usual_badge(frame: pd.DataFrame, *, figure: str, basis: str | None) -> Badge | None:
+    """Return the mark of most figures of a column, so that it stands once in the head of the column."""
+    known = frame[frame[figure].notna()]
+    if known.empty:
+        return None
+    computed = known[f"{figure}_is_computed"].astype(bool)
+    marks = (known[basis].fillna("") if basis else pd.Series("", index=known.index)).mask(
+        computed, "computed"
+    )
+    marks = marks.where(marks != Basis.PUBLISHED, "")
+    mark, count = next(marks.value_counts().items())
+    if not mark or 2 * count <= len(marks):
+        return None
+    return basis_badge(mark, is_computed=mark == "computed")

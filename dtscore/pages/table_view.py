@@ -1,0 +1,70 @@
+"""The parts of a table that is ready to print; components/_ranking_table.html prints it."""
+
+from dataclasses import dataclass
+
+from dtscore.pages.standings import Badge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """The head of a column; ``sort_url`` and ``url`` (the page of what the column shows) may be empty."""
+
+    label: str
+    title: str = ""
+    css: str = ""
+    badge: Badge | None = None
+    url: str = ""
+    sort_url: str = ""
+    aria_sort: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell; ``direction`` is that of a movement, ``percent`` the length of a bar."""
+
+    text: str = ""
+    css: str = ""
+    url: str = ""
+    is_head: bool = False
+    is_best: bool = False
+    badge: Badge | None = None
+    direction: str = ""
+    note: str = ""
+    percent: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row; ``anchor`` is its id where links lead to it."""
+
+    cells: tuple[Cell, ...]
+    is_own: bool = False
+    anchor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Rows that belong together; ``heading`` says what sets them apart from those before."""
+
+    rows: tuple[Row, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableView:
+    """A table with its caption.
+
+    ``averages`` stay in sight at its foot; one that ``is_tall`` scrolls within a height of its own.
+    """
+
+    id: str
+    caption: str
+    heads: tuple[Head, ...]
+    parts: tuple[Part, ...]
+    averages: tuple[Row, ...] = ()
+    is_tall: bool = False
+
+    @property
+    def width(self) -> int:
+        """The number of columns, for a heading that spans them all."""
+        return len(self.heads)
