@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from indicators.models import Edition
-from provinces.models import Unit
+from provinces.models import Unit, UnitSet
 
 # What an address means that names an edition alone (?ky=2022).
 DEFAULT_SCORECARD = "dti-cap-tinh"
@@ -32,6 +32,11 @@ def edition_label(edition: Edition) -> str:
     if edition.slug == edition.period:
         return edition.period
     return f"{edition.period} – {edition.unit_set.name}"
+
+
+def unit_set_label(unit_set: UnitSet) -> str:
+    """Return the name of a unit set without the dates in brackets behind it: “63 tỉnh, thành phố”."""
+    return unit_set.name.partition(" (")[0]
 
 
 def period_text(edition: Edition) -> str:

@@ -19,7 +19,7 @@ from dtscore.pages.profile_measures import (
 from dtscore.pages.profile_merger import Merger, merger_of
 from dtscore.pages.profile_sentence import leads_of, sentences
 from dtscore.pages.profile_strip import strip_figures
-from dtscore.pages.profile_trend import TrendRow, trend_chart, trend_rows, two_sets_text
+from dtscore.pages.profile_trend import TrendRow, has_several_sets, trend_chart, trend_rows, two_sets_text
 from dtscore.pages.provenance import sources_of
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
@@ -140,7 +140,7 @@ def _measures(loaded: Loaded) -> dict:
             caption=_("%(name)s by indicator group in %(period)s") % facts,
             since=loaded.since,
         ),
-        "groups_chart": groups_chart(groups, name=name) if groups else None,
+        "groups_chart": groups_chart(groups, name=name),
         "composites_table": measure_table(
             composites,
             table_id="composites",
@@ -159,12 +159,22 @@ def _measures(loaded: Loaded) -> dict:
 
 def _history(loaded: Loaded, history: list[TrendRow], *, name: str) -> dict:
     value_label = loaded.total.name if loaded.total else loaded.edition.scorecard.name
+    chart = trend_chart(loaded.lineage, name=name, value_label=value_label)
     return {
-        "trend_caption": _("%(measure)s: %(name)s") % {"measure": value_label, "name": name},
+        "trend_caption": _trend_caption(history, name=name, measure=value_label),
+        "has_several_sets": has_several_sets(history),
         "trend_rows": history,
-        "trend_chart": trend_chart(loaded.lineage, name=name, value_label=value_label),
+        "trend_chart": chart if chart.has_values else None,
         "two_sets": two_sets_text(history),
     }
+
+
+def _trend_caption(history: list[TrendRow], *, name: str, measure: str) -> str:
+    """Name what the table shows, and the unit set where one holds for all of it."""
+    facts = {"measure": measure, "name": name}
+    if has_several_sets(history):
+        return _("%(measure)s: %(name)s") % facts
+    return _("%(measure)s: %(name)s among %(unit_set)s") % {**facts, "unit_set": history[0].unit_set}
 
 
 def _renamed(then: UnitName, now: UnitName) -> str:
@@ -188,7 +198,7 @@ def _breadcrumbs(edition: Edition, name: str) -> list[tuple[str, str]]:
 
 def _edition_tabs(history: list[TrendRow], lineage: Lineage) -> list[dict]:
     """Return a link to each edition of the unit; the unit set is named where there is more than one."""
-    several_sets = len({row.unit_set for row in history}) > 1
+    several_sets = has_several_sets(history)
     return [
         {"label": _tab_label(row, edition, several_sets), "url": row.url, "current": row.is_current}
         for row, edition in zip(history, lineage.editions_with(lineage.unit), strict=True)

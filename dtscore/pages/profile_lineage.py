@@ -79,7 +79,8 @@ class Lineage:
         rows = self.rows(unit, edition).assign(
             slug=unit.slug, name=name.name, type=name.type, region=region, region_name=region_name
         )
-        return dict(zip(rows.index, standings_of(rows, edition=edition), strict=True))
+        by_unit = rows.set_axis([unit.pk] * len(rows))
+        return dict(zip(rows.index, standings_of(by_unit, edition=edition), strict=True))
 
 
 def find_unit(slug: str, *, level: str) -> Unit:

@@ -55,6 +55,27 @@ class MeasureTable:
     mean_badge: Badge | None
     computed_badge: Badge
 
+    @property
+    def has_changes(self) -> bool:
+        return any(row.standing.change is not None for row in self.rows)
+
+    @property
+    def has_means(self) -> bool:
+        """Whether an average is known of any row, or how many units it lacks."""
+        return any(row.mean_text != MISSING for row in self.rows)
+
+    @property
+    def has_gaps(self) -> bool:
+        return any(not pd.isna(row.gap) for row in self.rows)
+
+    @property
+    def has_points(self) -> bool:
+        return any(row.points_text != MISSING for row in self.rows)
+
+    @property
+    def has_bests(self) -> bool:
+        return any(not pd.isna(row.best) for row in self.rows)
+
 
 def measure_rows(
     measures: Iterable[Measure],
@@ -102,9 +123,11 @@ def recomputed_texts(rows: pd.DataFrame, *, edition: Edition, names: dict[str, s
     ]
 
 
-def groups_chart(rows: Iterable[MeasureRow], *, name: str) -> ChartCard:
-    """Draw the groups of which anything is known."""
+def groups_chart(rows: Iterable[MeasureRow], *, name: str) -> ChartCard | None:
+    """Draw the groups of which anything is known; nothing if there is none."""
     known = [row for row in rows if not all(map(pd.isna, (row.standing.value, row.mean, row.best)))]
+    if not known:
+        return None
     frame = pd.DataFrame(
         {
             "name": [row.name for row in known],

@@ -57,6 +57,15 @@ class Merger:
     statement: str
     averaging: str
 
+    @property
+    def has_story(self) -> bool:
+        """Whether there is more to tell than who became whom."""
+        return bool(self.averaging or self.rows)
+
+    @property
+    def on_text(self) -> str:
+        return self.predecessors[0].on_text if self.predecessors else ""
+
 
 def merger_of(lineage: Lineage, *, name: str) -> Merger | None:
     """Return what is known of the merger that made or ended a unit; None for one that lives on unchanged."""
@@ -64,7 +73,8 @@ def merger_of(lineage: Lineage, *, name: str) -> Merger | None:
         return None
     before, after = _pair(lineage)
     predecessors = _relatives(lineage, [(s, s.predecessor) for s in lineage.from_units], before, heir=name)
-    successors = _relatives(lineage, [(s, s.successor) for s in lineage.into_units], after, heir="")
+    heirs_edition = None if lineage.from_units else after
+    successors = _relatives(lineage, [(s, s.successor) for s in lineage.into_units], heirs_edition, heir="")
     rows = _mean_rows(lineage, before, after) if lineage.from_units and before and after else ()
     return Merger(
         editions=tuple(edition.slug for edition in (before, after) if edition),
@@ -79,12 +89,16 @@ def merger_of(lineage: Lineage, *, name: str) -> Merger | None:
 
 
 def _pair(lineage: Lineage) -> tuple[Edition | None, Edition | None]:
-    """Return the newest two editions of one period, one on the old unit set and one on the new."""
+    """Return the newest two editions of one period, one on the old unit set and one on the new.
+
+    A unit that was made by a merger and ended by another is shown with those that it was made of.
+    """
     olds = [s.predecessor for s in lineage.from_units] or [lineage.unit]
-    news = [s.successor for s in lineage.into_units] or [lineage.unit]
+    news = [lineage.unit] if lineage.from_units else [s.successor for s in lineage.into_units]
     for after in lineage.editions_with(*news):
         for before in lineage.editions_with(*olds):
-            if (before.period_start, before.period_end) == (after.period_start, after.period_end):
+            is_one_period = (before.period_start, before.period_end) == (after.period_start, after.period_end)
+            if is_one_period and before.unit_set_id != after.unit_set_id:
                 return before, after
     return None, None
 
@@ -140,7 +154,8 @@ def _mean_rows(lineage: Lineage, before: Edition, after: Edition) -> tuple[MeanR
     successions = pd.DataFrame(
         {"predecessor": list(parts.columns), "successor": [unit.pk] * len(parts.columns)}
     )
-    rows = (
+    known = parts.dropna().index.intersection(published["published_value"].dropna().index)
+    return tuple(
         _mean_row(
             measure,
             parts=parts.loc[measure.code],
@@ -150,9 +165,8 @@ def _mean_rows(lineage: Lineage, before: Edition, after: Edition) -> tuple[MeanR
             after=after,
         )
         for measure in lineage.measures[after.methodology_id]
-        if measure.code in parts.index
+        if measure.code in known
     )
-    return tuple(row for row in rows if not pd.isna(row.difference))
 
 
 def _mean_row(
@@ -166,7 +180,7 @@ def _mean_row(
         is_total=measure.kind == Measure.Kind.TOTAL,
         part_texts=tuple(value_text(value, edition=before) for value in parts),
         mean_text=format_number(mean, decimals=decimals, language=get_language()),
-        published_text=value_text(own["published_value"], edition=after, printed=own["value_text"] or ""),
+        published_text=value_text(own["published_value"], edition=after, printed=own["value_text"]),
         difference=difference,
         difference_text=format_difference(difference, decimals=decimals, language=get_language()),
     )
@@ -203,10 +217,11 @@ def _averaging(lineage: Lineage, before: Edition | None, after: Edition | None, 
     """Say which ranks stood before the merger and which after, each out of its own unit set."""
     if before is None or after is None:
         return ""
+    own = [(lineage.unit, name)]
     olds = [(s.predecessor, series_name(s.predecessor, heir=name)) for s in lineage.from_units]
-    news = [(s.successor, str(s.successor)) for s in lineage.into_units]
-    ranks_before = _ranks(lineage, olds or [(lineage.unit, name)], before)
-    ranks_after = _ranks(lineage, news or [(lineage.unit, name)], after)
+    news = own if olds else [(s.successor, str(s.successor)) for s in lineage.into_units]
+    ranks_before = _ranks(lineage, olds or own, before)
+    ranks_after = _ranks(lineage, news, after)
     if not ranks_before or not ranks_after:
         return ""
     return _(

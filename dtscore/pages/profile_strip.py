@@ -54,7 +54,8 @@ def _national(row: MeasureRow, edition: Edition, since: str) -> Figure | None:
         return None
     is_national = edition.scorecard.level == Unit.Level.PROVINCE
     label = _("National rank") if is_national else edition.unit_set.name
-    return _rank(row, label=label, since=since, note="")
+    note = _("the number of units was not published") if edition.unit_count is None else ""
+    return _rank(row, label=label, since=since, note=note)
 
 
 def _regional(row: MeasureRow, since: str) -> Figure | None:

@@ -1,6 +1,6 @@
 """A unit over all editions: one line a unit set, those of its predecessors beside its own, never joined."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
-from dtscore.pages.editions import period_text
+from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import unit_url
 from dtscore.pages.profile_lineage import Lineage
 from dtscore.pages.standings import Standing
@@ -47,6 +47,10 @@ def trend_rows(lineage: Lineage, *, current: Edition) -> list[TrendRow]:
     ]
 
 
+def has_several_sets(rows: list[TrendRow]) -> bool:
+    return len({row.unit_set for row in rows}) > 1
+
+
 def two_sets_text(rows: list[TrendRow]) -> str:
     """Say the ranks of a period in which the unit was ranked in two unit sets, newest first; else nothing."""
     ranked = [row for row in rows if row.standing.rank is not None]
@@ -67,14 +71,7 @@ def two_sets_text(rows: list[TrendRow]) -> str:
 
 def trend_chart(lineage: Lineage, *, name: str, value_label: str) -> ChartCard:
     """Draw the totals of the unit, and of the units that it was made of, over the years."""
-    rows = list(_points(lineage, lineage.unit, series=name))
-    for succession in lineage.from_units:
-        old = succession.predecessor
-        rows += _points(lineage, old, series=series_name(old, heir=name))
-    order = {edition.slug: position for position, edition in enumerate(reversed(lineage.editions))}
-    rows.sort(key=lambda row: order[row["edition"]])
-    columns = ["series", "period", "value", "text", "unit_set", "edition"]
-    frame = pd.DataFrame(rows, columns=columns).astype({"value": float})
+    frame = _points_frame(lineage, name=name)
     return ChartCard(
         id="trend-chart",
         title=_("%(name)s over the years") % {"name": name},
@@ -94,7 +91,34 @@ def _total_standing(lineage: Lineage, unit: Unit, edition: Edition) -> Standing 
     return lineage.standings(unit, edition)[total.code] if total else None
 
 
-def _points(lineage: Lineage, unit: Unit, *, series: str) -> Iterable[dict]:
+def _points_frame(lineage: Lineage, *, name: str) -> pd.DataFrame:
+    """Return the points of the chart in time order; the unit itself is the first series."""
+    labels = _set_labels(lineage)
+    own = list(_points(lineage, lineage.unit, series=name, labels=labels))
+    others = [
+        point
+        for old in (succession.predecessor for succession in lineage.from_units)
+        for point in _points(lineage, old, series=series_name(old, heir=name), labels=labels)
+    ]
+    order = {edition.slug: position for position, edition in enumerate(reversed(lineage.editions))}
+    points = sorted(own + others, key=lambda point: order[point["edition"]])
+    if own and points[0]["series"] != name:
+        # The chart takes series as they appear: an empty point at the start puts the unit before the others.
+        points.insert(0, {**own[0], "period": points[0]["period"], "value": float("nan"), "text": ""})
+    columns = ["series", "period", "value", "text", "unit_set", "edition"]
+    return pd.DataFrame(points, columns=columns).astype({"value": float})
+
+
+def _set_labels(lineage: Lineage) -> dict[Hashable, str]:
+    """Return a short name for each unit set, the full one where short names would make two sets one."""
+    unit_sets = {edition.unit_set_id: edition.unit_set for edition in lineage.editions}
+    short = {key: unit_set_label(unit_set) for key, unit_set in unit_sets.items()}
+    if len(set(short.values())) == len(short):
+        return short
+    return {key: unit_set.name for key, unit_set in unit_sets.items()}
+
+
+def _points(lineage: Lineage, unit: Unit, *, series: str, labels: dict[Hashable, str]) -> Iterable[dict]:
     for edition in lineage.editions_with(unit):
         standing = _total_standing(lineage, unit, edition)
         if standing is not None:
@@ -103,7 +127,7 @@ def _points(lineage: Lineage, unit: Unit, *, series: str) -> Iterable[dict]:
                 "period": edition.period,
                 "value": standing.value,
                 "text": standing.value_text,
-                "unit_set": edition.unit_set.name,
+                "unit_set": labels[edition.unit_set_id],
                 "edition": edition.slug,
             }
 
