@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.distribution import distribution_figure
 from dtscore.pages.editions import period_text
+from dtscore.pages.group_checks import difference_texts
 from dtscore.pages.group_leaders import GroupLeaders, group_leaders
 from dtscore.pages.profile_sentence import since_text
 from dtscore.pages.standings import Badge, Standing, shared_badge, standings_of, value_text
@@ -62,6 +63,7 @@ class GroupStandings:
     table: StandingsTable
     missing: Sequence[tuple[str, Sequence[dict]]]
     chart: ChartCard
+    differences: Sequence[str]
     source_codes: Sequence[str]
 
 
@@ -88,6 +90,7 @@ def group_standings(edition: Edition, *, measure: Measure, own: str) -> GroupSta
         table=_table(placed, since=since),
         missing=_missing(everyone) if placed else [],
         chart=_chart(placed, edition=edition, measure=measure, own=own_standing),
+        differences=difference_texts(frame, edition=edition),
         source_codes=summary.source_codes if summary else (),
     )
 
@@ -120,7 +123,7 @@ def _answer(
 
 
 def _own_text(own: Standing | None, *, since: str) -> str:
-    """Return “Trà Vinh xếp hạng 25/63 (tăng 1 bậc so với năm 2021), giá trị 0,6077.”, or what of it is known."""
+    """Return “Trà Vinh xếp hạng 25/63 (tăng 1 bậc so với năm 2021), giá trị 0,6077.”, or what is known."""
     if own is None:
         return ""
     if not own.is_placed:
