@@ -68,7 +68,7 @@ class NumberField(forms.CharField):
     """A number as Vietnamese or machines write it; empty where there is none."""
 
     def __init__(self, *, scale_max: Decimal | None = None, decimals: int = 4, **options):
-        super().__init__(required=False, max_length=40, **options)
+        super().__init__(**{"required": False, "max_length": 40, **options})
         self.scale_max = scale_max
         self.decimals = decimals
 

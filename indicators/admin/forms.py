@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from indicators.admin.fields import NumberField
-from indicators.models import Benchmark, Edition, Measure, Ranking
+from indicators.models import Edition, Measure
 from indicators.workflow.entry import check_scale
 from indicators.workflow.errors import WorkflowError
 
@@ -98,15 +97,9 @@ class RowOfEditionForm(GivenFields, forms.ModelForm):
 
 
 class RankingForm(RowOfEditionForm):
-    value = NumberField()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "value" in self.fields:
-            self.fields["value"].label = Ranking._meta.get_field("value").verbose_name
-
     def check_row(self, edition, measure):
-        cleaned, unit = self.cleaned_data, self.given("unit")
+        # A copy: an error takes its field out of the form's own.
+        cleaned, unit = dict(self.cleaned_data), self.given("unit")
         self.require(
             edition.unit_set.members.filter(unit=unit).exists(),
             "unit",
@@ -148,14 +141,6 @@ class LeaderListForm(RowOfEditionForm):
 
 
 class BenchmarkForm(RowOfEditionForm):
-    value = NumberField()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "value" in self.fields:
-            self.fields["value"].label = Benchmark._meta.get_field("value").verbose_name
-            self.fields["value"].required = True
-
     def check_row(self, edition, measure):
         region = self.cleaned_data["region"]
         self.check_value(measure, self.cleaned_data["value"])

@@ -2,9 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.choices import measure_choice, measures_of_open_editions, open_editions
+from indicators.admin.fields import NumberField
 from indicators.admin.filters import EditionFilter, MeasureCodeFilter
 from indicators.models import Edition, Measure
 from provinces.admin.tables import TableAdmin
@@ -37,6 +39,11 @@ class RowOfEditionAdmin(TableAdmin):
     def get_readonly_fields(self, request, obj=None):
         own = super().get_readonly_fields(request, obj)
         return [*self.identity_fields, *own] if obj else own
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "value":
+            return NumberField(label=capfirst(db_field.verbose_name), required=not db_field.blank)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if issubclass(db_field.related_model, Edition):

@@ -42,20 +42,6 @@ class UnitPages(TableAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
 
-    def get_deleted_objects(self, objs, request):
-        """Keep units that a plain list names: the database would quietly take them out of it."""
-        to_delete, counts, missing_permissions, protected = super().get_deleted_objects(objs, request)
-        units = [unit.pk for unit in objs]
-        for relation in Unit._meta.related_objects:
-            if relation.many_to_many and relation.through._meta.auto_created:
-                name = relation.field.name
-                lists = relation.related_model.objects.filter(**{f"{name}__in": units}).distinct()
-                protected = [
-                    *protected,
-                    *(f"{relation.related_model._meta.verbose_name}: {row}" for row in lists),
-                ]
-        return to_delete, counts, missing_permissions, protected
-
 
 @admin.register(Unit)
 class UnitAdmin(ReferenceTableAdmin, UnitPages):

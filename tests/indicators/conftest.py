@@ -17,3 +17,26 @@ def revision(published):
     from indicators.workflow import open_revision
 
     return open_revision(published)
+
+
+@pytest.fixture
+def draft(published_data):
+    """A draft on the 63 by the rules of 2022, with a total of Trà Vinh, a list of leaders and an average."""
+    from indicators.models import Benchmark, LeaderList, Ranking
+    from provinces.models import Source, Unit
+    from tests.factories import DraftFactory
+
+    draft = DraftFactory(source=Source.objects.in_order().first())
+    unit = Unit.objects.get(slug="tra-vinh")
+    total = draft.methodology.measures.get(kind="total")
+    given = {
+        "value": "0.6077",
+        "value_text": "0.6077",
+        "value_basis": "published",
+        "rank": 25,
+        "rank_basis": "published",
+    }
+    Ranking.objects.create(edition=draft, unit=unit, measure=total, **given)
+    LeaderList.objects.create(edition=draft, measure=total, source=draft.source).units.add(unit)
+    Benchmark.objects.create(edition=draft, measure=total, value="0.5", source=draft.source)
+    return draft

@@ -5,7 +5,16 @@ from indicators.workflow import WorkflowError, discard_draft, open_revision, pub
 
 
 def rows_of(edition):
-    columns = ["unit__slug", "measure__code", "value", "value_text", "rank", "change", "regional_rank", "note"]
+    columns = [
+        "unit__slug",
+        "measure__code",
+        "value",
+        "value_text",
+        "rank",
+        "change",
+        "regional_rank",
+        "note",
+    ]
     stated = edition.rankings.exclude(value=None, rank=None, status=Ranking.Status.NOT_PUBLISHED)
     return sorted(stated.values_list(*columns), key=str)
 
