@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import edition_label, period_text
-from dtscore.pages.links import ranking_url
+from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.profile_lineage import Lineage
 from dtscore.pages.profile_measures import (
     MeasureRow,
@@ -21,6 +21,7 @@ from dtscore.pages.profile_sentence import leads_of, sentences
 from dtscore.pages.profile_strip import strip_figures
 from dtscore.pages.profile_trend import TrendRow, has_several_sets, trend_chart, trend_rows, two_sets_text
 from dtscore.pages.provenance import sources_of
+from dtscore.pages.standings import Standing
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
@@ -69,7 +70,7 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         "type_name": heading.get_type_display(),
         "renamed": _renamed(name_then, name_now),
         "breadcrumbs": _breadcrumbs(edition, heading.name),
-        "edition_tabs": _edition_tabs(history, lineage),
+        "edition_tabs": _edition_tabs(lineage, edition),
         "compare_url": f"{reverse('comparison')}?don-vi={lineage.unit.slug}",
         "ranking_url": f"{ranking_url(edition)}?cua-toi={lineage.unit.slug}",
         "merger": merger,
@@ -172,7 +173,7 @@ def _history(loaded: Loaded, history: list[TrendRow], *, name: str) -> dict:
 def _trend_caption(history: list[TrendRow], *, name: str, measure: str) -> str:
     """Name what the table shows, and the unit set where one holds for all of it."""
     facts = {"measure": measure, "name": name}
-    if has_several_sets(history):
+    if len({row.unit_set for row in history}) != 1:
         return _("%(measure)s: %(name)s") % facts
     return _("%(measure)s: %(name)s among %(unit_set)s") % {**facts, "unit_set": history[0].unit_set}
 
@@ -196,20 +197,28 @@ def _breadcrumbs(edition: Edition, name: str) -> list[tuple[str, str]]:
     ]
 
 
-def _edition_tabs(history: list[TrendRow], lineage: Lineage) -> list[dict]:
+def _edition_tabs(lineage: Lineage, current: Edition) -> list[dict]:
     """Return a link to each edition of the unit; the unit set is named where there is more than one."""
-    several_sets = has_several_sets(history)
+    unit = lineage.unit
+    editions = lineage.editions_with(unit)
+    several_sets = len({edition.unit_set_id for edition in editions}) > 1
     return [
-        {"label": _tab_label(row, edition, several_sets), "url": row.url, "current": row.is_current}
-        for row, edition in zip(history, lineage.editions_with(lineage.unit), strict=True)
+        {
+            "label": _tab_label(
+                edition_label(edition) if several_sets else edition.period,
+                standing=lineage.total_standing(unit, edition),
+            ),
+            "url": unit_url(unit.slug, level=unit.level, edition=edition.slug),
+            "current": edition == current,
+        }
+        for edition in editions
     ]
 
 
-def _tab_label(row: TrendRow, edition: Edition, several_sets: bool) -> str:
-    label = edition_label(edition) if several_sets else edition.period
-    if row.missing_text:
-        return _("%(edition)s (%(reason)s)") % {"edition": label, "reason": row.missing_text}
-    return label
+def _tab_label(label: str, *, standing: Standing | None) -> str:
+    if standing is None or standing.is_placed:
+        return label
+    return _("%(edition)s (%(reason)s)") % {"edition": label, "reason": standing.status_name}
 
 
 def _notes(loaded: Loaded, history: list[TrendRow]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from django.http import Http404
@@ -13,6 +14,7 @@ from indicators import frames
 from indicators.models import Edition, Measure, Ranking
 from provinces.models import Succession, Unit, UnitName, UnitSetMember
 
+ROW_KEY = ["edition", "unit_id", "measure"]
 SCORECARDS = {Unit.Level.PROVINCE: "dti-cap-tinh", Unit.Level.MINISTRY: "dti-cap-bo"}
 
 
@@ -32,6 +34,12 @@ class Lineage:
     from_units: tuple[Succession, ...]
     into_units: tuple[Succession, ...]
     history: pd.DataFrame
+
+    @property
+    def kin(self) -> list[Unit]:
+        """The unit itself, then its predecessors and successors."""
+        olds = [succession.predecessor for succession in self.from_units]
+        return [self.unit, *olds, *(succession.successor for succession in self.into_units)]
 
     def editions_with(self, *units: Unit) -> list[Edition]:
         """Return the editions whose unit set holds all of the units, newest first."""
@@ -56,8 +64,7 @@ class Lineage:
 
     def relatives_in(self, edition: Edition) -> list[Unit]:
         """Return the predecessors and successors that the edition's unit set holds."""
-        relatives = [s.predecessor for s in self.from_units] + [s.successor for s in self.into_units]
-        return [unit for unit in relatives if (edition.unit_set_id, unit.pk) in self.members]
+        return [unit for unit in self.kin[1:] if (edition.unit_set_id, unit.pk) in self.members]
 
     def total_of(self, edition: Edition) -> Measure | None:
         """Return the total of the edition's rule book."""
@@ -67,9 +74,7 @@ class Lineage:
     def rows(self, unit: Unit, edition: Edition) -> pd.DataFrame:
         """Return a unit's rows of an edition, indexed by measure code, one for each measure known or not."""
         codes = [measure.code for measure in self.measures.get(edition.methodology_id, [])]
-        found = self.history[(self.history["unit_id"] == unit.pk) & (self.history["edition"] == edition.slug)]
-        rows = found.set_index("measure").reindex(codes)
-        return rows.assign(status=rows["status"].fillna(Ranking.Status.NOT_PUBLISHED.value))
+        return self._rows([(edition.slug, unit.pk, code) for code in codes]).set_axis(codes)
 
     def standings(
         self, unit: Unit, edition: Edition, *, region: str | None = None, region_name: str | None = None
@@ -81,6 +86,41 @@ class Lineage:
         )
         by_unit = rows.set_axis([unit.pk] * len(rows))
         return dict(zip(rows.index, standings_of(by_unit, edition=edition), strict=True))
+
+    def total_standing(self, unit: Unit, edition: Edition | None) -> Standing | None:
+        """Return a unit's standing by the total; None where there is no such edition, unit or total."""
+        return self._totals.get((edition.slug, unit.pk)) if edition else None
+
+    @cached_property
+    def _totals(self) -> dict[tuple[str, Hashable], Standing]:
+        """The total of every unit in every edition that holds it, by (edition slug, unit id)."""
+        totals = {}
+        for edition in self.editions:
+            total = self.total_of(edition)
+            units = [unit for unit in self.kin if (edition.unit_set_id, unit.pk) in self.members]
+            if total is None or not units:
+                continue
+            names = [unit.name_on(edition.names_on) for unit in units]
+            rows = self._rows([(edition.slug, unit.pk, total.code) for unit in units])
+            rows = rows.set_axis([unit.pk for unit in units]).assign(
+                slug=[unit.slug for unit in units],
+                name=[name.name for name in names],
+                type=[name.type for name in names],
+                region=None,
+                region_name=None,
+            )
+            for standing in standings_of(rows, edition=edition):
+                totals[edition.slug, standing.unit_id] = standing
+        return totals
+
+    @cached_property
+    def _by_key(self) -> pd.DataFrame:
+        return self.history.set_index(ROW_KEY)
+
+    def _rows(self, keys: list[tuple[str, Hashable, str]]) -> pd.DataFrame:
+        """Return a row a key, its figures missing where nothing is known."""
+        rows = self._by_key.reindex(pd.MultiIndex.from_tuples(keys, names=ROW_KEY))
+        return rows.assign(status=rows["status"].fillna(Ranking.Status.NOT_PUBLISHED.value))
 
 
 def find_unit(slug: str, *, level: str) -> Unit:

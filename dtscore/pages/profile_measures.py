@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.groups import group_bars_figure
 from dtscore.pages.links import group_url
-from dtscore.pages.standings import Badge, Standing, basis_badge, rank_text, value_text
+from dtscore.pages.standings import Badge, Standing, basis_badge, rank_text, shared_badge, value_text
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING, format_difference, format_points
@@ -153,11 +153,10 @@ def _measure_row(
     mean, best = (summary.mean, summary.best) if summary else (float("nan"), float("nan"))
     gap = standing.value - mean
     mean_is_computed = summary is not None and not summary.mean_is_published
-    is_group = measure.kind == Measure.Kind.GROUP
     return MeasureRow(
         code=measure.code,
         name=measure.name,
-        url=group_url(edition, measure.code) if is_group else "",
+        url=f"{group_url(edition, measure.code)}?cua-toi={standing.slug}",
         is_total=measure.kind == Measure.Kind.TOTAL,
         points_text=format_points(measure.max_points, language=get_language()),
         points_badge=basis_badge(measure.points_basis, is_computed=False),
@@ -224,8 +223,7 @@ def _recomputed_text(name: str, row: dict, edition: Edition) -> str:
 
 def _shared(rows: tuple[MeasureRow, ...], field: str, *, known: Callable[[MeasureRow], bool]) -> Badge | None:
     """Return the mark that every known cell of a column bears."""
-    marks = {getattr(row, field) for row in rows if known(row)}
-    return marks.pop() if len(marks) == 1 else None
+    return shared_badge(getattr(row, field) for row in rows if known(row))
 
 
 def _groups_finding(rows: list[MeasureRow]) -> str:

@@ -11,7 +11,7 @@ from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
 from dtscore.pages.profile_lineage import Lineage
 from dtscore.pages.profile_trend import series_name
-from dtscore.pages.standings import Badge, Standing, value_text
+from dtscore.pages.standings import Badge, value_text
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING, format_date, format_difference, format_number
 from indicators.scoring.mergers import predecessor_means
@@ -26,7 +26,6 @@ class Relative:
     name: str
     url: str
     on_text: str
-    value_text: str
     rank_text: str
     rank_badge: Badge | None
 
@@ -115,7 +114,7 @@ def _caption(before: Edition | None, after: Edition | None, *, name: str) -> str
 
 
 def _rank_text(lineage: Lineage, after: Edition | None) -> str:
-    standing = _total(lineage, lineage.unit, after)
+    standing = lineage.total_standing(lineage.unit, after)
     return standing.rank_text if standing else MISSING
 
 
@@ -128,20 +127,14 @@ def _relatives(
 def _relative(
     lineage: Lineage, succession: Succession, unit: Unit, edition: Edition | None, heir: str
 ) -> Relative:
-    standing = _total(lineage, unit, edition)
+    standing = lineage.total_standing(unit, edition)
     return Relative(
         name=series_name(unit, heir=heir),
         url=unit_url(unit.slug, level=unit.level, edition=edition.slug if edition else None),
         on_text=format_date(succession.effective_on),
-        value_text=standing.value_text if standing else MISSING,
         rank_text=standing.rank_text if standing else MISSING,
         rank_badge=standing.rank_badge if standing else None,
     )
-
-
-def _total(lineage: Lineage, unit: Unit, edition: Edition | None) -> Standing | None:
-    total = lineage.total_of(edition) if edition else None
-    return lineage.standings(unit, edition)[total.code] if total else None
 
 
 def _mean_rows(lineage: Lineage, before: Edition, after: Edition) -> tuple[MeanRow, ...]:
@@ -164,7 +157,7 @@ def _mean_rows(lineage: Lineage, before: Edition, after: Edition) -> tuple[MeanR
             before=before,
             after=after,
         )
-        for measure in lineage.measures[after.methodology_id]
+        for measure in lineage.measures.get(after.methodology_id, [])
         if measure.code in known
     )
 
@@ -231,7 +224,7 @@ def _averaging(lineage: Lineage, before: Edition | None, after: Edition | None, 
 
 
 def _ranks(lineage: Lineage, units: list[tuple[Unit, str]], edition: Edition) -> str:
-    standings = [(label, _total(lineage, unit, edition)) for unit, label in units]
+    standings = [(label, lineage.total_standing(unit, edition)) for unit, label in units]
     return ", ".join(
         _("%(name)s ranks %(rank)s") % {"name": label, "rank": standing.rank_text}
         for label, standing in standings

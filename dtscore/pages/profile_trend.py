@@ -43,7 +43,7 @@ def trend_rows(lineage: Lineage, *, current: Edition) -> list[TrendRow]:
             missing_text="" if standing.is_placed else standing.status_name,
         )
         for edition in lineage.editions_with(unit)
-        if (standing := _total_standing(lineage, unit, edition)) is not None
+        if (standing := lineage.total_standing(unit, edition)) is not None
     ]
 
 
@@ -86,11 +86,6 @@ def series_name(unit: Unit, *, heir: str) -> str:
     return _("%(name)s (before the merger)") % {"name": name} if name == heir else name
 
 
-def _total_standing(lineage: Lineage, unit: Unit, edition: Edition) -> Standing | None:
-    total = lineage.total_of(edition)
-    return lineage.standings(unit, edition)[total.code] if total else None
-
-
 def _points_frame(lineage: Lineage, *, name: str) -> pd.DataFrame:
     """Return the points of the chart in time order; the unit itself is the first series."""
     labels = _set_labels(lineage)
@@ -120,7 +115,7 @@ def _set_labels(lineage: Lineage) -> dict[Hashable, str]:
 
 def _points(lineage: Lineage, unit: Unit, *, series: str, labels: dict[Hashable, str]) -> Iterable[dict]:
     for edition in lineage.editions_with(unit):
-        standing = _total_standing(lineage, unit, edition)
+        standing = lineage.total_standing(unit, edition)
         if standing is not None:
             yield {
                 "series": series,
