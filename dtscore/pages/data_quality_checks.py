@@ -1,6 +1,6 @@
 """Published figures against computed ones: values, ranks, averages, regions, changes and leaders."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,6 +17,15 @@ from indicators.scoring.contradictions import ranks_against_values
 from indicators.scoring.leaders import leaders
 
 DIFFERENCE_DECIMALS = 6
+RANK_COLUMNS = [
+    "edition_id",
+    "measure",
+    "unit_id",
+    "published_value",
+    "value_text",
+    "published_rank",
+    "computed_rank",
+]
 
 
 @dataclass(frozen=True)
@@ -59,55 +68,27 @@ class Comparison:
 
 def value_checks(figures: Figures) -> list[ValueCheck]:
     """Compare values and ranks wherever both were published and computed."""
-    checks = []
-    for (key, code), rows in figures.by_measure.items():
-        differences = (rows["published_value"] - rows["computed_value"]).abs().dropna()
-        ranks = rows.dropna(subset=["published_rank", "computed_rank"])
-        if differences.empty and ranks.empty:
-            continue
-        differing = (ranks["published_rank"] != ranks["computed_rank"]).sum()
-        checks.append(
-            ValueCheck(
-                edition=figures.edition(key),
-                measure=str(figures.measure(key, code)),
-                values=_count(len(differences)),
-                largest=difference_text(differences.max()) if len(differences) else MISSING,
-                unit=figures.unit(differences.idxmax(), edition=key) if len(differences) else None,
-                ranks=_count(len(ranks)),
-                ranks_that_differ=_count(differing),
-                difference=float(differences.max()) if len(differences) else 0.0,
-            )
-        )
-    return checks
+    both = figures.standings[["edition_id", "measure", "unit_id"]].assign(
+        difference=(figures.standings["published_value"] - figures.standings["computed_value"]).abs(),
+        differs=figures.standings["published_rank"] != figures.standings["computed_rank"],
+    )
+    known = both[["difference", "differs"]].notna().any(axis="columns")
+    return [
+        _value_check(figures, key, code, rows)
+        for (key, code), rows in both[known].groupby(["edition_id", "measure"], sort=False)
+    ]
 
 
 def rank_contradictions(figures: Figures) -> list[Contradiction]:
     """List ranks that differ from the computed ones, and ranks that the published values contradict."""
-    found = []
-    for (key, code), rows in figures.by_measure.items():
-        edition, measure = figures.editions[key], str(figures.measure(key, code))
-        better = edition.methodology.higher_is_better
-        against = ranks_against_values(
-            rows["published_value"], ranks=rows["published_rank"], higher_is_better=better
-        )
-        differs = (rows["published_rank"] != rows["computed_rank"]).fillna(False).astype(bool)
-        for unit_id, row in rows[differs | against].iterrows():
-            other = (
-                _("computed: %(rank)s") % {"rank": rank_text(row["computed_rank"], edition.unit_count)}
-                if differs[unit_id]
-                else _("value: %(value)s")
-                % {"value": value_text(row["published_value"], edition=edition, printed=row["value_text"])}
-            )
-            found.append(
-                Contradiction(
-                    edition=figures.edition(key),
-                    measure=measure,
-                    unit=figures.unit(unit_id, edition=key),
-                    published=rank_text(row["published_rank"], edition.unit_count),
-                    other=other,
-                )
-            )
-    return found
+    standings = figures.standings[RANK_COLUMNS]
+    checkable = standings[["published_value", "computed_rank"]].notna().any(axis="columns")
+    ranked = standings[standings["published_rank"].notna() & checkable]
+    return [
+        contradiction
+        for (key, code), rows in ranked.groupby(["edition_id", "measure"], sort=False)
+        for contradiction in _contradictions(figures, key, code, rows.set_index("unit_id"))
+    ]
 
 
 def context_comparisons(figures: Figures) -> list[Comparison]:
@@ -143,9 +124,7 @@ def leader_comparisons(figures: Figures) -> list[Comparison]:
 
 def shown_values(figures: Figures, key: int, code: str) -> pd.Series:
     """Return published values, else computed ones, of the units that are ranked, indexed by unit."""
-    rows = figures.by_measure.get((key, code))
-    if rows is None:
-        return pd.Series(dtype="float64")
+    rows = figures.values_of(key, code)
     return rows.loc[rows["status"] != Ranking.Status.NOT_RANKED, "value"]
 
 
@@ -154,20 +133,63 @@ def difference_text(number: float) -> str:
     return format_number(number, decimals=DIFFERENCE_DECIMALS, language=get_language())
 
 
-def _comparisons(figures: Figures, column: str, text) -> Iterator[Comparison]:
-    for (key, code), rows in figures.by_measure.items():
-        for unit_id, row in rows.dropna(subset=[f"published_{column}"]).iterrows():
-            computed = row[f"computed_{column}"]
-            same = pd.notna(computed) and computed == row[f"published_{column}"]
-            yield Comparison(
-                edition=figures.edition(key),
-                measure=str(figures.measure(key, code)),
-                unit=figures.unit(unit_id, edition=key),
-                published=text(row, "published", column),
-                computed=text(row, "computed", column) if pd.notna(computed) else MISSING,
-                verdict=_verdict(same=same, known=pd.notna(computed)),
-                note=row["note"],
-            )
+def _value_check(figures: Figures, key: int, code: str, rows: pd.DataFrame) -> ValueCheck:
+    differences = rows.set_index("unit_id")["difference"].dropna()
+    ranks = rows["differs"].dropna()
+    largest = None if differences.empty else float(differences.max())
+    return ValueCheck(
+        edition=figures.edition(key),
+        measure=str(figures.measure(key, code)),
+        values=_count(len(differences)),
+        largest=MISSING if largest is None else difference_text(largest),
+        unit=None if largest is None else figures.unit(differences.idxmax(), edition=key),
+        ranks=_count(len(ranks)),
+        ranks_that_differ=_count(ranks.sum()),
+        difference=largest or 0.0,
+    )
+
+
+def _contradictions(figures: Figures, key: int, code: str, rows: pd.DataFrame) -> Iterator[Contradiction]:
+    edition = figures.editions[key]
+    against = ranks_against_values(
+        rows["published_value"],
+        ranks=rows["published_rank"],
+        higher_is_better=edition.methodology.higher_is_better,
+    )
+    differs = (rows["published_rank"] != rows["computed_rank"]).fillna(False).astype(bool)
+    for unit_id, row in rows[differs | against].sort_values("published_rank", kind="stable").iterrows():
+        yield Contradiction(
+            edition=figures.edition(key),
+            measure=str(figures.measure(key, code)),
+            unit=figures.unit(unit_id, edition=key),
+            published=rank_text(row["published_rank"], edition.unit_count),
+            other=_computed_rank(row, edition) if differs[unit_id] else _published_value(row, edition),
+        )
+
+
+def _computed_rank(row: pd.Series, edition: Edition) -> str:
+    return _("computed: %(rank)s") % {"rank": rank_text(row["computed_rank"], edition.unit_count)}
+
+
+def _published_value(row: pd.Series, edition: Edition) -> str:
+    text = value_text(row["published_value"], edition=edition, printed=row["value_text"])
+    return _("value: %(value)s") % {"value": text}
+
+
+def _comparisons(figures: Figures, column: str, text: Callable) -> Iterator[Comparison]:
+    published = figures.standings[figures.standings[f"published_{column}"].notna()]
+    for _place, row in published.iterrows():
+        key, computed = row["edition_id"], row[f"computed_{column}"]
+        known = pd.notna(computed)
+        yield Comparison(
+            edition=figures.edition(key),
+            measure=str(figures.measure(key, row["measure"])),
+            unit=figures.unit(row["unit_id"], edition=key),
+            published=text(row, "published", column),
+            computed=text(row, "computed", column) if known else MISSING,
+            verdict=_verdict(same=known and computed == row[f"published_{column}"], known=known),
+            note=row["note"],
+        )
 
 
 def _published_change(row: pd.Series, origin: str, column: str) -> str:

@@ -10,7 +10,7 @@ from dtscore.charts.card import ChartCard
 from dtscore.charts.comparison import comparison_figure
 from dtscore.pages.data_quality_figures import Figures, Link
 from dtscore.pages.standings import rank_text
-from indicators.models import Edition
+from indicators.models import Edition, Measure, Scorecard
 from indicators.models.basis import Basis
 from indicators.notation import MISSING, format_number
 
@@ -54,7 +54,10 @@ class BasisRow:
 
 def coverage_tables(figures: Figures) -> list[CoverageTable]:
     """Return one table a scorecard."""
-    return [_table(figures, scorecard, editions) for scorecard, editions in figures.scorecards.items()]
+    counts = _published_counts(figures)
+    return [
+        _table(figures, scorecard, editions, counts) for scorecard, editions in figures.scorecards.items()
+    ]
 
 
 def coverage_legend() -> list[tuple[int, str]]:
@@ -70,20 +73,21 @@ def coverage_legend() -> list[tuple[int, str]]:
 
 def coverage_chart(figures: Figures) -> ChartCard | None:
     """Draw the share of units whose total, and whose rank by it, was published; None without any."""
-    rows = [
-        row
-        for edition in figures.editions.values()
-        if edition.unit_count
-        for row in _shares(figures, edition)
-    ]
-    if not rows:
+    counts = _published_counts(figures)
+    totals = {
+        key: counts.get((key, code), (0, 0))
+        for (key, code), measure in figures.measures.items()
+        if measure.kind == Measure.Kind.TOTAL and figures.editions[key].unit_count
+    }
+    if not totals:
         return None
-    frame = pd.DataFrame(rows)
-    complete = sum(frame.loc[frame["unit"] == "value", "value"] >= 100)
+    complete = sum(values == figures.editions[key].unit_count for key, (values, _ranks) in totals.items())
     description = _("In %(complete)d of %(count)d editions every unit has a published total.") % {
         "complete": complete,
-        "count": frame["group"].nunique(),
+        "count": len(totals),
     }
+    rows = [row for key, counted in totals.items() for row in _shares(figures.editions[key], counted)]
+    frame = pd.DataFrame(rows)
     return ChartCard(
         id="coverage-chart",
         title=_("Units with a published total and with a published rank"),
@@ -135,13 +139,19 @@ def _basis_counts(standings: pd.DataFrame) -> list[str]:
     return [format_number(int(count), decimals=0, language=get_language()) for count in counts]
 
 
-def _table(figures: Figures, scorecard, editions: list[Edition]) -> CoverageTable:
-    own = {edition.pk for edition in editions}
-    present = {code for key, code in figures.by_measure if key in own}
+def _published_counts(figures: Figures) -> dict[tuple[int, str], tuple[int, int]]:
+    """Count the published values and ranks of each edition and measure that has any."""
+    columns = ["published_value", "published_rank"]
+    counts = figures.standings.groupby(["edition_id", "measure"], sort=False)[columns].count()
+    return {key: counted for key, *counted in counts[counts.any(axis="columns")].itertuples()}
+
+
+def _table(figures: Figures, scorecard: Scorecard, editions: list[Edition], counts: dict) -> CoverageTable:
     names: dict[str, str] = {}
+    present = {code for key, code in counts if key in {edition.pk for edition in editions}}
     for edition in reversed(editions):
-        for (methodology, code), measure in figures.measures.items():
-            if methodology == edition.methodology_id and code in present:
+        for (key, code), measure in figures.measures.items():
+            if key == edition.pk and code in present:
                 names.setdefault(code, measure.name)
     return CoverageTable(
         id=f"coverage-{scorecard.code}",
@@ -150,27 +160,21 @@ def _table(figures: Figures, scorecard, editions: list[Edition]) -> CoverageTabl
         rows=[
             CoverageRow(
                 edition=figures.edition(edition.pk),
-                cells=[_cell(figures, edition, code) for code in names],
+                cells=[_cell(edition, counts.get((edition.pk, code))) for code in names],
             )
             for edition in editions
         ],
     )
 
 
-def _cell(figures: Figures, edition: Edition, code: str) -> CoverageCell:
-    nothing = CoverageCell(MISSING, "", "")
-    standings = figures.by_measure.get((edition.pk, code))
-    if standings is None:
-        return nothing
-    values = int(standings["published_value"].notna().sum())
-    ranks = int(standings["published_rank"].notna().sum())
-    if not values and not ranks:
-        return nothing
-    count = edition.unit_count
+def _cell(edition: Edition, counts: tuple[int, int] | None) -> CoverageCell:
+    if counts is None:
+        return CoverageCell(MISSING, "", "")
+    values, ranks = counts
     return CoverageCell(
-        values=rank_text(values, count),
-        ranks=_("ranks %(ranks)s") % {"ranks": rank_text(ranks, count)},
-        level=_level(values, count),
+        values=rank_text(values, edition.unit_count),
+        ranks=_("ranks %(ranks)s") % {"ranks": rank_text(ranks, edition.unit_count)},
+        level=_level(values, edition.unit_count),
     )
 
 
@@ -181,22 +185,18 @@ def _level(values: int, count: int | None) -> str:
     return f"level-{FULL if values >= count else int(FULL * values / count)}"
 
 
-def _shares(figures: Figures, edition: Edition) -> list[dict]:
-    standings = figures.by_measure.get((edition.pk, figures.total_codes.get(edition.methodology_id)))
-    counts = {"value": 0, "rank": 0}
-    if standings is not None:
-        counts = {name: int(standings[f"published_{name}"].notna().sum()) for name in counts}
-    labels = {"value": _("with a value"), "rank": _("with a rank")}
+def _shares(edition: Edition, counts: tuple[int, int]) -> list[dict]:
+    labels = [_("with a value"), _("with a rank")]
     return [
         {
             "group": str(edition.pk),
             "name": _chart_label(edition),
-            "unit": name,
-            "unit_name": labels[name],
+            "unit": label,
+            "unit_name": label,
             "value": 100 * count / edition.unit_count,
             "text": rank_text(count, edition.unit_count),
         }
-        for name, count in counts.items()
+        for label, count in zip(labels, counts, strict=True)
     ]
 
 

@@ -11,6 +11,7 @@ from dtscore.pages.standings import Badge, basis_badge, rank_text
 from indicators.notation import format_number
 
 NAMED_UNITS = 6
+LISTED_TIES = 12
 LISTED_UNITS = 100
 
 
@@ -47,6 +48,7 @@ class TieRow:
     measure: str
     badge: Badge | None
     ties: list[Tie]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -81,21 +83,14 @@ def doubts(figures: Figures) -> list[tuple[str, list[Doubt]]]:
 
 def ties(figures: Figures) -> list[TieRow]:
     """Return the ranks that units share, whether published or computed."""
-    found = []
-    for (key, code), rows in figures.by_measure.items():
-        shared = rows[rows["rank"].notna() & rows["rank"].duplicated(keep=False)]
-        if shared.empty:
-            continue
-        computed = bool(shared["rank_is_computed"].all())
-        found.append(
-            TieRow(
-                edition=figures.edition(key),
-                measure=str(figures.measure(key, code)),
-                badge=basis_badge("", is_computed=True) if computed else None,
-                ties=[_tie(figures, key, rank, units) for rank, units in shared.groupby("rank")],
-            )
-        )
-    return found
+    ranked = figures.standings.loc[
+        figures.standings["rank"].notna(), ["edition_id", "measure", "rank", "rank_is_computed", "unit_id"]
+    ]
+    shared = ranked[ranked.duplicated(["edition_id", "measure", "rank"], keep=False)]
+    return [
+        _tie_row(figures, key, code, rows)
+        for (key, code), rows in shared.groupby(["edition_id", "measure"], sort=False)
+    ]
 
 
 def uncounted_editions(figures: Figures) -> list[Uncounted]:
@@ -115,24 +110,36 @@ def uncounted_editions(figures: Figures) -> list[Uncounted]:
 
 def _doubt(figures: Figures, key: int, note: str, rows: pd.DataFrame) -> Doubt:
     units = list(dict.fromkeys(rows["unit_id"]))
-    codes = set(rows["measure"])
-    methodology = figures.editions[key].methodology_id
+    codes = dict.fromkeys(rows["measure"])
     return Doubt(
         edition=figures.edition(key),
         text=note,
-        measures=", ".join(
-            code for owner, code in figures.measures if owner == methodology and code in codes
-        ),
+        measures=", ".join(codes),
         row_count=format_number(len(rows), decimals=0, language=get_language()),
         units=[figures.unit(unit, edition=key) for unit in units[:LISTED_UNITS]],
         more=max(len(units) - LISTED_UNITS, 0),
     )
 
 
-def _tie(figures: Figures, key: int, rank: int, rows: pd.DataFrame) -> Tie:
-    named = rows.index if len(rows) <= NAMED_UNITS else []
+def _tie_row(figures: Figures, key: int, code: str, rows: pd.DataFrame) -> TieRow:
+    units: dict[int, list[int]] = {}
+    for rank, unit_id in sorted(zip(rows["rank"], rows["unit_id"], strict=True), key=lambda pair: pair[0]):
+        units.setdefault(rank, []).append(unit_id)
+    listed = list(units.items())[:LISTED_TIES]
+    computed = bool(rows["rank_is_computed"].all())
+    return TieRow(
+        edition=figures.edition(key),
+        measure=str(figures.measure(key, code)),
+        badge=basis_badge("", is_computed=True) if computed else None,
+        ties=[_tie(figures, key, rank, sharing) for rank, sharing in listed],
+        more=len(units) - len(listed),
+    )
+
+
+def _tie(figures: Figures, key: int, rank: int, units: list[int]) -> Tie:
+    named = units if len(units) <= NAMED_UNITS else []
     return Tie(
         rank=_("rank %(rank)s") % {"rank": rank_text(rank, figures.editions[key].unit_count)},
         units=[figures.unit(unit, edition=key) for unit in named],
-        count=len(rows),
+        count=len(units),
     )

@@ -13,6 +13,8 @@ from indicators import frames
 from indicators.models import Edition, Measure, Ranking, Scorecard
 from provinces.models import UnitName
 
+VALUE_COLUMNS = ["published_value", "value", "status"]
+
 
 @dataclass(frozen=True)
 class Link:
@@ -24,9 +26,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Figures:
-    """Published editions by key, oldest first inside a scorecard, and the standings of all of them."""
+    """Published editions by key, oldest first inside a scorecard, and the standings of all of them.
+
+    ``standings`` are the rows of ``frames.standings_frame`` in the order of editions, measures and slugs;
+    ``measures`` go by edition key and code.
+    """
 
     editions: dict[int, Edition]
+    measures: dict[tuple[int, str], Measure] = field(repr=False)
     standings: pd.DataFrame = field(repr=False)
 
     @cached_property
@@ -37,28 +44,16 @@ class Figures:
         return scorecards
 
     @cached_property
-    def measures(self) -> dict[tuple[int, str], Measure]:
-        """The measures of the editions' rule books, in order, by methodology key and code."""
-        methodologies = {edition.methodology_id for edition in self.editions.values()}
-        measures = Measure.objects.valued().filter(methodology__in=methodologies).in_order()
-        return {(measure.methodology_id, measure.code): measure for measure in measures}
+    def _places(self) -> dict[tuple[int, str], list[int]]:
+        return self.standings.groupby(["edition_id", "measure"], sort=False).indices
 
     @cached_property
-    def total_codes(self) -> dict[int, str]:
-        """The code of the total by methodology key."""
-        kinds = self.measures.values()
-        return {m.methodology_id: m.code for m in kinds if m.kind == Measure.Kind.TOTAL}
+    def _values(self) -> pd.DataFrame:
+        return self.standings.set_index("unit_id")[VALUE_COLUMNS]
 
-    @cached_property
-    def by_measure(self) -> dict[tuple[int, str], pd.DataFrame]:
-        """The rows of each edition and measure, in the order of editions and of their measures."""
-        found = dict(list(self.standings.groupby(["edition_id", "measure"], sort=False)))
-        return {
-            (edition.pk, code): found[edition.pk, code].set_index("unit_id")
-            for edition in self.editions.values()
-            for methodology, code in self.measures
-            if methodology == edition.methodology_id and (edition.pk, code) in found
-        }
+    def values_of(self, key: int, code: str) -> pd.DataFrame:
+        """Return the values of an edition by one measure: the columns ``VALUE_COLUMNS``, indexed by unit."""
+        return self._values.take(self._places.get((key, code), []))
 
     @cached_property
     def _names(self) -> dict[int, list[tuple[dt.date | None, dt.date | None, str]]]:
@@ -81,7 +76,7 @@ class Figures:
         return Link(edition_label(edition), ranking_url(edition))
 
     def measure(self, key: int, code: str) -> Measure:
-        return self.measures[self.editions[key].methodology_id, code]
+        return self.measures[key, code]
 
     def unit(self, unit_id: int, *, edition: int) -> Link:
         """Return a unit under the name it bore in an edition."""
@@ -96,12 +91,29 @@ class Figures:
 
 def load_figures() -> Figures:
     """Read every published edition and its standings."""
-    editions = (
-        Edition.objects.published()
-        .with_rules()
-        .order_by("scorecard__order", "scorecard__code", "period_end", "unit_set__valid_from", "slug")
-    )
-    return Figures(
-        editions={edition.pk: edition for edition in editions},
-        standings=frames.standings_frame(Ranking.objects.published().order_by("unit__slug")),
-    )
+    published = Edition.objects.published().with_rules()
+    editions = {
+        edition.pk: edition
+        for edition in published.order_by(
+            "scorecard__order", "scorecard__code", "period_end", "unit_set__valid_from", "slug"
+        )
+    }
+    measures = _measures_of(editions)
+    standings = frames.standings_frame(Ranking.objects.published().order_by("unit__slug"))
+    places = {key: place for place, key in enumerate(measures)}
+    keys = zip(standings["edition_id"], standings["measure"], strict=True)
+    in_order = pd.Series([places[key] for key in keys], dtype="int64").sort_values(kind="stable").index
+    return Figures(editions, measures, standings.take(in_order))
+
+
+def _measures_of(editions: dict[int, Edition]) -> dict[tuple[int, str], Measure]:
+    """Return the measures of each edition's rule book, in order."""
+    methodologies = {edition.methodology_id for edition in editions.values()}
+    by_methodology: dict[int, list[Measure]] = {}
+    for measure in Measure.objects.filter(methodology__in=methodologies).exclude(code="").in_order():
+        by_methodology.setdefault(measure.methodology_id, []).append(measure)
+    return {
+        (key, measure.code): measure
+        for key, edition in editions.items()
+        for measure in by_methodology.get(edition.methodology_id, [])
+    }

@@ -40,7 +40,7 @@ def merger_checks(figures: Figures) -> list[MergerCheck]:
     checks = (
         _check(figures, before, after, code, successions)
         for before, after in pairs
-        for key, code in figures.by_measure
+        for key, code in figures.measures
         if key == after.pk
     )
     return [check for check in checks if check is not None]
@@ -60,9 +60,7 @@ def _pairs(figures: Figures):
 def _check(
     figures: Figures, before: Edition, after: Edition, code: str, successions: pd.DataFrame
 ) -> MergerCheck | None:
-    old, new = (figures.by_measure.get((edition.pk, code)) for edition in (before, after))
-    if old is None or new is None:
-        return None
+    old, new = (figures.values_of(edition.pk, code) for edition in (before, after))
     unchanged = new.index.difference(successions["successor"])
     lineage = pd.concat(
         [
