@@ -77,7 +77,8 @@ def _value(row: MeasureRow) -> Figure | None:
         return None
     note = ""
     if not pd.isna(row.gap):
-        note = _("%(gap)s against the average of %(mean)s") % {"gap": row.gap_text, "mean": row.mean_text}
+        mean = f"{row.mean_text} ({row.mean_badge.text})" if row.mean_badge else row.mean_text
+        note = _("%(gap)s against the average of %(mean)s") % {"gap": row.gap_text, "mean": mean}
     return Figure(label=row.name, text=row.standing.value_text, badge=row.standing.value_badge, note=note)
 
 

@@ -66,6 +66,19 @@ def test_profile_marks_neither_rank_of_tra_vinh_2022_as_computed():
     assert regional.label == "Đồng bằng sông Cửu Long"
 
 
+@pytest.mark.parametrize(
+    ("edition", "note"),
+    [
+        ("2022", "+0,0290 so với trung bình 0,5787 (tính toán)"),
+        ("2023", "+0,0285 so với trung bình 0,6783"),
+    ],
+)
+def test_gap_to_the_average_says_whether_the_average_was_published(edition, note):
+    [value] = [f for f in context_of("tra-vinh", edition)["figures"] if f.text in ("0,6077", "0,7068")]
+
+    assert value.note == note
+
+
 def test_profile_of_quang_ngai_2022_rose_34_places(client):
     text = words(client.get("/dia-phuong/quang-ngai-truoc-2025/2022/"))
 
