@@ -20,7 +20,8 @@ def group(request, scorecard, code, edition):
     """A group, a composite or the total; ``cua-toi`` names the unit to pick out."""
     edition = find_edition(scorecard, edition)
     measure = find_measure(edition, code)
-    standings = group_standings(edition, measure=measure, own=tidy(request.GET.get("cua-toi", "")))
+    own = tidy(request.GET.get("cua-toi", ""))
+    standings = group_standings(edition, measure=measure, own=own, page=request.GET.get("trang", ""))
     editions = with_code(editions_of(scorecard), code=code)
     definition = define(measure, edition=edition, editions=editions)
     codes = [*standings.source_codes, *definition.source_codes]

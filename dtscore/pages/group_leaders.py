@@ -8,12 +8,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dtscore.pages.standings import Badge, Standing, basis_badge
+from dtscore.pages.standings import Badge, Standing, basis_badge, standings_of
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition
 from indicators.notation import format_number
 from indicators.scoring.leaders import leaders
-from provinces.names import sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,27 +34,26 @@ class GroupLeaders:
     sentences: Sequence[str]
 
 
-def group_leaders(
-    edition: Edition, *, standings: Sequence[Standing], summary: MeasureSummary
-) -> GroupLeaders | None:
+def group_leaders(frame: pd.DataFrame, *, edition: Edition, summary: MeasureSummary) -> GroupLeaders | None:
     """Return who leads, or None where nobody was named and the edition is too thin to say.
 
-    ``standings`` come best first, units of the same rank in order of their names.
+    ``frame`` holds the standings of all units, best first.
     """
     if not summary.leaders:
         return None
-    listed = [standing for standing in standings if standing.unit_id in summary.leaders]
+    listed = frame[frame.index.isin(summary.leaders)]
     if summary.leaders_are_published:
+        by_name = listed.sort_values("sort_key")
         return GroupLeaders(
             heading=_("Leaders named by the issuer"),
             badge=None,
-            units=[_named_leader(standing) for standing in sorted(listed, key=_name_key)],
-            sentences=_published_sentences(edition, standings=standings, summary=summary),
+            units=[_named_leader(standing) for standing in standings_of(by_name, edition=edition)],
+            sentences=_published_sentences(frame, edition=edition, summary=summary),
         )
     return GroupLeaders(
         heading=_("First ranks by value"),
         badge=basis_badge(None, is_computed=True),
-        units=[_first_leader(standing) for standing in listed],
+        units=[_first_leader(standing) for standing in standings_of(listed, edition=edition)],
         sentences=_computed_sentences(edition, count=len(listed), summary=summary),
     )
 
@@ -71,13 +69,7 @@ def _first_leader(standing: Standing) -> Leader:
     return Leader(name=standing.name, url=standing.url, text=text)
 
 
-def _name_key(standing: Standing) -> str:
-    return sort_key(standing.name)
-
-
-def _published_sentences(
-    edition: Edition, *, standings: Sequence[Standing], summary: MeasureSummary
-) -> list[str]:
+def _published_sentences(frame: pd.DataFrame, *, edition: Edition, summary: MeasureSummary) -> list[str]:
     """Say that the list has no order, and whether the values lead to the same units."""
     count = len(summary.leaders)
     sentences = [
@@ -94,8 +86,8 @@ def _published_sentences(
     computed = leaders(
         summary.values, count=rules.leader_count, higher_is_better=rules.higher_is_better
     ).units
-    only_listed = _names(standings, set(summary.leaders) - set(computed))
-    only_computed = _names(standings, set(computed) - set(summary.leaders))
+    only_listed = _names(frame, set(summary.leaders) - set(computed))
+    only_computed = _names(frame, set(computed) - set(summary.leaders))
     if not only_listed and not only_computed:
         sentences.append(_("The values lead to the same units."))
     if only_listed:
@@ -123,6 +115,5 @@ def _computed_sentences(edition: Edition, *, count: int, summary: MeasureSummary
     return sentences
 
 
-def _names(standings: Sequence[Standing], unit_ids: set) -> str:
-    names = [standing.name for standing in standings if standing.unit_id in unit_ids]
-    return get_text_list(names, _("and"))
+def _names(frame: pd.DataFrame, unit_ids: set) -> str:
+    return get_text_list(list(frame.loc[frame.index.isin(unit_ids), "name"]), _("and"))

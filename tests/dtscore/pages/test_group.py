@@ -53,7 +53,7 @@ def test_group_shows_a_published_list_where_values_are_missing(client, code, lis
     assert len(standings.leaders.units) == listed
     assert len(standings.table.rows) == known
     assert f"mới có {known}/63 đơn vị" in words(answer)
-    assert sum(len(units) for _, units in standings.missing) == 63 - known
+    assert sum(len(unplaced.units) for unplaced in standings.unplaced) == 63 - known
 
 
 def test_group_of_a_thin_edition_computes_no_average_best_or_rank(client):
@@ -190,3 +190,26 @@ def test_group_asks_the_database_as_often_for_many_units_as_for_three(client):
         return len(queries)
 
     assert query_count(3) == query_count(300)
+
+
+def test_group_of_very_many_units_comes_in_pages(client):
+    make_country(501)
+
+    first, last = group(client, "HT", SLUGS[-1]), group(client, "HT", SLUGS[-1], trang="3")
+
+    assert len(first.context["standings"].table.rows) == 200
+    assert [row.rank for row in last.context["standings"].table.rows][-1] == 501
+    assert "?trang=2" in first.content.decode()
+    assert first.context["standings"].chart is None
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99", "x", "\x00"])
+def test_group_takes_an_odd_page_number_for_the_nearest_page(client, number):
+    assert len(group(client, "HT", "2022", trang=number).context["standings"].table.rows) == 63
+
+
+def test_group_counts_many_units_that_share_the_first_place(client):
+    answer = group(client, "TC", "2024-34")
+
+    assert "19 đơn vị xếp hạng 1/34 với giá trị 1,0000" in words(answer)
+    assert len(answer.context["standings"].leaders.units) == 19

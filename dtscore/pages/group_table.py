@@ -1,0 +1,89 @@
+"""The table of a group page: a page of units, best first, and apart from it those without a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dtscore.pages.links import unit_url
+from dtscore.pages.standings import Badge, Standing, shared_badge, standings_of, status_name
+from indicators.models import Edition
+from indicators.notation import MISSING
+
+PAGE_SIZE = 200
+TALL_TABLE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingsTable:
+    """Units that have a figure, best first; marks that all rows bear stand in the head."""
+
+    rows: Sequence[Standing]
+    page: Page
+    value_badge: Badge | None
+    rank_badge: Badge | None
+    change_badge: Badge | None
+    regional_rank_badge: Badge | None
+    change_heading: str
+    has_change: bool
+    has_regions: bool
+    is_tall: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unplaced:
+    """Units without value and rank for one reason; ``more_text`` counts those that are not named."""
+
+    heading: str
+    units: Sequence[dict]
+    more_text: str
+
+
+def standings_table(
+    placed: pd.DataFrame, *, edition: Edition, own: str, since: str, number: str
+) -> StandingsTable:
+    """Return a page of the table; ``placed`` are the units with a figure, best first."""
+    page = Paginator(range(len(placed)), PAGE_SIZE).get_page(number)
+    rows = standings_of(placed.iloc[list(page.object_list)], edition=edition, own=own)
+    badges = {
+        "value_badge": shared_badge(row.value_badge for row in rows if not pd.isna(row.value)),
+        "rank_badge": shared_badge(row.rank_badge for row in rows if row.rank is not None),
+        "change_badge": shared_badge(row.change_badge for row in rows if row.change is not None),
+        "regional_rank_badge": shared_badge(
+            row.regional_rank_badge for row in rows if row.regional_rank_text != MISSING
+        ),
+    }
+    lifted = {name: None for name, badge in badges.items() if badge}
+    return StandingsTable(
+        rows=[replace(row, **lifted) for row in rows],
+        page=page,
+        change_heading=_("Change since %(period)s") % {"period": since} if since else _("Change"),
+        has_change=any(row.change is not None for row in rows),
+        has_regions=any(row.regional_rank_text != MISSING for row in rows),
+        is_tall=len(rows) > TALL_TABLE,
+        **badges,
+    )
+
+
+def unplaced_units(frame: pd.DataFrame, *, edition: Edition) -> list[Unplaced]:
+    """List units that have neither value nor rank under the reason."""
+    return [_unplaced(status, rows, edition=edition) for status, rows in frame.groupby("status", sort=False)]
+
+
+def _unplaced(status: str, rows: pd.DataFrame, *, edition: Edition) -> Unplaced:
+    named = rows[["name", "slug"]].head(PAGE_SIZE).itertuples(index=False, name="Unit")
+    more = len(rows) - PAGE_SIZE
+    level = edition.scorecard.level
+    return Unplaced(
+        heading=f"{status_name(status)} ({len(rows)})",
+        units=[
+            {"text": unit.name, "url": unit_url(unit.slug, level=level, edition=edition.slug)}
+            for unit in named
+        ],
+        more_text=ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+        if more > 0
+        else "",
+    )
