@@ -1,6 +1,7 @@
 """Addresses of units, editions and groups."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,6 +11,14 @@ from indicators.models import Edition
 from provinces.models import Unit
 
 PROFILE_ROUTES = {Unit.Level.PROVINCE: "province", Unit.Level.MINISTRY: "ministry"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitLink:
+    """A unit's name, and the address of its profile; empty for a level that has none."""
+
+    text: str
+    url: str
 
 
 def unit_url(slug: str, *, level: str, edition: str | None = None) -> str:

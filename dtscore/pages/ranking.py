@@ -12,7 +12,6 @@ from dtscore.pages.provenance import sources_of
 from dtscore.pages.ranking_filters import CHART, MAP, TABLE
 from dtscore.pages.ranking_leaders import leaders_by_measure, leaders_sentence
 from dtscore.pages.ranking_mine import my_provinces
-from dtscore.pages.ranking_rows import PAGE_SIZE
 from dtscore.pages.ranking_shown import ShownRanking
 from dtscore.pages.ranking_switches import editions_by_set, page_links, tabs_of, two_rankings_sentence
 from dtscore.pages.ranking_table import load_table
@@ -76,7 +75,6 @@ def _choices(shown: ShownRanking) -> dict:
     """Return the ways to other views, editions, pages and filters."""
     table, state = shown.table, shown.state
     editions = editions_of(table.edition.scorecard.code)
-    members = table.members.sort_values("sort_key")
     kept = {name: value for name, value in state.params.items() if name in ("tab", "sap-xep")}
     return {
         "tabs": tabs_of(state),
@@ -84,8 +82,7 @@ def _choices(shown: ShownRanking) -> dict:
         "two_rankings": two_rankings_sentence(table.edition, editions=editions),
         "filters": shown.filterset.fields,
         "kept": kept,
-        # A list of ten thousand names helps nobody; the profiles lead here, too.
-        "units": list(members[["slug", "name"]].itertuples(index=False)) if len(members) <= PAGE_SIZE else [],
+        "units": shown.choices,
         "own": shown.own.asked,
         "pages": page_links(shown.page, state=state),
     }

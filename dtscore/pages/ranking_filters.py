@@ -75,9 +75,13 @@ def members_with_type(edition: Edition):
 
 @dataclass(frozen=True, kw_only=True)
 class MyUnits:
-    """The rows of “my province”: its own, or those of what it became or was made of."""
+    """The rows of “my province”: its own, or those of what it became or was made of.
+
+    ``name`` is that of an asked unit that is no member of the unit set.
+    """
 
     asked: str = ""
+    name: str = ""
     slugs: tuple[str, ...] = ()
     sentence: str = ""
 
@@ -162,12 +166,13 @@ def my_units(slug: str, *, table: RankingTable) -> MyUnits:
         )
     kin = _kin(unit, table=table)
     if kin.empty:
-        return MyUnits(asked=slug, sentence=_("%(unit)s is not in this unit set.") % {"unit": unit})
+        sentence = _("%(unit)s is not in this unit set.")
+        return MyUnits(asked=slug, name=str(unit), sentence=sentence % {"unit": unit})
     sentence = _("%(unit)s itself is not ranked in this unit set; marked instead: %(units)s.") % {
         "unit": unit,
         "units": ", ".join(kin["name"]),
     }
-    return MyUnits(asked=slug, slugs=tuple(kin["slug"]), sentence=sentence)
+    return MyUnits(asked=slug, name=str(unit), slugs=tuple(kin["slug"]), sentence=sentence)
 
 
 def _kin(unit: Unit, *, table: RankingTable):

@@ -1,6 +1,6 @@
 """The part of a ranking that the reader asked for, as table, map or chart."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -12,26 +12,26 @@ from dtscore.charts.card import ChartCard
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.tiles import TileMap
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import unit_url
-from dtscore.pages.notices import Link
+from dtscore.pages.links import UnitLink, unit_url
 from dtscore.pages.ranking_filters import MemberFilter, MyUnits, RankingState, my_units
 from dtscore.pages.ranking_rows import PAGE_SIZE, Order, average_row, heads_of, order_units, page_of, parts_of
-from dtscore.pages.ranking_table import NAME, RANK, REGIONAL_RANK, VALUE, Column, RankingTable
+from dtscore.pages.ranking_table import NAME, RANK, REGION, REGIONAL_RANK, VALUE, Column, RankingTable
 from dtscore.pages.ranking_words import lead_sentences
 from dtscore.pages.standings import Standing, standings_of, status_name
 from dtscore.pages.table_view import Row, TableView
 from dtscore.pages.tile_map import ranking_tile_map
 
 TALL_FROM = 20
+MOST_CHOICES = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unplaced:
-    """Units without any figure, for one reason; ``more`` counts those that are not named."""
+    """Units without any figure, for one reason; ``more_text`` counts those that are not named."""
 
     heading: str
-    units: tuple[Link, ...]
-    more: int
+    units: tuple[UnitLink, ...]
+    more_text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +81,12 @@ class ShownRanking:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The columns; under a filter by region the rank in it moves to the front."""
+        """The columns; under a filter by region the rank in it takes the place of its name, in front."""
         columns = {column.key: column for column in self.table.columns}
-        front = [RANK, NAME, REGIONAL_RANK] if self.state.region else []
-        return tuple(columns[key] for key in dict.fromkeys((*front, *columns)) if key in columns)
+        if not self.state.region:
+            return tuple(columns.values())
+        keys = dict.fromkeys((RANK, NAME, REGIONAL_RANK, *columns))
+        return tuple(columns[key] for key in keys if key in columns and key != REGION)
 
     @property
     def table_view(self) -> TableView:
@@ -101,27 +103,12 @@ class ShownRanking:
     @property
     def chart(self) -> ChartCard:
         """A bar for each unit of this page that has a total."""
-        members = self.table.members.loc[list(self.page.object_list)]
-        standings = standings_of(members[members["value"].notna()], edition=self.table.edition)
-        bars = pd.DataFrame(
-            {
-                "name": [standing.name for standing in standings],
-                "value": [standing.value for standing in standings],
-                "text": [standing.value_text for standing in standings],
-                "rank_text": [_rank_phrase(standing) for standing in standings],
-            },
-            index=[standing.slug for standing in standings],
-        )
-        return ChartCard(
-            id="ranking-chart",
+        return bars_card(
+            self.table,
+            units=self.page.object_list,
             title=self.title,
-            description=lead_sentences(self.table)[0],
-            figure=ranking_figure(
-                bars,
-                value_label=_("Total"),
-                highlight=next(iter(self.own.slugs), None),
-                language=get_language(),
-            ),
+            finding=lead_sentences(self.table)[0],
+            own=next(iter(self.own.slugs), None),
         )
 
     @property
@@ -134,6 +121,15 @@ class ShownRanking:
             only=self.only,
             own=self.own.slugs,
         )
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The units that “my province” is chosen from; none of a set too long to choose from."""
+        members = self.table.members.sort_values("sort_key")
+        if len(members) > MOST_CHOICES:
+            return []
+        outsider = [(self.own.asked, self.own.name)] if self.own.name else []
+        return [*outsider, *zip(members["slug"], members["name"], strict=True)]
 
     @property
     def unplaced(self) -> list[Unplaced]:
@@ -176,18 +172,46 @@ class ShownRanking:
 
     def _unplaced(self, status: str, rows: pd.DataFrame) -> Unplaced:
         edition = self.table.edition
+        more = len(rows) - PAGE_SIZE
+        more_text = ngettext("and %(count)d more", "and %(count)d more", more)
         heading = ngettext("%(status)s: %(count)d unit", "%(status)s: %(count)d units", len(rows))
         return Unplaced(
             heading=heading % {"status": status_name(status).capitalize(), "count": len(rows)},
             units=tuple(
-                Link(
-                    label=row.name,
+                UnitLink(
+                    text=row.name,
                     url=unit_url(row.slug, level=edition.scorecard.level, edition=edition.slug),
                 )
                 for row in rows[["name", "slug"]].head(PAGE_SIZE).itertuples(index=False, name="Unit")
             ),
-            more=max(len(rows) - PAGE_SIZE, 0),
+            more_text=more_text % {"count": more} if more > 0 else "",
         )
+
+
+def bars_card(
+    table: RankingTable, *, units: Sequence[Hashable], title: str, finding: str, own: str | None = None
+) -> ChartCard:
+    """Draw a bar for each of some units, in their order; the description counts those without a total."""
+    members = table.members.loc[list(units)]
+    standings = standings_of(members[members["value"].notna()], edition=table.edition)
+    bars = pd.DataFrame(
+        [
+            (standing.name, standing.value, standing.value_text, _rank_phrase(standing))
+            for standing in standings
+        ],
+        columns=["name", "value", "text", "rank_text"],
+        index=[standing.slug for standing in standings],
+    )
+    without = len(units) - len(standings)
+    missing = ngettext(
+        "%(count)d unit without a total has no bar.", "%(count)d units without a total have no bar.", without
+    )
+    return ChartCard(
+        id="ranking-chart",
+        title=title,
+        description=f"{finding} {missing % {'count': without}}" if without else finding,
+        figure=ranking_figure(bars, value_label=_("Total"), highlight=own, language=get_language()),
+    )
 
 
 def _rank_phrase(standing: Standing) -> str:

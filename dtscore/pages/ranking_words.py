@@ -59,10 +59,16 @@ def who_rose(table: RankingTable) -> str:
         "units": joined([_("%(name)s, ranked %(rank)s") % _facts(riser) for riser in risers]),
         "change": risers[0].change_text,
         "period": period_text(table.previous),
+        "set": units_text(table.edition),
         "count": len(changes),
     }
     if len(changes) == table.edition.unit_count:
-        return _("Rose most: %(units)s (%(change)s since %(period)s).") % facts
+        if table.members.loc[changes.index, "change_is_computed"].any():
+            return (
+                _("Rose most among %(set)s, as dtscore computes it: %(units)s (%(change)s since %(period)s).")
+                % facts
+            )
+        return _("Rose most among %(set)s: %(units)s (%(change)s since %(period)s).") % facts
     return (
         ngettext(
             "The one change that was published: %(units)s (%(change)s since %(period)s).",

@@ -68,3 +68,10 @@ class TableView:
     def width(self) -> int:
         """The number of columns, for a heading that spans them all."""
         return len(self.heads)
+
+    @property
+    def has_badges(self) -> bool:
+        """Whether any figure is marked, so that the marks need explaining."""
+        rows = (*(row for part in self.parts for row in part.rows), *self.averages)
+        marked = (*self.heads, *(cell for row in rows for cell in row.cells))
+        return any(item.badge is not None for item in marked)
