@@ -15,14 +15,16 @@ from indicators.workflow import PublicationPreview
 from indicators.workflow.differences import changed_figures
 from provinces.models import Unit
 
+NOW_AND_AFTER = ["former_value", "value", "former_rank", "rank"]
+
 
 def standing_rows(preview: PublicationPreview) -> list[dict[str, str]]:
     """Write out every unit's total now and after publishing, by the rank after."""
-    edition, standings = preview.edition, preview.standings
-    former = standings.reindex(columns=["former_value", "former_rank"])
-    standings = standings.assign(former_value=former["former_value"], former_rank=former["former_rank"])
+    standings = preview.standings.reindex(columns=["name", "sort_key", *NOW_AND_AFTER])
+    # Counts with gaps have a missing mark of their own, which does not subtract.
+    standings[NOW_AND_AFTER] = standings[NOW_AND_AFTER].astype("float64")
     ordered = standings.sort_values(["rank", "sort_key"], na_position="last")
-    return [_standing_row(row, edition) for row in ordered.to_dict("records")]
+    return [_standing_row(row, preview.edition) for row in ordered.to_dict("records")]
 
 
 def _standing_row(row: dict, edition: Edition) -> dict[str, str]:
