@@ -64,10 +64,10 @@ def coverage_legend() -> list[tuple[int, str]]:
     """Return the classes of the heat tables with what each means."""
     return [
         (FULL, _("all units")),
-        (3, _("75% of the units and more")),
-        (2, _("50% of the units and more")),
-        (1, _("25% of the units and more")),
-        (0, _("less than 25% of the units")),
+        (3, _("at least 75 percent of the units")),
+        (2, _("at least 50 percent of the units")),
+        (1, _("at least 25 percent of the units")),
+        (0, _("less than 25 percent of the units")),
     ]
 
 
@@ -92,7 +92,7 @@ def coverage_chart(figures: Figures) -> ChartCard | None:
         id="coverage-chart",
         title=_("Units with a published total and with a published rank"),
         description=description,
-        figure=comparison_figure(frame, value_label=_("% of the units"), language=get_language()),
+        figure=comparison_figure(frame, value_label=_("percent of the units"), language=get_language()),
     )
 
 
