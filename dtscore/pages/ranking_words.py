@@ -71,7 +71,7 @@ def who_rose(table: RankingTable) -> str:
         return _("Rose most among %(set)s: %(units)s (%(change)s since %(period)s).") % facts
     return (
         ngettext(
-            "The one change that was published: %(units)s (%(change)s since %(period)s).",
+            "Largest rise of the %(count)d published change: %(units)s (%(change)s since %(period)s).",
             "Largest rise of the %(count)d published changes: %(units)s (%(change)s since %(period)s).",
             len(changes),
         )
