@@ -1,5 +1,6 @@
 """Result tables: editions, rankings, leader lists and published averages, checked and written as drafts."""
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -23,13 +24,14 @@ def create_drafts(directory: Path) -> list[Edition]:
         scorecard = row.lookup("scorecard", known.scorecards)
         if (scorecard.code, row.required("slug")) in known.editions:
             return None
+        first, last = _period(row)
         return Edition(
             scorecard=scorecard,
             slug=row.required("slug"),
             period_kind=row.choice("period_kind", Edition.PeriodKind),
             period=row.required("period"),
-            period_start=row.date("period_start"),
-            period_end=row.date("period_end"),
+            period_start=first,
+            period_end=last,
             methodology=row.lookup(
                 "methodology", known.methodologies, key=lambda code: (scorecard.code, code)
             ),
@@ -74,10 +76,13 @@ def write_benchmarks(directory: Path, *, drafts: Iterable[Edition]) -> int:
     def convert(row: Row) -> Benchmark:
         edition, measure = _edition(row, known), _measure(row, known)
         value = _value_on_scale(row, measure)
+        scope = row.choice("scope", Benchmark.Scope)
+        if (scope == Benchmark.Scope.REGION) != bool(row.text("region")):
+            raise row.error("region", _("a mean of a region names it, another does not."))
         return Benchmark(
             edition=edition,
             measure=measure,
-            scope=row.choice("scope", Benchmark.Scope),
+            scope=scope,
             region=row.lookup(
                 "region", known.regions, key=lambda code: (edition.unit_set.code, code), optional=True
             ),
@@ -122,7 +127,7 @@ def _ranking(row: Row, known: Known, scorecard: str) -> Ranking:
     )
     value = _value_on_scale(row, measure)
     rank = _rank_within(row, "rank", edition.unit_count)
-    regional_count = row.integer("regional_count")
+    regional_rank, regional_count = _regional_rank(row)
     status = row.choice("status", Ranking.Status)
     if value is None and rank is None and status == Ranking.Status.RANKED:
         raise row.error("value", _("give a value, a rank or the reason why there is none."))
@@ -134,12 +139,12 @@ def _ranking(row: Row, known: Known, scorecard: str) -> Ranking:
         value=value,
         value_text=row.text("value"),
         value_basis=row.choice("value_basis", Basis) if value is not None else "",
-        value_source=row.lookup("value_source", known.sources, optional=True),
+        value_source=row.lookup("value_source", known.sources, optional=value is None),
         rank=rank,
         rank_basis=row.choice("rank_basis", Basis) if rank is not None else "",
-        rank_source=row.lookup("rank_source", known.sources, optional=True),
+        rank_source=row.lookup("rank_source", known.sources, optional=rank is None),
         change=row.integer("change"),
-        regional_rank=_rank_within(row, "regional_rank", regional_count),
+        regional_rank=regional_rank,
         regional_count=regional_count,
         regional_change=row.integer("regional_change"),
         context_source=row.lookup("context_source", known.sources, optional=True),
@@ -172,13 +177,33 @@ def _member(row: Row, known: Known, edition: Edition) -> Unit:
     return unit
 
 
+def _period(row: Row) -> tuple[dt.date, dt.date]:
+    row.required("period_start")
+    row.required("period_end")
+    first, last = row.date("period_start"), row.date("period_end")
+    if last < first:
+        raise row.error("period_end", _("the last day lies before the first day."))
+    return first, last
+
+
 def _value_on_scale(row: Row, measure: Measure) -> Decimal | None:
     value = row.decimal("value")
+    places = Ranking._meta.get_field("value").decimal_places
+    if value is not None and -value.as_tuple().exponent > places:
+        raise row.error("value", _("more than %(places)d decimals cannot be kept.") % {"places": places})
     try:
         check_scale(measure, value)
     except WorkflowError as error:
         raise row.error("value", str(error)) from None
     return value
+
+
+def _regional_rank(row: Row) -> tuple[int | None, int | None]:
+    count = row.integer("regional_count")
+    rank = _rank_within(row, "regional_rank", count)
+    if rank is not None and count is None:
+        raise row.error("regional_count", _("a rank in the region needs the number of its units."))
+    return rank, count
 
 
 def _rank_within(row: Row, column: str, count: int | None) -> int | None:

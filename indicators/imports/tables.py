@@ -36,7 +36,7 @@ class Row:
         return value
 
     def decimal(self, column: str) -> Decimal | None:
-        return self._converted(column, Decimal, _("“%(text)s” is not a number with a decimal point."))
+        return self._converted(column, _finite, _("“%(text)s” is not a number with a decimal point."))
 
     def integer(self, column: str) -> int | None:
         return self._converted(column, int, _("“%(text)s” is not a whole number."))
@@ -73,6 +73,14 @@ class Row:
             return convert(text)
         except (ValueError, InvalidOperation):
             raise self.error(column, message % {"text": text}) from None
+
+
+def _finite(text: str) -> Decimal:
+    """Convert a number; NaN and Infinity, which Decimal takes, are none."""
+    number = Decimal(text)
+    if not number.is_finite():
+        raise InvalidOperation(text)
+    return number
 
 
 def read_table(path: Path, *, root: Path) -> Iterator[Row]:

@@ -1,0 +1,185 @@
+"""A bad row stops the load, says where it stands, and leaves the database as it was."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from indicators.imports.errors import RejectedFileError
+from indicators.imports.published import load_published
+
+pytestmark = pytest.mark.usefixtures("published_data")
+
+TINH = "indicators/rankings/dti-cap-tinh"
+TRA_VINH = {"edition": "2022", "unit": "tra-vinh", "measure": "DTI"}
+BEN_TRE = TRA_VINH | {"unit": "ben-tre"}
+NEW_SOURCE = {"code": "nguon-moi", "title": "Nguồn mới", "issued_on": "2026-01-01"}
+
+
+def case(name, table, where, cells, column):
+    return pytest.param(table, where, cells, column, id=name)
+
+
+CASES = [
+    case("unknown unit", TINH, TRA_VINH, {"unit": "tra-vin"}, "unit"),
+    case("unit of another set", TINH, TRA_VINH, {"unit": "da-nang"}, "unit"),
+    case("no unit", TINH, TRA_VINH, {"unit": ""}, "unit"),
+    case("unit that stands there already", TINH, BEN_TRE, {"unit": "tra-vinh"}, "unit"),
+    case("unknown measure", TINH, TRA_VINH, {"measure": "DTTTM"}, "measure"),
+    case("measure of another scorecard", TINH, TRA_VINH, {"measure": "HDCDS"}, "measure"),
+    case("unknown edition", TINH, TRA_VINH, {"edition": "1066"}, "edition"),
+    case("value above the scale", TINH, TRA_VINH, {"value": "1.0001"}, "value"),
+    case("negative value", TINH, TRA_VINH, {"value": "-0.1"}, "value"),
+    case("value with a comma", TINH, TRA_VINH, {"value": "0,6077"}, "value"),
+    case("value that is no number", TINH, TRA_VINH, {"value": "NaN"}, "value"),
+    case("endless value", TINH, TRA_VINH, {"value": "Infinity"}, "value"),
+    case("value with more decimals than are kept", TINH, TRA_VINH, {"value": "0.60771234"}, "value"),
+    case("nothing said", TINH, TRA_VINH, {"value": "", "rank": ""}, "value"),
+    case("value without basis", TINH, TRA_VINH, {"value_basis": ""}, "value_basis"),
+    case("value without source", TINH, TRA_VINH, {"value_source": ""}, "value_source"),
+    case("rank without source", TINH, TRA_VINH, {"rank_source": ""}, "rank_source"),
+    case("unknown source", TINH, TRA_VINH, {"value_source": "bao-nao-do"}, "value_source"),
+    case("rank behind the last", TINH, TRA_VINH, {"rank": "64"}, "rank"),
+    case("rank before the first", TINH, TRA_VINH, {"rank": "0"}, "rank"),
+    case("rank with its number", TINH, TRA_VINH, {"rank": "25/63"}, "rank"),
+    case("unknown basis", TINH, TRA_VINH, {"rank_basis": "computed"}, "rank_basis"),
+    case("unknown status", TINH, TRA_VINH, {"status": "first"}, "status"),
+    case("regional rank behind the last", TINH, TRA_VINH, {"regional_rank": "14"}, "regional_rank"),
+    case("regional rank without its number", TINH, TRA_VINH, {"regional_count": ""}, "regional_count"),
+    case("average of nothing", "indicators/benchmarks", {"measure": "KTS"}, {"measure": "KTX"}, "measure"),
+    case("average off the scale", "indicators/benchmarks", {"measure": "KTS"}, {"value": "7.7"}, "value"),
+    case("no average", "indicators/benchmarks", {"measure": "KTS"}, {"value": ""}, "value"),
+    case("mean of no region", "indicators/benchmarks", {"measure": "KTS"}, {"scope": "region"}, "region"),
+    case("leader of another set", "indicators/leader_lists", {"measure": "NL"}, {"unit": "da-nang"}, "unit"),
+    case("no set", "indicators/editions", {"slug": "2022"}, {"slug": "2022a", "unit_set": "62"}, "unit_set"),
+    case(
+        "date the Vietnamese way",
+        "indicators/editions",
+        {"slug": "2022"},
+        {"slug": "2022a", "period_start": "01/01/2022"},
+        "period_start",
+    ),
+    case(
+        "edition that ends before it starts",
+        "indicators/editions",
+        {"slug": "2022"},
+        {"slug": "2022a", "period_end": "2021-12-31"},
+        "period_end",
+    ),
+    case("measure of no block", "indicators/measures", {"code": "HT"}, {"parent": "IX"}, "parent"),
+    case("points in words", "indicators/measures", {"code": "HT"}, {"max_points": "trăm"}, "max_points"),
+    case("part of no group", "indicators/composite_parts", {"group": "HT"}, {"group": "HTT"}, "group"),
+    case("unknown lineage", "indicators/measure_links", {"measure": "HT"}, {"kind": "gone"}, "kind"),
+    case("no scorecard", "indicators/methodologies", {"code": "qd-922"}, {"scorecard": "dti"}, "scorecard"),
+    case("unknown level", "provinces/units", {"slug": "ben-tre"}, {"level": "tỉnh"}, "level"),
+    case("unit that comes twice", "provinces/units", {"slug": "da-nang"}, {"slug": "ben-tre"}, ""),
+    case("name of nobody", "provinces/unit_names", {"unit": "ben-tre"}, {"unit": "bentre"}, "unit"),
+    case("half a place", "provinces/unit_set_members", {"unit": "ben-tre"}, {"order": "1.5"}, "order"),
+    case("unknown region", "provinces/unit_set_members", {"unit": "ben-tre"}, {"region": "MT"}, "region"),
+    case("no heir", "provinces/successions", {"predecessor": "ben-tre"}, {"successor": "vl"}, "successor"),
+    case("unknown kind of square", "provinces/tiles", {"unit": "ben-tre"}, {"kind": "sea"}, "kind"),
+]
+
+
+@pytest.mark.parametrize(("table", "where", "cells", "column"), CASES)
+def test_bad_cell_stops_the_load_with_its_place(tables, stored, table, where, cells, column):
+    tables.append("sources", **NEW_SOURCE)
+    line = tables.change(table, where, **cells)
+    before = stored()
+
+    with pytest.raises(RejectedFileError) as rejected:
+        load_published(tables.directory)
+
+    [error] = rejected.value.errors
+    assert (error.file, error.line, error.column) == (f"fixtures/{table}.csv", line, column)
+    assert error.message
+    assert stored() == before
+
+
+def test_every_bad_row_of_a_table_is_told_at_once(tables):
+    lines = [
+        tables.change(TINH, TRA_VINH, unit="tra-vin"),
+        tables.change(TINH, {"edition": "2023", "unit": "ben-tre", "measure": "HT"}, value="2"),
+    ]
+
+    with pytest.raises(RejectedFileError) as rejected:
+        load_published(tables.directory)
+
+    assert [error.line for error in rejected.value.errors] == lines
+
+
+def test_rule_of_the_database_that_a_new_row_breaks_stops_the_load_with_its_line(tables, stored):
+    tables.append("sources", **NEW_SOURCE)
+    backwards = {"valid_from": "2025-07-01", "valid_to": "2025-06-30"}
+    line = tables.append("provinces/unit_sets", code="lui", name="Lùi", level="province", **backwards)
+    before = stored()
+
+    with pytest.raises(RejectedFileError) as rejected:
+        load_published(tables.directory)
+
+    [error] = rejected.value.errors
+    assert (error.file, error.line) == ("fixtures/provinces/unit_sets.csv", line)
+    assert stored() == before
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [
+        pytest.param(lambda text: text.replace(b",unit,", b",don-vi,", 1), 2, id="no such column"),
+        pytest.param(lambda text: text + b"2022,tra-vinh,HT\n", 1478, id="cells are missing"),
+        pytest.param(lambda text: text + b"," * 20 + b"\n", 1478, id="too many cells"),
+        pytest.param(lambda text: text.decode().encode("cp1258", "replace"), 0, id="not UTF-8"),
+    ],
+)
+def test_bad_file_stops_the_load(tables, stored, spoil, line):
+    tables.append("sources", **NEW_SOURCE)
+    path = tables.path(TINH)
+    path.write_bytes(spoil(path.read_bytes()))
+    before = stored()
+
+    with pytest.raises(RejectedFileError) as rejected:
+        load_published(tables.directory)
+
+    error = rejected.value.errors[0]
+    assert (error.file, error.line) == (f"fixtures/{TINH}.csv", line)
+    assert stored() == before
+
+
+def test_missing_file_stops_the_load(tables, stored):
+    tables.append("sources", **NEW_SOURCE)
+    tables.path("indicators/measures").unlink()
+    before = stored()
+
+    with pytest.raises(RejectedFileError, match=r"fixtures/indicators/measures\.csv"):
+        load_published(tables.directory)
+
+    assert stored() == before
+
+
+def test_bad_row_leaves_an_empty_database_empty(tables, stored, empty_database):
+    tables.change("indicators/leader_lists", {"measure": "NL"}, unit="da-nang")
+    before = stored()
+
+    with pytest.raises(RejectedFileError):
+        load_published(tables.directory)
+
+    assert not any(rows for label, rows in stored().items() if label != "provinces.User")
+    assert stored() == before
+
+
+def test_command_tells_the_place_and_fails(tables, stored):
+    line = tables.change(TINH, TRA_VINH, value="1.2")
+    before = stored()
+
+    with pytest.raises(CommandError) as failure:
+        call_command("load_published", directory=tables.directory)
+
+    assert failure.value.returncode != 0
+    assert f"fixtures/{TINH}.csv" in str(failure.value)
+    assert str(line) in str(failure.value)
+    assert "value" in str(failure.value)
+    assert stored() == before
+
+
+def test_command_says_when_everything_is_loaded_already(capsys):
+    call_command("load_published")
+
+    assert len(capsys.readouterr().out.splitlines()) == 1

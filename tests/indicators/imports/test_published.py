@@ -1,0 +1,252 @@
+"""Every row of the published data is accounted for, and says where it was read."""
+
+from collections import Counter
+
+import pytest
+from django.db.models import Count, Q
+
+from indicators.imports.published import load_published
+from indicators.models import (
+    Benchmark,
+    CompositePart,
+    Edition,
+    LeaderList,
+    Measure,
+    MeasureLink,
+    Methodology,
+    Ranking,
+    Scorecard,
+)
+from indicators.models.basis import Basis
+from provinces.models import (
+    Region,
+    Source,
+    Succession,
+    TileCell,
+    Unit,
+    UnitAlias,
+    UnitName,
+    UnitSet,
+    UnitSetMember,
+)
+from tests.indicators.imports.tables import count_rows
+
+pytestmark = pytest.mark.usefixtures("published_data")
+
+COMPOSITES = ("CQS", "KTS", "XHS")
+COMMON_GROUPS = ("NT", "TC", "NL", "AT")
+GROUPS_FOR_ALL = ("HT", "CQS_HD", "KTS_HD", "XHS_HD")
+
+
+def printed():
+    """The rows that were loaded, without those that only publishing computed."""
+    return Ranking.objects.published().exclude(value=None, rank=None)
+
+
+def known(scorecard, edition, measure):
+    """Return how many values and how many ranks are known."""
+    rows = printed().filter(edition__scorecard__code=scorecard, edition__slug=edition, measure__code=measure)
+    return rows.exclude(value=None).count(), rows.exclude(rank=None).count()
+
+
+@pytest.mark.parametrize(
+    ("model", "count"),
+    [
+        (Source, 50),
+        (Unit, 105),
+        (UnitName, 107),
+        (UnitSet, 5),
+        (Region, 6),
+        (UnitSetMember, 116),
+        (UnitAlias, 200),
+        (Succession, 52),
+        (TileCell, 65 + 36),
+        (Scorecard, 5),
+        (Methodology, 10),
+        (Measure, 127 + 1 + 3),  # a total for the ministries by QĐ 1726, and three composites by QĐ 405
+        (CompositePart, 36),
+        (MeasureLink, 20),
+        (Edition, 17),
+        (Benchmark, 10),
+    ],
+    ids=lambda value: value._meta.model_name if hasattr(value, "_meta") else None,
+)
+def test_reference_tables_are_loaded_in_full(model, count):
+    assert model.objects.count() == count
+
+
+@pytest.mark.parametrize(
+    ("scorecard", "count"),
+    [("dti-cap-tinh", 1476), ("dti-cap-bo", 58), ("dti-quoc-gia", 3)],
+)
+def test_rankings_are_loaded_in_full(scorecard, count):
+    assert printed().filter(edition__scorecard__code=scorecard).count() == count
+    assert count_rows(f"indicators/rankings/{scorecard}") == count
+
+
+@pytest.mark.parametrize(
+    ("edition", "measures", "expected"),
+    [
+        ("2020", ["DTI"], [(11, 19)]),
+        ("2020", COMPOSITES, [(9, 11)]),
+        ("2020", GROUPS_FOR_ALL + COMMON_GROUPS, [(0, 0)]),
+        ("2021", ["DTI"], [(22, 26)]),
+        ("2021", COMPOSITES, [(20, 21), (18, 20), (18, 19)]),
+        ("2021", ["NT", "TC", "HT", "NL", "AT"], [(0, 1), (0, 1), (0, 1), (0, 1), (0, 2)]),
+        ("2022", ["DTI"], [(63, 63)]),
+        ("2022", COMPOSITES, [(1, 3)]),
+        ("2022", GROUPS_FOR_ALL, [(63, 0)]),
+        ("2022", COMMON_GROUPS, [(5, 0)]),
+        ("2023", ["DTI"], [(63, 63)]),
+        ("2023", COMPOSITES, [(0, 4)]),
+        ("2023", GROUPS_FOR_ALL, [(63, 0)]),
+        ("2023", COMMON_GROUPS, [(10, 0)]),
+        ("2024-63", ["DTI"], [(63, 61)]),
+        ("2024-63", COMPOSITES + COMMON_GROUPS, [(0, 0)]),
+        ("2024-63", GROUPS_FOR_ALL, [(63, 0)]),
+        ("2024-34", ["DTI"], [(34, 34)]),
+        ("2024-34", GROUPS_FOR_ALL + COMMON_GROUPS, [(34, 0)]),
+        ("2024-34", COMPOSITES, [(0, 0)]),
+    ],
+)
+def test_provinces_are_covered_as_the_sources_allow(edition, measures, expected):
+    found = [known("dti-cap-tinh", edition, measure) for measure in measures]
+
+    assert found == (expected if len(expected) > 1 else expected * len(measures))
+
+
+def test_every_basis_is_kept():
+    ranks = Counter(printed().exclude(rank=None).values_list("rank_basis", flat=True))
+    values = Counter(printed().exclude(value=None).values_list("value_basis", flat=True))
+
+    assert ranks == {Basis.PUBLISHED: 328, Basis.ROW_ORDER: 46 + 61, Basis.DERIVED: 9}
+    assert values == {Basis.PUBLISHED: 1450, Basis.DERIVED: 1}
+
+
+def test_every_figure_names_its_source():
+    nowhere = (
+        Q(value__isnull=False, value_source=None)
+        | Q(rank__isnull=False, rank_source=None)
+        | Q(value__isnull=True, value_source__isnull=False)
+        | Q(rank__isnull=True, rank_source__isnull=False)
+        | Q(change__isnull=False, context_source=None)
+        | Q(regional_rank__isnull=False, context_source=None)
+        | Q(regional_change__isnull=False, context_source=None)
+    )
+
+    assert not printed().filter(nowhere).exists()
+
+
+@pytest.mark.parametrize(
+    ("scorecard", "edition", "unit", "expected"),
+    [
+        (
+            "dti-cap-tinh",
+            "2022",
+            "tra-vinh",
+            {"rank": 25, "change": 1, "regional_rank": 5, "regional_count": 13, "regional_change": 1},
+        ),
+        ("dti-cap-tinh", "2022", "quang-ngai-truoc-2025", {"rank": 26, "change": 34}),
+        ("dti-cap-tinh", "2023", "quang-ngai-truoc-2025", {"change": 5}),
+        ("dti-cap-tinh", "2022", "tien-giang", {"change": 3}),
+        ("dti-cap-tinh", "2021", "vinh-long-truoc-2025", {"change": 20}),
+        ("dti-cap-tinh", "2021", "ben-tre", {"rank": 31, "change": 2}),
+        ("dti-cap-tinh", "2021", "tra-vinh", {"rank": 26, "rank_basis": Basis.DERIVED}),
+        ("dti-cap-bo", "2022-bo-co-dvc", "bo-xay-dung", {"rank": 12, "change": 5}),
+        ("dti-cap-bo", "2021-bo-co-dvc", "bo-xay-dung", {"rank": 17, "rank_basis": Basis.DERIVED}),
+    ],
+)
+def test_published_changes_and_derived_ranks_stand_in_their_columns(scorecard, edition, unit, expected):
+    row = printed().get(
+        edition__scorecard__code=scorecard, edition__slug=edition, unit__slug=unit, measure__code="DTI"
+    )
+
+    assert {name: getattr(row, name) for name in expected} == expected
+
+
+def test_printed_decimals_are_kept():
+    printed_values = printed().exclude(value=None).values_list("value", "value_text")
+
+    assert all(str(value.normalize()) == text.rstrip("0").rstrip(".") for value, text in printed_values)
+    assert {text for _value, text in printed_values} >= {"0.71", "0.7326", "0.6077"}
+
+
+@pytest.mark.parametrize(("unit_set", "members", "regions", "tiles"), [("63", 63, 6, 65), ("34", 34, 0, 36)])
+def test_unit_sets_hold_their_provinces(unit_set, members, regions, tiles):
+    found = UnitSet.objects.annotate(
+        Count("members", distinct=True), Count("regions", distinct=True), Count("tiles", distinct=True)
+    ).get(code=unit_set)
+
+    assert (found.members__count, found.regions__count, found.tiles__count) == (members, regions, tiles)
+
+
+def test_63_mergers_are_52_successions_and_11_unchanged_units():
+    unchanged = Unit.objects.filter(unit_sets__code="63").filter(unit_sets__code="34")
+
+    assert Succession.objects.count() == 52
+    assert Succession.objects.values("successor").distinct().count() == 23
+    assert unchanged.count() == 11
+    assert not unchanged.filter(successions__isnull=False).exists()
+
+
+def test_leader_lists_name_29_units():
+    lists = LeaderList.objects.annotate(Count("units"))
+
+    assert {row.measure.code: row.units__count for row in lists} == {"NT": 9, "HT": 10, "NL": 10}
+
+
+@pytest.mark.parametrize(
+    ("table", "count"), [("later/index_766", 109), ("later/targets", 80), ("later/facts", 85)]
+)
+def test_figures_for_later_are_kept_but_not_loaded(table, count):
+    assert count_rows(table) == count
+
+
+def test_editions_are_published_by_publishing():
+    assert set(Edition.objects.values_list("state", flat=True)) == {Edition.State.PUBLISHED}
+    assert not Edition.objects.filter(published_at=None).exists()
+
+
+def test_points_of_a_methodology_add_up():
+    for methodology in Methodology.objects.exclude(points_assessed=None):
+        groups = [m.max_points for m in methodology.measures.filter(kind="group")]
+        assert not groups or sum(groups) == methodology.points_assessed, methodology
+
+
+def test_parts_of_a_composite_add_up():
+    for composite in Measure.objects.filter(parts__isnull=False).distinct():
+        assert sum(part.points for part in composite.parts.all()) == composite.max_points
+
+
+def test_loading_again_adds_and_changes_nothing(settings, stored):
+    before = stored()
+
+    added = load_published(settings.BASE_DIR / "fixtures")
+
+    assert not any(added.values())
+    assert stored() == before
+
+
+def test_loading_again_leaves_what_officers_edited(settings, stored):
+    Methodology.objects.filter(code="qd-405").update(note="Đã đối chiếu với quyết định.")
+    Unit.objects.filter(slug="ben-tre").update(valid_to=None)
+    before = stored()
+
+    load_published(settings.BASE_DIR / "fixtures")
+
+    assert stored() == before
+
+
+def test_loading_into_an_empty_database_computes_as_before(settings, empty_database):
+    added = load_published(settings.BASE_DIR / "fixtures")
+
+    assert added["indicators/rankings/dti-cap-tinh"] == 1476
+    rows = Ranking.objects.published().filter(edition__scorecard__code="dti-cap-tinh")
+    hanoi = rows.get(edition__slug="2022", unit__slug="ha-noi", measure__code="CQS")
+    assert hanoi.computed_rank == 40
+    assert (
+        rows.get(
+            edition__slug="2023", unit__slug="quang-ngai-truoc-2025", measure__code="DTI"
+        ).computed_change
+        == 5
+    )
