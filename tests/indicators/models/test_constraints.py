@@ -1,0 +1,130 @@
+import datetime as dt
+
+import pytest
+
+from indicators.models import (
+    Benchmark,
+    CompositePart,
+    Edition,
+    LeaderList,
+    MeasureLink,
+    Methodology,
+    Ranking,
+)
+from indicators.models.basis import Basis
+from provinces.models import Region, Source
+from tests.constraints import assert_breaks_only, changed, named_constraints, twin
+from tests.factories import DraftFactory
+
+pytestmark = pytest.mark.usefixtures("published_data")
+
+
+def methodology():
+    return Methodology.objects.get(scorecard__code="dti-cap-tinh", code="qd-922")
+
+
+def measure(code="HT"):
+    return methodology().measures.get(code=code)
+
+
+def part():
+    return CompositePart.objects.filter(composite__methodology=methodology()).first()
+
+
+def link():
+    return MeasureLink.objects.filter(kind="changed").first()
+
+
+def edition():
+    return Edition.objects.published().get(scorecard__code="dti-cap-tinh", slug="2022")
+
+
+def self_link():
+    changed_link = link()
+    return changed(changed_link, measure=changed_link.predecessor)
+
+
+def second_draft():
+    DraftFactory(slug="1066")
+    return DraftFactory.build(slug="1066", revision=2, replaces=edition())
+
+
+def ranking(**fields):
+    draft = DraftFactory()
+    unit = draft.unit_set.members.first().unit
+    return Ranking(edition=draft, unit=unit, measure=measure("DTI"), **fields)
+
+
+def second_ranking():
+    first = ranking(status=Ranking.Status.NOT_PUBLISHED)
+    first.save()
+    return twin(first)
+
+
+def second_leader_list():
+    first = LeaderList(edition=DraftFactory(), measure=measure(), source=Source.objects.first())
+    first.save()
+    return twin(first)
+
+
+def benchmark(**fields):
+    fields = {"value": "0.5", "source": Source.objects.first(), **fields}
+    return Benchmark(edition=DraftFactory(), measure=measure(), **fields)
+
+
+def second_benchmark(**fields):
+    first = benchmark(**fields)
+    first.save()
+    return twin(first)
+
+
+BROKEN = {
+    "methodology_code_once_a_scorecard": lambda: twin(methodology()),
+    "methodology_scale_is_positive": lambda: changed(methodology(), scale_max=0),
+    "methodology_points_are_positive": lambda: changed(methodology(), points_assessed=0),
+    "methodology_has_leaders": lambda: changed(methodology(), leader_count=0),
+    "measure_code_once_a_methodology": lambda: twin(measure()),
+    "methodology_has_one_total": lambda: twin(measure("DTI"), code="DTI-2"),
+    "measure_points_not_negative": lambda: changed(measure(), max_points=-1),
+    "measure_without_code_is_an_indicator": lambda: changed(measure(), code=""),
+    "composite_part_once": lambda: twin(part()),
+    "composite_part_points_not_negative": lambda: changed(part(), points=-1),
+    "measure_link_once": lambda: twin(link()),
+    "measure_link_ends_fit_its_kind": lambda: changed(link(), kind=MeasureLink.Kind.NEW),
+    "measure_link_joins_two_measures": self_link,
+    "edition_revision_once_a_slug": lambda: twin(edition(), state=Edition.State.SUPERSEDED),
+    "edition_published_once_a_slug": lambda: twin(edition(), revision=2, replaces=edition()),
+    "edition_open_once_a_slug": second_draft,
+    "edition_ends_after_start": lambda: changed(DraftFactory(), period_end=dt.date(1900, 1, 1)),
+    "edition_revision_names_what_it_replaces": lambda: changed(DraftFactory(), revision=2),
+    "edition_published_has_a_moment": lambda: changed(DraftFactory(), state=Edition.State.PUBLISHED),
+    "edition_ranks_someone": lambda: changed(DraftFactory(), unit_count=0),
+    "ranking_once": second_ranking,
+    "ranking_says_something": lambda: ranking(),
+    "ranking_value_not_negative": lambda: ranking(value="-0.1", value_basis=Basis.PUBLISHED),
+    "ranking_rank_starts_at_1": lambda: ranking(rank=0, rank_basis=Basis.PUBLISHED),
+    "ranking_value_has_a_basis": lambda: ranking(value="0.5"),
+    "ranking_rank_has_a_basis": lambda: ranking(rank=1),
+    "ranking_regional_rank_has_its_count": lambda: ranking(
+        status=Ranking.Status.NOT_PUBLISHED, regional_rank=1
+    ),
+    "leader_list_once": second_leader_list,
+    "benchmark_of_set_once": second_benchmark,
+    "benchmark_of_region_once": lambda: second_benchmark(scope="region", region=Region.objects.first()),
+    "benchmark_names_its_region": lambda: benchmark(scope="region"),
+    "benchmark_not_negative": lambda: benchmark(value="-0.5"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_constraint_refuses_what_breaks_it(name):
+    assert_breaks_only(BROKEN[name](), name)
+
+
+def test_every_constraint_is_tried():
+    assert set(BROKEN) == named_constraints("indicators")
+
+
+def test_unit_names_follow_the_day_of_the_edition():
+    assert str(Edition.objects.get(slug="2024-34").names_on) == "2025-07-01"
+    assert str(Edition.objects.get(slug="2024-63").names_on) == "2024-12-31"
