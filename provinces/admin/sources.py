@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 
 from provinces.admin.resources import SourceResource
 from provinces.admin.tables import ReferenceTableAdmin
@@ -13,6 +14,7 @@ class SourceAdmin(ReferenceTableAdmin):
     accent_free_fields = ["title", "issuer", "number"]
     ordering = ["issuer", "title", "code"]
     resource_classes = [SourceResource]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request, obj=None):
         return ["code"] if obj else []

@@ -1,0 +1,113 @@
+"""The pages of an edition in Chromium, with scripts and without."""
+
+from decimal import Decimal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+SCREENS = ["entry_units", "entry_form", "publish", "discard", "open_revision"]
+
+
+def address(screen, edition):
+    unit = ["tra-vinh"] if screen == "entry_form" else []
+    return reverse(f"admin:indicators_edition_{screen}", args=[edition.pk, *unit])
+
+
+def cell(page, edition, code, field):
+    measure = edition.methodology.measures.get(code=code)
+    return page.locator(f"[name=m{measure.pk}-{field}]")
+
+
+def paste(locator, text):
+    """Paste as a spreadsheet does: cells apart by tabs, rows by line ends."""
+    locator.focus()
+    locator.evaluate(
+        """(field, text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text", text);
+          const options = { clipboardData, bubbles: true, cancelable: true };
+          field.dispatchEvent(new ClipboardEvent("paste", options));
+        }""",
+        text,
+    )
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_screen_breaks_no_rule(officers_page, published, draft, screen, scheme):
+    # axe itself writes style attributes here; the tests below watch the policy.
+    page = officers_page(color_scheme=scheme, bypass_csp=True)
+    page.goto(address(screen, published if screen == "open_revision" else draft))
+
+    broken = Axe().run(page).response["violations"]
+
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken] == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen_fits_a_phone(officers_page, published, draft, screen):
+    page = officers_page(width=360, height=740)
+    page.goto(address(screen, published if screen == "open_revision" else draft))
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_entry_form_is_filled_and_saved_without_scripts(officers_page, draft):
+    page = officers_page(javascript=False)
+    page.goto(address("entry_form", draft))
+    cell(page, draft, "HT", "value").fill("0,7123")
+
+    page.locator("[name=save]").click()
+
+    assert draft.rankings.get(measure__code="HT").value == Decimal("0.7123")
+
+
+def test_entry_grid_moves_down_by_enter_and_up_by_the_arrow(officers_page, draft):
+    page = officers_page()
+    page.goto(address("entry_form", draft))
+    cell(page, draft, "NT", "value").focus()
+
+    page.keyboard.press("Enter")
+    down = cell(page, draft, "TC", "value").evaluate("field => field === document.activeElement")
+    page.keyboard.press("ArrowUp")
+    up = cell(page, draft, "NT", "value").evaluate("field => field === document.activeElement")
+
+    assert (down, up) == (True, True)
+
+
+def test_entry_grid_takes_a_block_from_a_spreadsheet(officers_page, draft):
+    page = officers_page()
+    page.goto(address("entry_form", draft))
+
+    paste(cell(page, draft, "NT", "value"), "0,5\t7\r\n0,6\t\r\n0,7\t9\r\n")
+
+    filled = [
+        cell(page, draft, code, field).input_value()
+        for code in ["NT", "TC", "HT"]
+        for field in ["value", "rank"]
+    ]
+    assert filled == ["0,5", "7", "0,6", "", "0,7", "9"]
+
+
+def test_entry_grid_leaves_a_block_that_is_too_long_at_the_last_row(officers_page, draft):
+    page = officers_page()
+    page.goto(address("entry_form", draft))
+
+    paste(cell(page, draft, "XHS", "value"), "0,1\n0,2\n0,3")
+
+    assert cell(page, draft, "XHS", "value").input_value() == "0,1"
+
+
+def test_entry_form_leads_to_the_bad_cell(officers_page, draft):
+    page = officers_page()
+    page.goto(address("entry_form", draft))
+    cell(page, draft, "HT", "value").fill("abc")
+    page.locator("[name=save]").click()
+
+    page.locator("[data-problems] a").click()
+
+    bad = cell(page, draft, "HT", "value")
+    assert bad.input_value() == "abc"
+    assert bad.get_attribute("aria-invalid") == "true"
+    assert page.url.endswith(f"#{bad.get_attribute('id')}")

@@ -1,0 +1,166 @@
+"""What holds for the admin pages of every table."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from indicators.models import Composite, Measure, Ranking
+from provinces.models import Unit, User
+from tests.factories import OfficerFactory
+from tests.made_country import make_country
+
+OURS = [model for app in ("provinces", "indicators") for model in apps.get_app_config(app).get_models()]
+AS_CSV = {"format": "0", "resource": "0"}
+every_table = pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+
+
+def page(model, name, *arguments):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=arguments)
+
+
+@every_table
+def test_table_stands_in_the_admin_with_search_and_filters(model):
+    table = admin.site.get_model_admin(model)
+
+    assert table.get_search_fields(None) or table.accent_free_fields
+    assert table.list_filter
+
+
+@every_table
+@pytest.mark.parametrize("query", ["", "tra vinh", "TRÀ", "…", "%", "'"], ids=str)
+def test_table_can_be_searched_for_anything(administrator, model, query):
+    answer = administrator.get(page(model, "changelist"), {"q": query})
+
+    assert answer.status_code == 200
+
+
+@every_table
+def test_table_shows_its_forms(administrator, model):
+    row = model._default_manager.first()
+
+    assert administrator.get(page(model, "add")).status_code == 200
+    if row is not None:
+        assert administrator.get(page(model, "change", row.pk)).status_code == 200
+        assert administrator.get(page(model, "delete", row.pk)).status_code in {200, 403}
+
+
+@every_table
+def test_table_is_closed_to_who_is_not_signed_in(client, db, model):
+    answer = client.get(page(model, "changelist"))
+
+    assert answer.url.startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in OURS if model not in (Composite,)], ids=lambda model: model._meta.model_name
+)
+def test_table_asks_as_often_for_forty_units_as_for_three(administrator, model):
+    def count(units):
+        with transaction.atomic():
+            make_country(units)
+            with CaptureQueriesContext(connection) as queries:
+                administrator.get(page(model, "changelist"))
+            transaction.set_rollback(True)
+        return len(queries)
+
+    assert count(40) == count(3)
+
+
+@pytest.mark.parametrize("text", ["nhan luc so", "NHÂN LỰC", "NL"])
+def test_measures_are_found_without_accents(administrator, text):
+    answer = administrator.get(page(Measure, "changelist"), {"q": text})
+
+    assert "NL" in {measure.code for measure in answer.context["cl"].result_list}
+
+
+def test_composite_made_by_hand_is_a_composite(administrator, published):
+    data = {
+        "methodology": published.methodology_id,
+        "code": "MOI",
+        "name": "Trụ cột mới",
+        "points_basis": "published",
+        "order": 99,
+        "parts-TOTAL_FORMS": 0,
+        "parts-INITIAL_FORMS": 0,
+    }
+
+    administrator.post(page(Composite, "add"), data)
+
+    assert Measure.objects.get(code="MOI").kind == Measure.Kind.COMPOSITE
+
+
+def test_measure_without_a_code_is_refused_in_words(administrator, published):
+    data = {"methodology": published.methodology_id, "name": "x", "order": 1, "points_basis": "published"}
+    parts = {"parts-TOTAL_FORMS": 0, "parts-INITIAL_FORMS": 0}
+
+    answer = administrator.post(page(Composite, "add"), data | parts)
+
+    assert list(answer.context["adminform"].form.errors) == ["code"]
+
+
+def test_autocomplete_of_units_asks_as_often_for_forty_as_for_three(administrator):
+    asked = {"app_label": "indicators", "model_name": "ranking", "field_name": "unit", "term": "tinh"}
+
+    def count(units):
+        with transaction.atomic():
+            make_country(units)
+            with CaptureQueriesContext(connection) as queries:
+                administrator.get(reverse("admin:autocomplete"), asked)
+            transaction.set_rollback(True)
+        return len(queries)
+
+    assert count(20) == count(3)
+
+
+@pytest.mark.ignore_template_errors  # the library's own template asks for what its view leaves out
+@pytest.mark.parametrize(
+    "model", [model for model in OURS if model is not User], ids=lambda m: m._meta.model_name
+)
+def test_export_needs_a_permission_of_its_own(client, published_data, model):
+    app = model._meta.app_label
+    seen = f"{app}.view_{model._meta.model_name}"
+    address = f"/quan-tri/{app}/{model._meta.model_name}/export/"
+
+    def status(*permissions):
+        client.force_login(OfficerFactory(permissions=permissions))
+        return client.get(address).status_code
+
+    assert status(seen) == 403
+    assert status("provinces.export_tables") == 403
+    assert status(seen, "provinces.export_tables") == 200
+
+
+def test_accounts_are_not_exported(administrator):
+    assert administrator.post("/quan-tri/provinces/user/export/", AS_CSV).status_code == 302
+
+
+@pytest.mark.parametrize("model", [m for m in OURS if m._meta.app_label == "indicators"], ids=str)
+def test_results_and_rule_books_are_not_imported_here(administrator, model):
+    address = f"/quan-tri/{model._meta.app_label}/{model._meta.model_name}/import/"
+
+    assert administrator.post(address, {}).status_code in {302, 404}
+    assert not hasattr(admin.site.get_model_admin(model), "import_action")
+
+
+def test_export_of_rankings_asks_as_often_for_forty_units_as_for_three(administrator):
+    def count(units):
+        with transaction.atomic():
+            make_country(units)
+            with CaptureQueriesContext(connection) as queries:
+                answer = administrator.post(page(Ranking, "export") + "?q=made-", AS_CSV)
+            transaction.set_rollback(True)
+        assert "made-1" in answer.content.decode("utf-8-sig")
+        return len(queries)
+
+    assert count(40) == count(3)
+
+
+def test_unit_of_the_wrong_level_is_no_province(administrator, published_data):
+    ministry = Unit.objects.get(slug="bo-xay-dung")
+
+    answer = administrator.get(reverse("admin:provinces_province_change", args=[ministry.pk]))
+
+    assert answer.status_code == 302
