@@ -169,10 +169,10 @@ def explanations(table: RankingTable) -> list[str]:
 def _who_leads(table: RankingTable) -> str:
     ranked = table.members[table.members["rank"].notna()].sort_values(["rank", "sort_key"])
     facts = {"units": units_text(table.edition), "period": period_text(table.edition)}
+    if ranked.empty:
+        return _("The best totals published for %(period)s: %(first)s.") % {**facts, "first": _best(table)}
     if table.is_thin:
         first = standings_of(ranked.head(FIRST_RANKS), edition=table.edition)
-        if not first:
-            return ""
         named = joined([_("%(name)s (rank %(rank)s)") % _facts(standing) for standing in first])
         return _("The highest ranks published for %(period)s: %(first)s.") % {**facts, "first": named}
     leading = standings_of(ranked[ranked["rank"] <= FIRST_RANKS], edition=table.edition)
@@ -182,6 +182,14 @@ def _who_leads(table: RankingTable) -> str:
     if not following:
         return _("%(first)s leads %(units)s in %(period)s.") % facts
     return _("%(first)s leads %(units)s in %(period)s, followed by %(next)s.") % facts
+
+
+def _best(table: RankingTable) -> str:
+    """Return the units of the best totals, where no rank is known."""
+    better = table.edition.methodology.higher_is_better
+    known = table.members[table.members["value"].notna()]
+    first = known.sort_values(["value", "sort_key"], ascending=[not better, True]).head(FIRST_RANKS)
+    return joined([_with_value(standing) for standing in standings_of(first, edition=table.edition)])
 
 
 def _with_value(standing: Standing) -> str:

@@ -36,7 +36,8 @@ def ranking_tile_map(
     )
     if only is not None:
         levels = levels.where(levels.index.isin(only))
-    standings = {standing.unit_id: standing for standing in standings_of(members, edition=edition)}
+    drawn = members[members.index.isin([cell.unit_id for cell in cells])]
+    standings = {standing.unit_id: standing for standing in standings_of(drawn, edition=edition)}
     return TileMap(
         id="ranking-map",
         title=title,
