@@ -15,7 +15,7 @@ PAGES = {
     "ranking as a map": "/xep-hang/dti-cap-tinh/2024-34/?tab=ban-do",
     "ranking as a chart": "/xep-hang/dti-cap-tinh/2023/?tab=bieu-do",
     "thin ranking": "/xep-hang/dti-cap-tinh/2020/",
-    "ranking of the ministries": "/xep-hang/dti-cap-bo/2022/",
+    "ranking of the ministries": "/xep-hang/dti-cap-bo/2022-bo-co-dvc/",
     "province": "/dia-phuong/tra-vinh/2022/",
     "merged province": "/dia-phuong/da-nang/",
     "ministry": "/bo-nganh/bo-xay-dung/",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition, period_text
+from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition
 from dtscore.pages.links import ranking_url
 from dtscore.pages.provenance import sources_of
 from dtscore.pages.ranking_filters import CHART, MAP, TABLE
@@ -46,8 +46,7 @@ def ranking(request, scorecard, edition):
     context = {
         "section": "ranking",
         "edition": edition,
-        "title": _("Ranking: %(scorecard)s, %(period)s")
-        % {"scorecard": edition.scorecard.name, "period": period_text(edition)},
+        "title": _("Ranking: %(title)s") % {"title": shown.title},
         "methodology_url": reverse("methodology", args=[edition.scorecard.code]),
         **_answer(shown),
         **_choices(shown),

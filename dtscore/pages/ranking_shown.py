@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.tiles import TileMap
-from dtscore.pages.editions import period_text
+from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import UnitLink, unit_url
 from dtscore.pages.ranking_filters import MemberFilter, MyUnits, RankingState, my_units
 from dtscore.pages.ranking_rows import PAGE_SIZE, Order, average_row, heads_of, order_units, page_of, parts_of
@@ -71,12 +71,12 @@ class ShownRanking:
 
     @property
     def title(self) -> str:
-        """What the table, the map and the chart show: “Xếp hạng DTI cấp tỉnh năm 2022, 63 tỉnh …”."""
+        """What the table, the map and the chart show: “… (DTI) năm 2022 – 63 tỉnh, thành phố”."""
         edition = self.table.edition
         return _("%(scorecard)s in %(period)s – %(set)s") % {
             "scorecard": edition.scorecard.name,
             "period": period_text(edition),
-            "set": edition.unit_set.name,
+            "set": unit_set_label(edition.unit_set),
         }
 
     @property
