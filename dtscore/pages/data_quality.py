@@ -38,29 +38,34 @@ SOURCES_OF_A_RANKING = ("value_source", "rank_source", "context_source")
 def data_quality(request):
     """Coverage, published figures against computed ones, and every doubt that the sources leave."""
     figures = load_figures()
-    checks = value_checks(figures)
-    contradictions = rank_contradictions(figures)
     context = {
         "section": "data_quality",
         "breadcrumbs": [(_("Overview"), reverse("overview")), (_("Data quality"), "")],
-        "answer": _answer(figures, checks, contradictions),
         "coverage": coverage_tables(figures),
         "legend": coverage_legend(),
         "chart": coverage_chart(figures),
-        "checks": checks,
-        "contradictions": contradictions,
-        "comparisons": context_comparisons(figures),
-        "benchmarks": benchmark_comparisons(figures),
-        "leaders": leader_comparisons(figures),
-        "mergers": merger_checks(figures),
         "basis_columns": basis_columns(),
         "basis": basis_tables(figures),
         "ties": ties(figures),
         "uncounted": uncounted_editions(figures),
         "doubts": doubts(figures),
         "sources": _sources(),
+        **_comparisons(figures),
     }
     return render(request, "pages/data_quality.html", context)
+
+
+def _comparisons(figures: Figures) -> dict:
+    checks, contradictions = value_checks(figures), rank_contradictions(figures)
+    return {
+        "answer": _answer(figures, checks, contradictions),
+        "checks": checks,
+        "contradictions": contradictions,
+        "comparisons": context_comparisons(figures),
+        "benchmarks": benchmark_comparisons(figures),
+        "leaders": leader_comparisons(figures),
+        "mergers": merger_checks(figures),
+    }
 
 
 def _answer(figures: Figures, checks: list[ValueCheck], contradictions: list[Contradiction]) -> str:

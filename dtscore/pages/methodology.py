@@ -47,19 +47,33 @@ def methodology(request, scorecard: str):
         "breadcrumbs": [(_("Overview"), reverse("overview")), (_("Methodology"), "")],
         "tabs": _tabs(chosen),
         "answer": _answer(books),
-        "books": books,
-        "attributes": side_by_side(books, editions=editions_of(scorecard)),
-        "points": points_table(books),
-        "chart": _points_chart(books),
-        "transitions": transitions_of(chosen, books),
-        "formulas": [formulas_of(book) for book in books],
-        "examples": examples_of(chosen, books),
-        "rules": common_rules(chosen, books),
-        "badges": badges(),
-        "has_indicators": any(book.indicators for book in books),
         "sources": sources_of_books(books),
+        **_tables(chosen, books),
+        **_explanations(chosen, books),
     }
     return render(request, "pages/methodology.html", context)
+
+
+def _tables(scorecard: Scorecard, books: list[RuleBook]) -> dict:
+    return {
+        "books": books,
+        "attributes": side_by_side(books, editions=editions_of(scorecard.code)),
+        "points": points_table(books),
+        "chart": _points_chart(books),
+        "transitions": transitions_of(scorecard, books),
+        "has_indicators": any(book.indicators for book in books),
+    }
+
+
+def _explanations(scorecard: Scorecard, books: list[RuleBook]) -> dict:
+    formulas = [formulas_of(book) for book in books]
+    return {
+        "formulas": formulas,
+        "has_formulas": any(book.formulas for book in formulas),
+        "examples": examples_of(scorecard, books),
+        "rules": common_rules(scorecard, books),
+        "badges": badges(),
+    }
 
 
 def _tabs(chosen: Scorecard) -> list[dict]:
