@@ -1,7 +1,6 @@
 """The rows of the preview of a publication, written out."""
 
 import pandas as pd
-from django.utils.translation import gettext as _
 
 from indicators.models import Edition, Ranking
 from indicators.notation import (
@@ -11,6 +10,7 @@ from indicators.notation import (
     format_number,
     format_rank,
 )
+from indicators.scoring.contradictions import ranks_against_values
 from indicators.workflow import PublicationPreview
 from indicators.workflow.differences import changed_figures
 from provinces.models import Unit
@@ -49,14 +49,17 @@ def _differs(new, former) -> bool:
 
 
 def contradicting_ranks(preview: PublicationPreview) -> list[str]:
-    """Name the units whose published rank differs from the computed one, with both."""
-    standings = preview.standings
-    both = standings[standings["published_rank"].notna() & standings["computed_rank"].notna()]
-    contradictions = both[both["published_rank"] != both["computed_rank"]]
+    """Name the units whose entered rank does not fit the entered values, each with its rank."""
+    edition, standings = preview.edition, preview.standings
+    contradicts = ranks_against_values(
+        standings["published_value"],
+        ranks=standings["published_rank"],
+        higher_is_better=edition.methodology.higher_is_better,
+    )
+    named = standings[contradicts].sort_values(["published_rank", "sort_key"])
     return [
-        _("%(unit)s (entered %(entered)d, by the values %(computed)d)")
-        % {"unit": row["name"], "entered": row["published_rank"], "computed": row["computed_rank"]}
-        for row in contradictions.to_dict("records")
+        f"{row['name']} ({format_rank(row['published_rank'], count=edition.unit_count)})"
+        for row in named.to_dict("records")
     ]
 
 

@@ -65,7 +65,11 @@ def test_preview_warns_of_ranks_that_the_values_contradict(officer, revision):
 
     warnings = officer.get(address("publish", revision)).context["warnings"]
 
-    assert any("Trà Vinh" in warning for warning in warnings)
+    assert any("Trà Vinh (25/63)" in warning for warning in warnings)
+
+
+def test_preview_of_what_was_published_finds_no_contradiction(officer, revision):
+    assert officer.get(address("publish", revision)).context["warnings"] == []
 
 
 def test_preview_of_an_untouched_revision_has_nothing_to_show(officer, revision):
