@@ -23,6 +23,7 @@ PAGES = {
     "empty comparison": "/so-sanh/",
     "group": "/nhom-chi-so/dti-cap-tinh/NL/2022/",
     "methodology": "/phuong-phap/dti-cap-tinh/",
+    "methodology of the communes": "/phuong-phap/dti-cap-xa-tay-ninh/",
     "data quality": "/chat-luong-du-lieu/",
 }
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())

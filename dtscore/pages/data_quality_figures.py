@@ -95,7 +95,11 @@ def load_figures() -> Figures:
     editions = {
         edition.pk: edition
         for edition in published.order_by(
-            "scorecard__order", "scorecard__code", "period_end", "unit_set__valid_from", "slug"
+            "scorecard__order",
+            "scorecard__code",
+            "period_end",
+            F("unit_set__valid_from").asc(nulls_first=True),
+            "slug",
         )
     }
     measures = _measures_of(editions)

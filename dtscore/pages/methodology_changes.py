@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from dtscore.pages.methodology_books import KIND_ORDER, RuleBook, points_text
@@ -40,7 +40,9 @@ def transitions_of(scorecard: Scorecard, books: list[RuleBook]) -> list[Transiti
             Q(measure__methodology__scorecard=scorecard) | Q(predecessor__methodology__scorecard=scorecard)
         )
         .select_related("measure", "predecessor")
-        .order_by("predecessor__order", "measure__order")
+        .order_by(
+            F("predecessor__order").asc(nulls_last=True), F("measure__order").asc(nulls_last=True), "pk"
+        )
     )
     return [_transition(before, after, links) for before, after in pairwise(books)]
 
