@@ -49,14 +49,16 @@ def _differs(new, former) -> bool:
 
 
 def contradicting_ranks(preview: PublicationPreview) -> list[str]:
-    """Name the units whose entered rank does not fit the entered values, each with its rank."""
+    """Name the units whose entered rank does not fit the entered values, the farthest off first."""
     edition, standings = preview.edition, preview.standings
     contradicts = ranks_against_values(
         standings["published_value"],
         ranks=standings["published_rank"],
         higher_is_better=edition.methodology.higher_is_better,
     )
-    named = standings[contradicts].sort_values(["published_rank", "sort_key"])
+    # One wrong rank contradicts all that it passes; the farthest off is most likely the wrong one.
+    distance = (standings["published_rank"] - standings["computed_rank"]).abs().astype("float64")
+    named = standings.assign(distance=distance)[contradicts].sort_values("distance", ascending=False)
     return [
         f"{row['name']} ({format_rank(row['published_rank'], count=edition.unit_count)})"
         for row in named.to_dict("records")

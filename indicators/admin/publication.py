@@ -17,6 +17,7 @@ from indicators.workflow import WorkflowError, discard_draft, open_revision, pre
 from indicators.workflow.differences import draft_fingerprint, unsourced_count
 
 PUBLISH = "indicators.publish_edition"
+NAMED_AT_MOST = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +115,9 @@ def warnings_of_ranks(preview) -> list[str]:
         "%(count)d entered ranks contradict the values: %(units)s. They are published as entered.",
         len(contradictions),
     )
-    return [text % {"count": len(contradictions), "units": "; ".join(contradictions)}]
+    more = ["…"] if len(contradictions) > NAMED_AT_MOST else []
+    units = "; ".join(contradictions[:NAMED_AT_MOST] + more)
+    return [text % {"count": len(contradictions), "units": units}]
 
 
 def warnings_of_sources(edition) -> list[str]:

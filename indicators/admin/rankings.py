@@ -19,7 +19,7 @@ COMPUTED = [
 @admin.register(Ranking)
 class RankingAdmin(RowOfEditionAdmin):
     form = RankingForm
-    list_display = ["unit", "measure", "value", "rank", "status", "edition"]
+    list_display = ["unit", "measure", "shown_value", "rank", "status", "edition"]
     list_filter = [*RowOfEditionAdmin.list_filter, "status", "value_basis", "rank_basis"]
     search_fields = ["unit__slug", "measure__code"]
     search_help_text = UNIT_SEARCH
@@ -66,7 +66,7 @@ class LeaderListAdmin(RowOfEditionAdmin):
 @admin.register(Benchmark)
 class BenchmarkAdmin(RowOfEditionAdmin):
     form = BenchmarkForm
-    list_display = ["measure", "edition", "scope", "region", "value", "basis"]
+    list_display = ["measure", "edition", "scope", "region", "shown_value", "basis"]
     list_filter = [*RowOfEditionAdmin.list_filter, "scope"]
     list_select_related = [*RowOfEditionAdmin.list_select_related, "region"]
     search_fields = ["measure__code", "region__code"]

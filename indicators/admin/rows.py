@@ -1,5 +1,6 @@
 """The guard of rows whose edition is published: through every door of the admin they stay as they are."""
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.text import capfirst
@@ -9,6 +10,7 @@ from indicators.admin.choices import measure_choice, measures_of_open_editions, 
 from indicators.admin.fields import NumberField
 from indicators.admin.filters import EditionFilter, MeasureCodeFilter
 from indicators.models import Edition, Measure
+from indicators.notation import format_number
 from provinces.admin.tables import TableAdmin
 
 
@@ -27,7 +29,7 @@ class RowOfEditionAdmin(TableAdmin):
     """Rows that may be written while their edition is open, and only read from then on."""
 
     list_filter = [EditionFilter, "edition__state", "edition__scorecard", MeasureCodeFilter]
-    list_select_related = ["edition__scorecard", "edition__unit_set", "measure"]
+    list_select_related = ["edition__scorecard", "edition__methodology", "edition__unit_set", "measure"]
     identity_fields = ["edition", "measure"]
     view_on_site = False
 
@@ -78,6 +80,10 @@ class RowOfEditionAdmin(TableAdmin):
         with transaction.atomic():
             lock_open(set(queryset.order_by().values_list("edition", flat=True)))
             super().delete_queryset(request, queryset)
+
+    @admin.display(description=_("value"), ordering="value")
+    def shown_value(self, row):
+        return format_number(row.value, decimals=row.edition.methodology.decimals)
 
     def _is_open(self, row):
         return row is None or row.edition.is_open

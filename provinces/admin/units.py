@@ -15,9 +15,10 @@ from provinces.models import (
 )
 
 
-class UnitNameInline(admin.TabularInline):
+class UnitNameInline(admin.StackedInline):
     model = UnitName
     extra = 0
+    fields = [("name", "name_en", "type"), ("valid_from", "valid_to")]
 
 
 class UnitPages(TableAdmin):
