@@ -1,4 +1,4 @@
-"""A country of any number of units, made for a test: two published editions, three regions, one merged unit."""
+"""A country of any number of units, made for a test: two published editions, one merged unit."""
 
 import datetime as dt
 
