@@ -13,7 +13,7 @@ TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 # pip and uv both read this list, so that pyproject.toml stays the only place that names packages.
 REQUIREMENTS = $(BIN)/python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb")); print(*$(1), sep="\n")'
 
-.PHONY: run setup test check fix messages ready
+.PHONY: run setup ready test test-sqlite test-browser test-postgresql check fix messages
 .DELETE_ON_ERROR:
 
 run: ready
@@ -28,8 +28,18 @@ ready: $(STAMPS)/runtime .env $(CATALOGUES) staticfiles/staticfiles.json $(STAMP
 
 test: $(STAMPS)/runtime $(STAMPS)/development $(STAMPS)/npm $(CATALOGUES)
 	@deploy/apt-packages.sh
-	$(BIN)/python -m pytest --database=postgresql -m "not browser"
-	$(BIN)/python -m pytest --database=sqlite
+	@echo "Three runs side by side; each is shown when it ends."
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-sqlite test-browser test-postgresql
+
+test-sqlite test-browser test-postgresql: PYTEST := $(BIN)/python -m pytest
+test-sqlite:
+	$(PYTEST) --database=sqlite -m "not browser"
+
+test-browser:
+	$(PYTEST) --database=sqlite -m browser
+
+test-postgresql:
+	$(PYTEST) --database=postgresql
 
 check: $(STAMPS)/runtime $(STAMPS)/development .env $(CATALOGUES)
 	$(BIN)/ruff check .

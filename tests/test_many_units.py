@@ -35,6 +35,7 @@ def queries_of_pages(client) -> dict[str, int]:
     return counts
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.django_db
 def test_pages_ask_as_often_for_10600_units_as_for_three(client):
     def counts_of(units: int) -> dict[str, int]:
