@@ -1,7 +1,13 @@
 from django.contrib import admin
 from django.urls import path
 
-from dtscore.pages import comparison, data_quality, group, methodology, overview, profile, ranking
+from dtscore.pages.comparison import views as comparison
+from dtscore.pages.data_quality import views as data_quality
+from dtscore.pages.group import views as group
+from dtscore.pages.methodology import views as methodology
+from dtscore.pages.overview import views as overview
+from dtscore.pages.profile import views as profile
+from dtscore.pages.ranking import views as ranking
 
 urlpatterns = [
     path("", overview.overview, name="overview"),

@@ -75,7 +75,9 @@ def pytest_collection_modifyitems(config, items):
 
 def depends_on_database(item):
     asks_for_one = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db")
-    return asks_for_one and not (item.get_closest_marker("browser") or item.get_closest_marker("sqlite_alone"))
+    return asks_for_one and not (
+        item.get_closest_marker("browser") or item.get_closest_marker("sqlite_alone")
+    )
 
 
 def pytest_terminal_summary(terminalreporter, config):

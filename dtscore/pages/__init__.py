@@ -1,1 +1,1 @@
-"""What the public sees: one module a page, each parse → load → render."""
+"""What the public sees: one package a page, whose ``views`` parse → load → render, and what they share."""

@@ -3,10 +3,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from dtscore.pages.methodology_books import load_rule_books, points_table
-from dtscore.pages.methodology_changes import transitions_of
-from dtscore.pages.methodology_examples import examples_of
-from dtscore.pages.methodology_formulas import formulas_of
+from dtscore.pages.methodology.books import load_rule_books, points_table
+from dtscore.pages.methodology.changes import transitions_of
+from dtscore.pages.methodology.examples import examples_of
+from dtscore.pages.methodology.formulas import formulas_of
 from indicators.models import Measure, MeasureLink, Methodology, Ranking, Scorecard
 
 pytestmark = pytest.mark.usefixtures("published_data")

@@ -6,10 +6,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from dtscore.pages.profile_content import profile_context
-from dtscore.pages.profile_lineage import find_unit, load_lineage
-from dtscore.pages.profile_merger import merger_of
-from dtscore.pages.profile_trend import trend_chart
+from dtscore.pages.profile.content import profile_context
+from dtscore.pages.profile.lineage import find_unit, load_lineage
+from dtscore.pages.profile.merger import merger_of
+from dtscore.pages.profile.trend import trend_chart
 from indicators.models import Edition, Ranking
 from provinces.models import Succession, Unit, UnitName
 from tests.factories import DraftFactory

@@ -1,0 +1,145 @@
+"""What is to be read with care: notes, shared ranks, editions whose number of units is not known."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dtscore.pages.data_quality.figures import Figures, Link
+from dtscore.pages.standings import Badge, basis_badge, rank_text
+from indicators.notation import format_number
+
+NAMED_UNITS = 6
+LISTED_TIES = 12
+LISTED_UNITS = 100
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A note, with the rows that bear it."""
+
+    edition: Link
+    text: str
+    measures: str
+    row_count: str
+    units: list[Link]
+    more: int
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.units) > NAMED_UNITS
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Units that share a rank: named while they are few, else counted."""
+
+    rank: str
+    units: list[Link]
+    count: int
+
+
+@dataclass(frozen=True)
+class TieRow:
+    """The shared ranks of one edition and measure."""
+
+    edition: Link
+    measure: str
+    badge: Badge | None
+    ties: list[Tie]
+    more: int
+
+
+@dataclass(frozen=True)
+class Uncounted:
+    """An edition whose number of units was not published."""
+
+    edition: Link
+    scorecard: str
+    known: str
+    note: str
+
+
+def doubts(figures: Figures) -> list[tuple[str, list[Doubt]]]:
+    """Return every note of a published row with the units it speaks of, scorecard by scorecard."""
+    noted = figures.standings[figures.standings["note"] != ""]
+    by_edition = {
+        key: dict(list(rows.groupby("note", sort=False))) for key, rows in noted.groupby("edition_id")
+    }
+    found = (
+        (
+            str(scorecard),
+            [
+                _doubt(figures, edition.pk, note, rows)
+                for edition in editions
+                for note, rows in by_edition.get(edition.pk, {}).items()
+            ],
+        )
+        for scorecard, editions in figures.scorecards.items()
+    )
+    return [(scorecard, listed) for scorecard, listed in found if listed]
+
+
+def ties(figures: Figures) -> list[TieRow]:
+    """Return the ranks that units share, whether published or computed."""
+    ranked = figures.standings.loc[
+        figures.standings["rank"].notna(), ["edition_id", "measure", "rank", "rank_is_computed", "unit_id"]
+    ]
+    shared = ranked[ranked.duplicated(["edition_id", "measure", "rank"], keep=False)]
+    return [
+        _tie_row(figures, key, code, rows)
+        for (key, code), rows in shared.groupby(["edition_id", "measure"], sort=False)
+    ]
+
+
+def uncounted_editions(figures: Figures) -> list[Uncounted]:
+    """Return the editions whose number of units was not published: their ranks stand without it."""
+    known = figures.standings.groupby("edition_id")["unit_id"].nunique()
+    return [
+        Uncounted(
+            edition=figures.edition(key),
+            scorecard=str(edition.scorecard),
+            known=format_number(int(known.get(key, 0)), decimals=0, language=get_language()),
+            note=edition.note,
+        )
+        for key, edition in figures.editions.items()
+        if edition.unit_count is None
+    ]
+
+
+def _doubt(figures: Figures, key: int, note: str, rows: pd.DataFrame) -> Doubt:
+    units = list(dict.fromkeys(rows["unit_id"]))
+    codes = dict.fromkeys(rows["measure"])
+    return Doubt(
+        edition=figures.edition(key),
+        text=note,
+        measures=", ".join(codes),
+        row_count=format_number(len(rows), decimals=0, language=get_language()),
+        units=[figures.unit(unit, edition=key) for unit in units[:LISTED_UNITS]],
+        more=max(len(units) - LISTED_UNITS, 0),
+    )
+
+
+def _tie_row(figures: Figures, key: int, code: str, rows: pd.DataFrame) -> TieRow:
+    units: dict[int, list[int]] = {}
+    for rank, unit_id in sorted(zip(rows["rank"], rows["unit_id"], strict=True), key=lambda pair: pair[0]):
+        units.setdefault(rank, []).append(unit_id)
+    listed = list(units.items())[:LISTED_TIES]
+    computed = bool(rows["rank_is_computed"].all())
+    return TieRow(
+        edition=figures.edition(key),
+        measure=str(figures.measure(key, code)),
+        badge=basis_badge("", is_computed=True) if computed else None,
+        ties=[_tie(figures, key, rank, sharing) for rank, sharing in listed],
+        more=len(units) - len(listed),
+    )
+
+
+def _tie(figures: Figures, key: int, rank: int, units: list[int]) -> Tie:
+    named = units if len(units) <= NAMED_UNITS else []
+    return Tie(
+        rank=_("rank %(rank)s") % {"rank": rank_text(rank, figures.editions[key].unit_count)},
+        units=[figures.unit(unit, edition=key) for unit in named],
+        count=len(units),
+    )

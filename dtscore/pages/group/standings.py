@@ -1,0 +1,120 @@
+"""Where the units stand by one measure: the sentences, the leaders, the table, the spread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from dtscore.charts.card import ChartCard
+from dtscore.charts.distribution import distribution_figure
+from dtscore.pages.editions import period_text
+from dtscore.pages.group import words
+from dtscore.pages.group.checks import difference_texts
+from dtscore.pages.group.leaders import GroupLeaders, group_leaders
+from dtscore.pages.group.table import StandingsTable, Unplaced, standings_table, unplaced_units
+from dtscore.pages.standings import Standing, standings_of, value_text
+from dtscore.pages.summaries import summaries_of
+from indicators import frames
+from indicators.models import Edition, Measure
+from indicators.workflow.computing import previous_edition
+
+# More dots than that run into each other.
+MOST_DOTS = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupStandings:
+    """All that an edition says by one measure; no chart where there are more units than dots can show."""
+
+    frame: pd.DataFrame
+    answer: str
+    own_slug: str
+    own: Standing | None
+    own_text: str
+    coverage_text: str
+    stats: Sequence[words.Stat]
+    leaders: GroupLeaders | None
+    table: StandingsTable
+    unplaced: Sequence[Unplaced]
+    chart: ChartCard | None
+    differences: Sequence[str]
+    source_codes: Sequence[str]
+
+
+def group_standings(edition: Edition, *, measure: Measure, own: str, page: str = "") -> GroupStandings:
+    """Load the standings of the units of an edition by one measure.
+
+    Args:
+        own: the slug of the unit to pick out.
+        page: the number of the page of the table.
+    """
+    frame = _in_order(frames.standings_by_unit(edition, measure=measure.code), edition)
+    is_placed = frame[["value", "rank"]].notna().any(axis=1)
+    placed = frame[is_placed]
+    summary = summaries_of(edition).get(measure.code)
+    previous = previous_edition(edition)
+    since = period_text(previous) if previous else ""
+    own_unit = next(iter(standings_of(frame[frame["slug"] == own], edition=edition, own=own)), None)
+    facts = {"edition": edition, "measure": measure, "summary": summary}
+    return GroupStandings(
+        frame=frame,
+        answer=words.answer(standings_of(placed[placed["rank"] == 1], edition=edition), **facts),
+        own_slug=own,
+        own=own_unit,
+        own_text=words.own_text(own_unit, since=since),
+        coverage_text=words.coverage_text(placed=len(placed), **facts),
+        stats=words.stats_of(frame, edition=edition, summary=summary) if summary else [],
+        leaders=group_leaders(frame, edition=edition, summary=summary) if summary else None,
+        table=standings_table(placed, edition=edition, own=own, since=since, number=page),
+        unplaced=unplaced_units(frame[~is_placed], edition=edition) if len(placed) else [],
+        chart=spread_chart(placed, edition=edition, measure=measure, own=own),
+        differences=difference_texts(frame, edition=edition),
+        source_codes=summary.source_codes if summary else (),
+    )
+
+
+def spread_chart(placed: pd.DataFrame, *, edition: Edition, measure: Measure, own: str) -> ChartCard | None:
+    """Draw a dot for each unit with a value; none at all where there is no unit, or too many."""
+    if not 0 < len(placed) <= MOST_DOTS:
+        return None
+    known = placed[placed["value"].notna()].set_index("slug")[["name", "value"]]
+    known["text"] = [value_text(value, edition=edition) for value in known["value"]]
+    return ChartCard(
+        id="distribution-chart",
+        title=_("How the units spread by %(measure)s, %(period)s")
+        % {"measure": measure.name, "period": period_text(edition)},
+        description=_spread_text(known),
+        figure=distribution_figure(
+            known,
+            value_label=_("Value"),
+            units_label=edition.unit_set.name,
+            highlight=own,
+            measure_code=measure.code,
+            language=get_language(),
+        ),
+    )
+
+
+def _in_order(frame: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Sort by rank, those without one by value behind them, ties by name."""
+    lowest_first = not edition.methodology.higher_is_better
+    return frame.sort_values(["rank", "value", "sort_key"], ascending=[True, lowest_first, True])
+
+
+def _spread_text(known: pd.DataFrame) -> str:
+    if known.empty:
+        return ""
+    lowest, highest = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
+    return ngettext(
+        "%(count)d unit with a value, a dot each, from %(low)s (%(lowest)s) to %(high)s (%(highest)s).",
+        "%(count)d units with a value, a dot each, from %(low)s (%(lowest)s) to %(high)s (%(highest)s).",
+        len(known),
+    ) % {
+        "count": len(known),
+        "low": lowest["text"],
+        "lowest": lowest["name"],
+        "high": highest["text"],
+        "highest": highest["name"],
+    }

@@ -1,0 +1,242 @@
+"""All that a profile shows, in the order of the page."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dtscore.pages.editions import edition_label, period_text
+from dtscore.pages.links import ranking_url, unit_url
+from dtscore.pages.profile.lineage import Lineage
+from dtscore.pages.profile.measures import (
+    MeasureRow,
+    groups_chart,
+    measure_rows,
+    measure_table,
+    recomputed_texts,
+)
+from dtscore.pages.profile.merger import Merger, merger_of
+from dtscore.pages.profile.sentence import leads_of, sentences
+from dtscore.pages.profile.strip import strip_figures
+from dtscore.pages.profile.trend import TrendRow, has_several_sets, trend_chart, trend_rows, two_sets_text
+from dtscore.pages.provenance import sources_of
+from dtscore.pages.standings import Standing
+from dtscore.pages.summaries import MeasureSummary, summaries_of
+from indicators import frames
+from indicators.models import Edition, Measure
+from indicators.workflow.computing import previous_edition
+from provinces.models import Source, Unit, UnitName
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What the parts of the page are made from; ``since`` names the period that changes are counted from."""
+
+    lineage: Lineage
+    edition: Edition
+    members: pd.DataFrame
+    summaries: dict[str, MeasureSummary]
+    measures: list[Measure]
+    rows: list[MeasureRow]
+    since: str
+
+    @property
+    def unit(self) -> Unit:
+        return self.lineage.unit
+
+    @property
+    def total(self) -> MeasureRow | None:
+        return next((row for row in self.rows if row.is_total), None)
+
+    def rows_of(self, *kinds: str) -> list[MeasureRow]:
+        codes = {measure.code for measure in self.measures if measure.kind in kinds}
+        return [row for row in self.rows if row.code in codes]
+
+
+def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: bool) -> dict:
+    """Return what the template shows; ``with_newest_name`` heads the page with today's name of the unit."""
+    loaded = _load(lineage, edition)
+    name_then = lineage.unit.name_on(edition.names_on)
+    name_now = lineage.unit.latest_name
+    heading = name_now if with_newest_name else name_then
+    history = trend_rows(lineage, current=edition)
+    merger = merger_of(lineage, name=name_then.name)
+    return {
+        "section": "ranking",
+        "edition": edition,
+        "period": period_text(edition),
+        "heading": heading.name,
+        "type_name": heading.get_type_display(),
+        "renamed": _renamed(name_then, name_now),
+        "breadcrumbs": _breadcrumbs(edition, heading.name),
+        "edition_tabs": _edition_tabs(lineage, edition),
+        "compare_url": f"{reverse('comparison')}?don-vi={lineage.unit.slug}",
+        "ranking_url": f"{ranking_url(edition)}?cua-toi={lineage.unit.slug}",
+        "merger": merger,
+        **_answer(loaded),
+        **_measures(loaded),
+        **_history(loaded, history, name=name_then.name),
+        "notes": _notes(loaded, history),
+        "sources": _sources(loaded, merger),
+    }
+
+
+def _load(lineage: Lineage, edition: Edition) -> Loaded:
+    members = frames.members_frame(edition)
+    member = members.loc[lineage.unit.pk]
+    standings = lineage.standings(
+        lineage.unit, edition, region=member["region"], region_name=member["region_name"]
+    )
+    summaries = summaries_of(edition)
+    previous = previous_edition(edition)
+    measures = lineage.measures.get(edition.methodology_id, [])
+    return Loaded(
+        lineage=lineage,
+        edition=edition,
+        members=members,
+        summaries=summaries,
+        measures=measures,
+        rows=measure_rows(measures, edition=edition, standings=standings, summaries=summaries),
+        since=period_text(previous) if previous else "",
+    )
+
+
+def _answer(loaded: Loaded) -> dict:
+    total = loaded.total
+    summary = loaded.summaries.get(total.code) if total else None
+    leads = leads_of(
+        loaded.unit.pk, edition=loaded.edition, summaries=loaded.summaries, measures=loaded.measures
+    )
+    coverage = summary.coverage_text if summary else ""
+    return {
+        "region_name": total.standing.region_name if total else "",
+        "sentences": sentences(total.standing, edition=loaded.edition, leads=leads, since=loaded.since)
+        if total
+        else [],
+        "coverage": _("Only published figures are shown: %(coverage)s.") % {"coverage": coverage}
+        if coverage
+        else "",
+        "figures": strip_figures(
+            total,
+            loaded.rows_of(Measure.Kind.COMPOSITE),
+            edition=loaded.edition,
+            summary=summary,
+            members=loaded.members,
+            since=loaded.since,
+        ),
+        "leads": leads,
+    }
+
+
+def _measures(loaded: Loaded) -> dict:
+    name = loaded.unit.name_on(loaded.edition.names_on).name
+    facts = {"name": name, "period": period_text(loaded.edition)}
+    composites = loaded.rows_of(Measure.Kind.COMPOSITE)
+    groups = loaded.rows_of(Measure.Kind.GROUP)
+    return {
+        "groups_table": measure_table(
+            loaded.rows_of(Measure.Kind.TOTAL, Measure.Kind.GROUP),
+            table_id="groups",
+            caption=_("%(name)s by indicator group in %(period)s") % facts,
+            since=loaded.since,
+        ),
+        "groups_chart": groups_chart(groups, name=name),
+        "composites_table": measure_table(
+            composites,
+            table_id="composites",
+            caption=_("%(name)s by composite in %(period)s") % facts,
+            since=loaded.since,
+        )
+        if composites
+        else None,
+        "recomputed": recomputed_texts(
+            loaded.lineage.rows(loaded.unit, loaded.edition),
+            edition=loaded.edition,
+            names={row.code: row.name for row in loaded.rows},
+        ),
+    }
+
+
+def _history(loaded: Loaded, history: list[TrendRow], *, name: str) -> dict:
+    value_label = loaded.total.name if loaded.total else loaded.edition.scorecard.name
+    chart = trend_chart(loaded.lineage, name=name, value_label=value_label)
+    return {
+        "trend_caption": _trend_caption(history, name=name, measure=value_label),
+        "has_several_sets": has_several_sets(history),
+        "trend_rows": history,
+        "trend_chart": chart if chart.has_values else None,
+        "two_sets": two_sets_text(history),
+    }
+
+
+def _trend_caption(history: list[TrendRow], *, name: str, measure: str) -> str:
+    """Name what the table shows, and the unit set where one holds for all of it."""
+    facts = {"measure": measure, "name": name}
+    if len({row.unit_set for row in history}) != 1:
+        return _("%(measure)s: %(name)s") % facts
+    return _("%(measure)s: %(name)s among %(unit_set)s") % {**facts, "unit_set": history[0].unit_set}
+
+
+def _renamed(then: UnitName, now: UnitName) -> str:
+    if then == now:
+        return ""
+    return _("In this edition: %(then)s (%(then_type)s); now: %(now)s (%(now_type)s).") % {
+        "then": then.name,
+        "then_type": then.get_type_display(),
+        "now": now.name,
+        "now_type": now.get_type_display(),
+    }
+
+
+def _breadcrumbs(edition: Edition, name: str) -> list[tuple[str, str]]:
+    return [
+        (_("Overview"), reverse("overview")),
+        (f"{_('Ranking')} {edition_label(edition)}", ranking_url(edition)),
+        (name, ""),
+    ]
+
+
+def _edition_tabs(lineage: Lineage, current: Edition) -> list[dict]:
+    """Return a link to each edition of the unit; the unit set is named where there is more than one."""
+    unit = lineage.unit
+    editions = lineage.editions_with(unit)
+    several_sets = len({edition.unit_set_id for edition in editions}) > 1
+    return [
+        {
+            "label": _tab_label(
+                edition_label(edition) if several_sets else edition.period,
+                standing=lineage.total_standing(unit, edition),
+            ),
+            "url": unit_url(unit.slug, level=unit.level, edition=edition.slug),
+            "current": edition == current,
+        }
+        for edition in editions
+    ]
+
+
+def _tab_label(label: str, *, standing: Standing | None) -> str:
+    if standing is None or standing.is_placed:
+        return label
+    return _("%(edition)s (%(reason)s)") % {"edition": label, "reason": standing.status_name}
+
+
+def _notes(loaded: Loaded, history: list[TrendRow]) -> list[tuple[str, str]]:
+    """Return the doubts that the sources of the shown rows left, each with what it is about."""
+    own = [(row.name, row.standing.note) for row in loaded.rows]
+    others = [(f"{row.period} – {row.unit_set}", row.standing.note) for row in history if not row.is_current]
+    edition = [(edition_label(loaded.edition), loaded.edition.note)]
+    return [(label, note) for label, note in (*edition, *own, *others) if note]
+
+
+def _sources(loaded: Loaded, merger: Merger | None) -> list[Source]:
+    """Return the sources of every figure on the page."""
+    lineage, history = loaded.lineage, loaded.lineage.history
+    totals = {total.code for edition in lineage.editions if (total := lineage.total_of(edition))}
+    is_own = (history["unit_id"] == loaded.unit.pk) & (history["edition"] == loaded.edition.slug)
+    in_merger = history["edition"].isin(merger.editions if merger else ())
+    shown = history[is_own | in_merger | history["measure"].isin(totals)]
+    codes = {code for summary in loaded.summaries.values() for code in summary.source_codes}
+    for succession in (*lineage.from_units, *lineage.into_units):
+        codes |= {succession.source.code} if succession.source else set()
+    return sources_of(shown, edition=loaded.edition, codes=codes)

@@ -1,0 +1,151 @@
+"""A unit over all editions: one line a unit set, those of its predecessors beside its own, never joined."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dtscore.charts.card import ChartCard
+from dtscore.charts.trend import trend_figure
+from dtscore.pages.editions import period_text, unit_set_label
+from dtscore.pages.links import unit_url
+from dtscore.pages.profile.lineage import Lineage
+from dtscore.pages.standings import Standing
+from indicators.models import Edition
+from provinces.models import Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendRow:
+    """The total of one edition; ``missing_text`` says why there is neither value nor rank."""
+
+    period: str
+    unit_set: str
+    url: str
+    is_current: bool
+    standing: Standing
+    missing_text: str
+
+
+def trend_rows(lineage: Lineage, *, current: Edition) -> list[TrendRow]:
+    """Return the total of every edition of the unit, newest first."""
+    unit = lineage.unit
+    return [
+        TrendRow(
+            period=edition.period,
+            unit_set=edition.unit_set.name,
+            url=unit_url(unit.slug, level=unit.level, edition=edition.slug),
+            is_current=edition == current,
+            standing=standing,
+            missing_text="" if standing.is_placed else standing.status_name,
+        )
+        for edition in lineage.editions_with(unit)
+        if (standing := lineage.total_standing(unit, edition)) is not None
+    ]
+
+
+def has_several_sets(rows: list[TrendRow]) -> bool:
+    return len({row.unit_set for row in rows}) > 1
+
+
+def two_sets_text(rows: list[TrendRow]) -> str:
+    """Say the ranks of a period in which the unit was ranked in two unit sets, newest first; else nothing."""
+    ranked = [row for row in rows if row.standing.rank is not None]
+    for newer, older in pairwise(ranked):
+        if newer.period == older.period:
+            return _(
+                "%(period)s was published for two unit sets: rank %(newer)s among %(newer_set)s, "
+                "rank %(older)s among %(older_set)s. The two ranks form no series."
+            ) % {
+                "period": newer.period,
+                "newer": newer.standing.rank_text,
+                "newer_set": newer.unit_set,
+                "older": older.standing.rank_text,
+                "older_set": older.unit_set,
+            }
+    return ""
+
+
+def trend_chart(lineage: Lineage, *, name: str, value_label: str) -> ChartCard:
+    """Draw the totals of the unit, and of the units that it was made of, over the years."""
+    frame = _points_frame(lineage, name=name)
+    return ChartCard(
+        id="trend-chart",
+        title=_("%(name)s over the years") % {"name": name},
+        description=_trend_finding(frame, lineage, name=name),
+        figure=trend_figure(frame, value_label=value_label, language=get_language()),
+    )
+
+
+def series_name(unit: Unit, *, heir: str) -> str:
+    """Return the name of a predecessor, told apart from the unit that took its name over."""
+    name = str(unit)
+    return _("%(name)s (before the merger)") % {"name": name} if name == heir else name
+
+
+def _points_frame(lineage: Lineage, *, name: str) -> pd.DataFrame:
+    """Return the points of the chart in time order; the unit itself is the first series."""
+    labels = _set_labels(lineage)
+    own = list(_points(lineage, lineage.unit, series=name, labels=labels))
+    others = [
+        point
+        for old in (succession.predecessor for succession in lineage.from_units)
+        for point in _points(lineage, old, series=series_name(old, heir=name), labels=labels)
+    ]
+    order = {edition.slug: position for position, edition in enumerate(reversed(lineage.editions))}
+    points = sorted(own + others, key=lambda point: order[point["edition"]])
+    if own and points[0]["series"] != name:
+        # The chart takes series as they appear: an empty point at the start puts the unit before the others.
+        points.insert(0, {**own[0], "period": points[0]["period"], "value": float("nan"), "text": ""})
+    columns = ["series", "period", "value", "text", "unit_set", "edition"]
+    return pd.DataFrame(points, columns=columns).astype({"value": float})
+
+
+def _set_labels(lineage: Lineage) -> dict[Hashable, str]:
+    """Return a short name for each unit set, the full one where short names would make two sets one."""
+    unit_sets = {edition.unit_set_id: edition.unit_set for edition in lineage.editions}
+    short = {key: unit_set_label(unit_set) for key, unit_set in unit_sets.items()}
+    if len(set(short.values())) == len(short):
+        return short
+    return {key: unit_set.name for key, unit_set in unit_sets.items()}
+
+
+def _points(lineage: Lineage, unit: Unit, *, series: str, labels: dict[Hashable, str]) -> Iterable[dict]:
+    for edition in lineage.editions_with(unit):
+        standing = lineage.total_standing(unit, edition)
+        if standing is not None:
+            yield {
+                "series": series,
+                "period": edition.period,
+                "value": standing.value,
+                "text": standing.value_text,
+                "unit_set": labels[edition.unit_set_id],
+                "edition": edition.slug,
+            }
+
+
+def _trend_finding(frame: pd.DataFrame, lineage: Lineage, *, name: str) -> str:
+    """Say from where to where the unit's values went, unit set by unit set."""
+    periods = {edition.slug: period_text(edition) for edition in lineage.editions}
+    own = frame[(frame["series"] == name) & frame["value"].notna()]
+    findings = [_span(rows, periods) for _set, rows in own.groupby("unit_set", sort=False)]
+    if frame["unit_set"].nunique() > 1:
+        findings.append(_("Values of different unit sets are not joined into one line."))
+    return " ".join(findings) or _("No value has been published yet.")
+
+
+def _span(rows: pd.DataFrame, periods: dict[str, str]) -> str:
+    first, last = rows.iloc[0], rows.iloc[-1]
+    facts = {
+        "unit_set": first["unit_set"],
+        "first": first["text"],
+        "first_period": periods[first["edition"]],
+        "last": last["text"],
+        "last_period": periods[last["edition"]],
+    }
+    if len(rows) == 1:
+        return _("Among %(unit_set)s: %(first)s in %(first_period)s.") % facts
+    return _("Among %(unit_set)s: from %(first)s in %(first_period)s to %(last)s in %(last_period)s.") % facts

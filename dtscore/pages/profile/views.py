@@ -1,0 +1,69 @@
+"""One unit in one edition: where it stands, by what, and how it came there."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dtscore.pages.editions import period_text
+from dtscore.pages.links import unit_url
+from dtscore.pages.notices import Link, Notice
+from dtscore.pages.profile.content import profile_context
+from dtscore.pages.profile.lineage import Lineage, find_unit, load_lineage, namesake
+from indicators.models import Edition
+from provinces.models import Unit
+
+
+@require_safe
+def province(request, slug):
+    return _profile(request, Unit.Level.PROVINCE, slug)
+
+
+@require_safe
+def province_edition(request, slug, edition):
+    return _profile(request, Unit.Level.PROVINCE, slug, edition)
+
+
+@require_safe
+def ministry(request, slug):
+    return _profile(request, Unit.Level.MINISTRY, slug)
+
+
+@require_safe
+def ministry_edition(request, slug, edition):
+    return _profile(request, Unit.Level.MINISTRY, slug, edition)
+
+
+def _profile(request: HttpRequest, level: str, slug: str, edition_slug: str | None = None) -> HttpResponse:
+    unit = find_unit(slug, level=level)
+    if unit.slug != slug:
+        return redirect(unit_url(unit.slug, level=level, edition=edition_slug), permanent=True)
+    lineage = load_lineage(unit)
+    edition = lineage.edition(edition_slug) if edition_slug else lineage.latest_edition()
+    if edition is None:
+        return render(request, "pages/profile_without_edition.html", {"unit": unit, "section": "ranking"})
+    if edition not in lineage.editions_with(unit):
+        return _elsewhere(request, lineage, edition)
+    context = profile_context(lineage, edition, with_newest_name=edition_slug is None)
+    return render(request, "pages/profile.html", context)
+
+
+def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> HttpResponse:
+    """Lead to the predecessor of the same name; else say who stood in the edition instead of the unit."""
+    unit = lineage.unit
+    relatives = lineage.relatives_in(edition)
+    olds = {succession.predecessor_id for succession in lineage.from_units}
+    old = namesake(unit, among=[relative for relative in relatives if relative.pk in olds])
+    if old is not None:
+        return redirect(unit_url(old.slug, level=old.level, edition=edition.slug))
+    facts = {"period": period_text(edition), "name": unit, "unit_set": edition.unit_set.name}
+    notice = Notice(
+        text=_("In %(period)s, %(name)s is not one of the %(unit_set)s. See instead:") % facts,
+        links=[
+            Link(label=str(relative), url=unit_url(relative.slug, level=relative.level, edition=edition.slug))
+            for relative in relatives
+        ]
+        or [Link(label=str(unit), url=unit_url(unit.slug, level=unit.level))],
+    )
+    context = {"unit": unit, "notice": notice, "section": "ranking"}
+    return render(request, "pages/profile_elsewhere.html", context, status=404)

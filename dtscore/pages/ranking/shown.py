@@ -1,0 +1,218 @@
+"""The part of a ranking that the reader asked for, as table, map or chart."""
+
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from django.core.paginator import Page
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from dtscore.charts.card import ChartCard
+from dtscore.charts.ranking import ranking_figure
+from dtscore.charts.tiles import TileMap
+from dtscore.pages.editions import period_text, unit_set_label
+from dtscore.pages.links import UnitLink, unit_url
+from dtscore.pages.ranking.filters import MemberFilter, MyUnits, RankingState, my_units
+from dtscore.pages.ranking.rows import PAGE_SIZE, Order, average_row, heads_of, order_units, page_of, parts_of
+from dtscore.pages.ranking.table import NAME, RANK, REGION, REGIONAL_RANK, VALUE, Column, RankingTable
+from dtscore.pages.ranking.words import lead_sentences
+from dtscore.pages.standings import Standing, standings_of, status_name
+from dtscore.pages.table_view import Row, TableView
+from dtscore.pages.tile_map import ranking_tile_map
+
+TALL_FROM = 20
+MOST_CHOICES = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unplaced:
+    """Units without any figure, for one reason; ``more_text`` counts those that are not named."""
+
+    heading: str
+    units: tuple[UnitLink, ...]
+    more_text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRanking:
+    """A ranking by the filters, the order and the page of the address; ``only`` is None without filters."""
+
+    table: RankingTable
+    filterset: MemberFilter
+    state: RankingState
+    own: MyUnits
+    only: Collection[int] | None
+    order: Order
+    page: Page
+    sentences: tuple[str, ...]
+
+    @classmethod
+    def from_params(cls, params, *, table: RankingTable):
+        """Read the state from the address; ``sentences`` tell what in it means nothing here."""
+        filterset = MemberFilter(params, table=table)
+        state, sentences = RankingState.from_params(params, table=table, filterset=filterset)
+        own = my_units(state.own, table=table)
+        state = replace(state, own=own.asked)
+        only = filterset.unit_ids
+        column = next(column for column in table.columns if column.key == state.sort)
+        order = order_units(table, column=column, descending=state.descending, only=only)
+        page, page_sentence = page_of(order, number=state.page)
+        return cls(
+            table=table,
+            filterset=filterset,
+            state=state,
+            own=own,
+            only=only,
+            order=order,
+            page=page,
+            sentences=tuple(text for text in (*sentences, own.sentence, page_sentence) if text),
+        )
+
+    @property
+    def title(self) -> str:
+        """What the table, the map and the chart show: “… (DTI) năm 2022 – 63 tỉnh, thành phố”."""
+        edition = self.table.edition
+        return _("%(scorecard)s in %(period)s – %(set)s") % {
+            "scorecard": edition.scorecard.name,
+            "period": period_text(edition),
+            "set": unit_set_label(edition.unit_set),
+        }
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns; under a filter by region the rank in it takes the place of its name, in front."""
+        columns = {column.key: column for column in self.table.columns}
+        if not self.state.region:
+            return tuple(columns.values())
+        keys = dict.fromkeys((RANK, NAME, REGIONAL_RANK, *columns))
+        return tuple(columns[key] for key in keys if key in columns and key != REGION)
+
+    @property
+    def table_view(self) -> TableView:
+        """Every column of the units of this page, with links that sort."""
+        averages = self._averages(self.columns)
+        return self._view(self.columns, name="ranking", state=self.state, averages=averages)
+
+    @property
+    def short_view(self) -> TableView:
+        """Rank, name and total of the units of this page: the table of the map and of the chart."""
+        columns = [column for column in self.table.columns if column.key in (RANK, NAME, VALUE)]
+        return self._view(columns, name="ranking-figures")
+
+    @property
+    def chart(self) -> ChartCard:
+        """A bar for each unit of this page that has a total."""
+        return bars_card(
+            self.table,
+            units=self.page.object_list,
+            title=self.title,
+            finding=lead_sentences(self.table)[0],
+            own=next(iter(self.own.slugs), None),
+        )
+
+    @property
+    def tile_map(self) -> TileMap | None:
+        return ranking_tile_map(
+            self.table.members,
+            edition=self.table.edition,
+            title=self.title,
+            description=lead_sentences(self.table)[0],
+            only=self.only,
+            own=self.own.slugs,
+        )
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The units that “my province” is chosen from; none of a set too long to choose from."""
+        members = self.table.members.sort_values("sort_key")
+        if len(members) > MOST_CHOICES:
+            return []
+        outsider = [(self.own.asked, self.own.name)] if self.own.name else []
+        return [*outsider, *zip(members["slug"], members["name"], strict=True)]
+
+    @property
+    def unplaced(self) -> list[Unplaced]:
+        """The units without any figure that pass the filters, by the reason why."""
+        frame = self.table.members[~self.table.is_placed]
+        if self.only is not None:
+            frame = frame[frame.index.isin(self.only)]
+        return [
+            self._unplaced(status, rows.sort_values("sort_key")) for status, rows in frame.groupby("status")
+        ]
+
+    def _view(
+        self,
+        columns: Sequence[Column],
+        *,
+        name: str,
+        state: RankingState | None = None,
+        averages: tuple[Row, ...] = (),
+    ) -> TableView:
+        units = list(self.page.object_list)
+        return TableView(
+            id=name,
+            caption=self.title,
+            heads=heads_of(columns, state=state),
+            parts=parts_of(self.table, units=units, order=self.order, columns=columns, own=self.own.slugs),
+            averages=averages,
+            is_tall=len(units) > TALL_FROM,
+        )
+
+    def _averages(self, columns: tuple[Column, ...]) -> tuple[Row, ...]:
+        """Return the average of the filtered region, where one is, and that of the unit set."""
+        rows = average_row(self.table, label=_("Average"), means=self.table.means, columns=columns)
+        if not self.state.region:
+            return rows
+        means = self.table.regional_means(self.state.region)
+        return (
+            *average_row(self.table, label=_("Average of the region"), means=means, columns=columns),
+            *rows,
+        )
+
+    def _unplaced(self, status: str, rows: pd.DataFrame) -> Unplaced:
+        edition = self.table.edition
+        more = len(rows) - PAGE_SIZE
+        more_text = ngettext("and %(count)d more", "and %(count)d more", more)
+        heading = ngettext("%(status)s: %(count)d unit", "%(status)s: %(count)d units", len(rows))
+        return Unplaced(
+            heading=heading % {"status": status_name(status).capitalize(), "count": len(rows)},
+            units=tuple(
+                UnitLink(
+                    text=row.name,
+                    url=unit_url(row.slug, level=edition.scorecard.level, edition=edition.slug),
+                )
+                for row in rows[["name", "slug"]].head(PAGE_SIZE).itertuples(index=False, name="Unit")
+            ),
+            more_text=more_text % {"count": more} if more > 0 else "",
+        )
+
+
+def bars_card(
+    table: RankingTable, *, units: Sequence[Hashable], title: str, finding: str, own: str | None = None
+) -> ChartCard:
+    """Draw a bar for each of some units, in their order; the description counts those without a total."""
+    members = table.members.loc[list(units)]
+    standings = standings_of(members[members["value"].notna()], edition=table.edition)
+    bars = pd.DataFrame(
+        [
+            (standing.name, standing.value, standing.value_text, _rank_phrase(standing))
+            for standing in standings
+        ],
+        columns=["name", "value", "text", "rank_text"],
+        index=[standing.slug for standing in standings],
+    )
+    without = len(units) - len(standings)
+    missing = ngettext(
+        "%(count)d unit without a total has no bar.", "%(count)d units without a total have no bar.", without
+    )
+    return ChartCard(
+        id="ranking-chart",
+        title=title,
+        description=f"{finding} {missing % {'count': without}}" if without else finding,
+        figure=ranking_figure(bars, value_label=_("Total"), highlight=own, language=get_language()),
+    )
+
+
+def _rank_phrase(standing: Standing) -> str:
+    return "" if standing.rank is None else _("ranked %(rank)s") % {"rank": standing.rank_text}

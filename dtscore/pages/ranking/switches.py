@@ -1,0 +1,76 @@
+"""The ways from a ranking to its other views: tabs, editions, unit sets, pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.core.paginator import Page
+from django.utils.translation import gettext as _
+
+from dtscore.pages.editions import period_text
+from dtscore.pages.links import ranking_url
+from dtscore.pages.ranking.filters import CHART, MAP, TABLE, RankingState
+from indicators.models import Edition
+from provinces.models import UnitSet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionsOfSet:
+    """The editions of one unit set: ranks are compared within it alone."""
+
+    name: str
+    editions: tuple[Tab, ...]
+
+
+def tabs_of(state: RankingState) -> list[Tab]:
+    """Return the three views of the state."""
+    labels = {TABLE: _("Table"), MAP: _("Map"), CHART: _("Chart")}
+    return [
+        Tab(label=label, url=state.query(tab=tab, page=state.page), current=tab == state.tab)
+        for tab, label in labels.items()
+    ]
+
+
+def page_links(page: Page, *, state: RankingState) -> list[Tab]:
+    """Return the pages of a long table; none where one holds it all."""
+    if not page.has_other_pages():
+        return []
+    return [
+        Tab(label=str(number), url=state.query(page=str(number)), current=number == page.number)
+        for number in page.paginator.page_range
+    ]
+
+
+def editions_by_set(
+    edition: Edition, *, editions: Sequence[Edition], state: RankingState
+) -> list[EditionsOfSet]:
+    """Return the editions of a scorecard by unit set, newest first; filters last within one set."""
+    elsewhere = replace(RankingState(), tab=state.tab, own=state.own)
+    sets: dict[UnitSet, list[Tab]] = {}
+    for other in editions:
+        kept = state if other.unit_set == edition.unit_set else elsewhere
+        tab = Tab(label=other.period, url=f"{ranking_url(other)}{kept.query()}", current=other == edition)
+        sets.setdefault(other.unit_set, []).append(tab)
+    return [EditionsOfSet(name=unit_set.name, editions=tuple(tabs)) for unit_set, tabs in sets.items()]
+
+
+def two_rankings_sentence(edition: Edition, *, editions: Sequence[Edition]) -> str:
+    """Say that the period was ranked on several unit sets; nothing where it was not."""
+    sets = [other.unit_set for other in editions if other.period == edition.period]
+    if len(sets) < 2:
+        return ""
+    return _(
+        "%(period)s has %(count)d rankings, on different unit sets (%(sets)s); their ranks are not compared "
+        "with each other. This one ranks: %(this)s."
+    ) % {
+        "period": period_text(edition).capitalize(),
+        "count": len(sets),
+        "sets": "; ".join(unit_set.name for unit_set in sets),
+        "this": edition.unit_set.name,
+    }

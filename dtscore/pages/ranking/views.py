@@ -1,0 +1,119 @@
+"""The ranking of an edition: as a table, a map or a chart, over one state in the address."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition
+from dtscore.pages.links import ranking_url
+from dtscore.pages.provenance import sources_of
+from dtscore.pages.ranking.filters import CHART, MAP, TABLE
+from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
+from dtscore.pages.ranking.mine import my_provinces
+from dtscore.pages.ranking.shown import ShownRanking
+from dtscore.pages.ranking.switches import editions_by_set, page_links, tabs_of, two_rankings_sentence
+from dtscore.pages.ranking.table import load_table
+from dtscore.pages.ranking.words import (
+    coverage_sentence,
+    explanations,
+    lead_sentences,
+    region_sentence,
+    shown_sentence,
+)
+
+
+@require_safe
+def ranking_latest(request):
+    return ranking_scorecard(request, DEFAULT_SCORECARD)
+
+
+@require_safe
+def ranking_scorecard(request, scorecard):
+    """Lead on to the newest edition."""
+    editions = editions_of(scorecard)
+    if not editions:
+        raise Http404(_("Nothing of this scorecard has been published."))
+    return redirect(ranking_url(editions[0]))
+
+
+@require_safe
+def ranking(request, scorecard, edition):
+    """Show who stands where in an edition, by the filters, the order and the view of the address."""
+    edition = find_edition(scorecard, edition)
+    shown = ShownRanking.from_params(request.GET, table=load_table(edition))
+    context = {
+        "section": "ranking",
+        "edition": edition,
+        "title": _("Ranking: %(title)s") % {"title": shown.title},
+        "methodology_url": reverse("methodology", args=[edition.scorecard.code]),
+        **_answer(shown),
+        **_choices(shown),
+        **_view(shown),
+        **_grounds(shown),
+    }
+    return render(request, "pages/ranking.html", context)
+
+
+def _answer(shown: ShownRanking) -> dict:
+    """Return the sentences on top of the page."""
+    table, state = shown.table, shown.state
+    lead = lead_sentences(table)
+    if state.region:
+        lead.append(region_sentence(table, region=state.region))
+    return {
+        "lead": lead,
+        "mine": my_provinces(table, own=shown.own, order=shown.order, state=state),
+        "coverage": coverage_sentence(table),
+        "notices": shown.sentences,
+    }
+
+
+def _choices(shown: ShownRanking) -> dict:
+    """Return the ways to other views, editions, pages and filters."""
+    table, state = shown.table, shown.state
+    editions = editions_of(table.edition.scorecard.code)
+    kept = {name: value for name, value in state.params.items() if name in ("tab", "sap-xep")}
+    return {
+        "tabs": tabs_of(state),
+        "edition_sets": editions_by_set(table.edition, editions=editions, state=state),
+        "two_rankings": two_rankings_sentence(table.edition, editions=editions),
+        "filters": shown.filterset.fields,
+        "kept": kept,
+        "units": shown.choices,
+        "own": shown.own.asked,
+        "pages": page_links(shown.page, state=state),
+    }
+
+
+def _view(shown: ShownRanking) -> dict:
+    """Return the table, the map or the chart."""
+    tab = shown.state.tab
+    return {
+        "shown": shown_sentence(
+            shown.table,
+            state=shown.state,
+            column=shown.order.column,
+            chosen=shown.filterset.chosen.values(),
+            shown=len(shown.order.units),
+        ),
+        "table": shown.table_view if tab == TABLE else shown.short_view,
+        "is_table": tab == TABLE,
+        "is_map": tab == MAP,
+        "tile_map": shown.tile_map if tab == MAP else None,
+        "chart": shown.chart if tab == CHART else None,
+        "unplaced": shown.unplaced,
+        "leaders": leaders_by_measure(shown.table),
+        "leaders_text": leaders_sentence(shown.table),
+    }
+
+
+def _grounds(shown: ShownRanking) -> dict:
+    """Return how the figures came about and where they were read."""
+    table = shown.table
+    codes = {code for summary in table.summaries.values() for code in summary.source_codes}
+    return {
+        "explanations": explanations(table),
+        "sources": sources_of(*table.standings.values(), edition=table.edition, codes=codes),
+    }
