@@ -25,6 +25,10 @@ def period_constraint(name: str) -> models.CheckConstraint:
     )
 
 
+def _newest(unit_names):
+    return max(unit_names, key=lambda name: name.valid_from or dt.date.min, default=None)
+
+
 class UnitQuerySet(models.QuerySet):
     def valid_on(self, day: dt.date):
         return self.filter(valid_on(day))
@@ -85,14 +89,22 @@ class Unit(models.Model):
     @property
     def latest_name(self):
         """The newest of the unit's names; None before the first is given."""
-        return max(self.names.all(), key=lambda name: name.valid_from or dt.date.min, default=None)
+        return _newest(self.names.all())
 
     def name_on(self, day: dt.date):
-        """Return the ``UnitName`` in force on a day; the newest one when the day lies outside all of them."""
+        """Return the ``UnitName`` in force on a day; the newest one when the day lies outside all of them.
+
+        Of names whose periods overlap the newest stands. None before the first name is given.
+        """
         in_force = [
             name for name in self.names.all() if (name.valid_from or day) <= day <= (name.valid_to or day)
         ]
-        return in_force[0] if in_force else self.latest_name
+        return _newest(in_force) or self.latest_name
+
+    def called_on(self, day: dt.date) -> tuple[str, str]:
+        """Return the name and the type on a day; the address name and no type where no name was given."""
+        name = self.name_on(day)
+        return (name.name, name.type) if name else (self.slug, "")
 
 
 class LevelManager(models.Manager.from_queryset(UnitQuerySet)):

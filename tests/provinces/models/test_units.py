@@ -29,7 +29,24 @@ def test_dong_nai_is_a_city_since_30_april_2026():
 
 
 def test_unit_without_a_name_goes_by_its_slug():
-    assert str(Unit(slug="chua-dat-ten", level=Unit.Level.COMMUNE, pk=-1)) == "chua-dat-ten"
+    unit = Unit(slug="chua-dat-ten", level=Unit.Level.COMMUNE, pk=-1)
+
+    assert str(unit) == "chua-dat-ten"
+    assert unit.called_on(dt.date(2024, 12, 31)) == ("chua-dat-ten", "")
+
+
+def test_unit_is_called_by_the_name_and_type_of_the_day():
+    hue = Unit.objects.get(slug="hue")
+
+    assert hue.called_on(dt.date(2024, 12, 31)) == ("Thừa Thiên Huế", UnitName.Type.PROVINCE)
+
+
+def test_unit_whose_names_overlap_bears_the_newest():
+    unit = Unit.objects.create(slug="chong-ten", level=Unit.Level.COMMUNE)
+    for year in (2021, 2023, 2022):
+        UnitName.objects.create(unit=unit, name=f"Từ {year}", type="xa", valid_from=dt.date(year, 1, 1))
+
+    assert unit.called_on(dt.date(2024, 1, 1))[0] == "Từ 2023"
 
 
 @pytest.mark.parametrize(
