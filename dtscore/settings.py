@@ -139,8 +139,6 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "dtscore.finders.PlotlyFinder",
 ]
-# A name that was not collected is served plain, lest the error page fail of it; a test finds all names.
-WHITENOISE_MANIFEST_STRICT = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "media"
 STORAGES = {

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from dtscore.pages.comparison import views as comparison
 from dtscore.pages.data_quality import views as data_quality
@@ -9,19 +10,25 @@ from dtscore.pages.overview import views as overview
 from dtscore.pages.profile import views as profile
 from dtscore.pages.ranking import views as ranking
 
+
+def page(route, view, name):
+    """Route to a public page: it only reads, so a POST gets its 405, not a word about an expired form."""
+    return path(route, csrf_exempt(view), name=name)
+
+
 urlpatterns = [
-    path("", overview.overview, name="overview"),
-    path("xep-hang/", ranking.ranking_latest, name="ranking_latest"),
-    path("xep-hang/<slug:scorecard>/", ranking.ranking_scorecard, name="ranking_scorecard"),
-    path("xep-hang/<slug:scorecard>/<slug:edition>/", ranking.ranking, name="ranking"),
-    path("dia-phuong/<slug:slug>/", profile.province, name="province"),
-    path("dia-phuong/<slug:slug>/<slug:edition>/", profile.province_edition, name="province_edition"),
-    path("bo-nganh/<slug:slug>/", profile.ministry, name="ministry"),
-    path("bo-nganh/<slug:slug>/<slug:edition>/", profile.ministry_edition, name="ministry_edition"),
-    path("so-sanh/", comparison.comparison, name="comparison"),
-    path("nhom-chi-so/<slug:scorecard>/<slug:code>/<slug:edition>/", group.group, name="group"),
-    path("phuong-phap/", methodology.methodology_latest, name="methodology_latest"),
-    path("phuong-phap/<slug:scorecard>/", methodology.methodology, name="methodology"),
-    path("chat-luong-du-lieu/", data_quality.data_quality, name="data_quality"),
+    page("", overview.overview, "overview"),
+    page("xep-hang/", ranking.ranking_latest, "ranking_latest"),
+    page("xep-hang/<slug:scorecard>/", ranking.ranking_scorecard, "ranking_scorecard"),
+    page("xep-hang/<slug:scorecard>/<slug:edition>/", ranking.ranking, "ranking"),
+    page("dia-phuong/<slug:slug>/", profile.province, "province"),
+    page("dia-phuong/<slug:slug>/<slug:edition>/", profile.province_edition, "province_edition"),
+    page("bo-nganh/<slug:slug>/", profile.ministry, "ministry"),
+    page("bo-nganh/<slug:slug>/<slug:edition>/", profile.ministry_edition, "ministry_edition"),
+    page("so-sanh/", comparison.comparison, "comparison"),
+    page("nhom-chi-so/<slug:scorecard>/<slug:code>/<slug:edition>/", group.group, "group"),
+    page("phuong-phap/", methodology.methodology_latest, "methodology_latest"),
+    page("phuong-phap/<slug:scorecard>/", methodology.methodology, "methodology"),
+    page("chat-luong-du-lieu/", data_quality.data_quality, "data_quality"),
     path("quan-tri/", admin.site.urls),
 ]

@@ -19,6 +19,24 @@ def test_failure_answers_with_a_page_that_needs_neither_database_nor_context(rf)
     assert b"<h1" in answer.content
 
 
+@pytest.mark.parametrize(
+    "name", ["overview", "ranking_latest", "comparison", "methodology_latest", "data_quality"]
+)
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_public_pages_only_read(name, method):
+    answer = getattr(Client(enforce_csrf_checks=True), method)(reverse(name))
+
+    assert answer.status_code == 405
+
+
+def test_address_with_too_many_parameters_answers_with_a_page_of_our_own(client):
+    answer = client.get(reverse("comparison"), {"don-vi": [f"x{number}" for number in range(1001)]})
+
+    assert answer.status_code == 400
+    assert "400.html" in [template.name for template in answer.templates]
+    assert b"<h1" in answer.content
+
+
 def test_form_without_its_token_answers_with_a_page_of_our_own():
     answer = Client(enforce_csrf_checks=True).post(reverse("admin:login"))
 
