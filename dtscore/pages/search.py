@@ -22,8 +22,17 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 
 
 def tidy(text: str) -> str:
-    """Drop what no address or name of ours holds: spaces at the ends, control characters."""
-    return "".join(letter for letter in text if letter.isprintable()).strip()
+    """Drop what no address or name of ours holds: control characters, spaces at the ends, undue length."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:LONGEST_QUERY]
+
+
+def resolve_unit(text: str) -> Unit | None:
+    """Return the unit of an address name, else the only one that had this name before: “thua-thien-hue”."""
+    if units := units_of([text]):
+        return units[0]
+    named = UnitName.objects.filter(search_key=names.search_key(text), valid_to__isnull=False)
+    former = list(Unit.objects.filter(pk__in=named.values("unit")).with_names()[:2])
+    return former[0] if len(former) == 1 else None
 
 
 def find_units(text: str, *, unit_sets: Iterable[UnitSet], most: int = MOST_FOUND) -> list[Unit]:

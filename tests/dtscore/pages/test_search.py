@@ -1,6 +1,6 @@
 import pytest
 
-from dtscore.pages.search import dated_name, find_units, nearest_units, units_of
+from dtscore.pages.search import dated_name, find_units, nearest_units, resolve_unit, tidy, units_of
 from provinces.models import UnitSet
 
 pytestmark = pytest.mark.usefixtures("published_data")
@@ -56,3 +56,18 @@ def test_dated_name_tells_namesakes_apart():
     assert "01/07/2025" in dated_name(new)
     assert dated_name(old) != dated_name(new)
     assert dated_name(same) == "Cao Bằng"
+
+
+@pytest.mark.parametrize("text", ["hue", "thua-thien-hue", "Thừa Thiên Huế"])
+def test_resolve_unit_knows_address_names_and_former_names(text):
+    assert resolve_unit(text).slug == "hue"
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "hue-2", "đ" * 5000])
+def test_resolve_unit_finds_nobody_by_what_names_none(text):
+    assert resolve_unit(text) is None
+
+
+def test_tidy_drops_control_characters_and_undue_length():
+    assert tidy(" tra\x00-vinh\n") == "tra-vinh"
+    assert len(tidy("đ" * 5000)) == 120
