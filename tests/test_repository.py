@@ -175,7 +175,7 @@ def addresses_in_tests():
     """Names of the addresses that stand in the tests, as names or as paths."""
     for path, text in tracked_text():
         if path.parts[0] == "tests":
-            yield from re.findall(r'"(\w+)"', text)
+            yield from re.findall(r'reverse\(\s*"(\w+)"', text)
             for address in re.findall(r'"(/[\w/-]*)[?#"]', text):
                 with suppress(Resolver404):
                     yield resolve(address).url_name
