@@ -76,7 +76,9 @@ def show_sheet(request, edition_id, slug, *, editions, typed=None):
         "sheet": sheet,
         "unit": unit,
         "former": former,
+        "former_name": former and name_of(former.unit, edition),
         "following": following,
+        "following_name": following and name_of(following.unit, edition),
     }
     return page_of_edition(request, "admin/indicators/edition/entry_form.html", edition, context)
 
@@ -129,8 +131,8 @@ def neighbours_of(edition, unit):
 
 
 def name_of(unit, edition) -> str:
-    name = unit.name_on(edition.names_on)
-    return name.name if name else unit.slug
+    name, _type = unit.called_on(edition.names_on)
+    return name
 
 
 def address_after_saving(request, edition, unit, following) -> str:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.admin.fields import NumberField, RankField
+from indicators.admin.fields import NumberField, RankField, SearchedSelect
 from indicators.models import Edition, Measure, Ranking
 from indicators.notation import MISSING, format_number, format_points, format_rank
 from indicators.workflow import enter_values
@@ -41,6 +41,10 @@ class EntryRow(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        for bound in self:
+            # Without its input an empty figure would be one that was never asked for.
+            if bound.html_name not in self.data and bound.name not in self.errors:
+                self.add_error(bound.name, _("This did not arrive. Open the form again."))
         if self.errors:
             return cleaned
         is_given = cleaned["value"] is not None or cleaned["rank"] is not None
@@ -58,6 +62,11 @@ class EntryRow(forms.Form):
         )
 
     @property
+    def gives_figure(self) -> bool:
+        """Whether a value or a rank is typed that is not the stored one."""
+        return any(self.cleaned_data.get(name) is not None for name in ("value", "rank") if name in self.changed_data)
+
+    @property
     def max_points(self) -> str:
         return "" if self.measure.max_points is None else format_points(self.measure.max_points)
 
@@ -69,6 +78,7 @@ class SheetForm(forms.Form):
         label=gettext_lazy("Source of the figures that you change"),
         queryset=Source.objects.in_order(),
         required=False,
+        widget=SearchedSelect,
     )
     opened_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -125,6 +135,9 @@ class EntrySheet:
     def is_valid(self) -> bool:
         """Check every row, so that all errors are told at once."""
         checked = [form.is_valid() for form in (self.form, *self.rows)]
+        if all(checked) and not self.form.cleaned_data["source"] and any(row.gives_figure for row in self.rows):
+            self.form.add_error("source", _("Name the source of the figures that you give."))
+            return False
         if self.form.is_valid() and self.form.cleaned_data["opened_on"] != self.fingerprint:
             self._tell_of_colleague()
             return False

@@ -64,6 +64,27 @@ def typed_back(value: Decimal | None, *, decimals: int) -> str:
     return f"{text}0" if len(text.partition(",")[2]) == 3 else text
 
 
+class SearchedSelect(forms.Select):
+    """A list to choose from by typing a part of an entry, with or without accents.
+
+    All entries come with the page: the lists of the admin that ask the server are closed to who may not look
+    at the table.
+    """
+
+    class Media:
+        js = [
+            "admin/js/vendor/jquery/jquery.min.js",
+            "admin/js/vendor/select2/select2.full.min.js",
+            "admin/js/vendor/select2/i18n/vi.js",
+            "admin/js/jquery.init.js",
+        ]
+        css = {"screen": ["admin/css/vendor/select2/select2.min.css", "admin/css/autocomplete.css"]}
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.attrs.setdefault("data-searched", "")
+
+
 class NumberField(forms.CharField):
     """A number as Vietnamese or machines write it; empty where there is none."""
 

@@ -32,12 +32,10 @@ function move(event) {
   if (next?.matches("input")) next.select();
 }
 
-function fill(field, text) {
-  if (!field) return;
-  const choice = field.options && [...field.options].find((option) => [option.text, option.value].includes(text));
-  if (field.options && !choice) return;
-  field.value = choice ? choice.value : text;
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+// Returns what to write into a field for a pasted cell; undefined where it does not fit.
+function writable(field, cell) {
+  if (!field?.options) return field && cell;
+  return [...field.options].find((option) => [option.text, option.value].includes(cell))?.value;
 }
 
 function paste(event) {
@@ -46,24 +44,39 @@ function paste(event) {
   // One cell is left to the browser, so that it can be pasted into the middle of a text.
   if (!/[\n\t]/.test(text)) return;
   event.preventDefault();
-  const { rows, row, column } = placeOf(event.currentTarget, event.target);
-  text.split(/\r?\n/).forEach((line, down) => {
-    line.split("\t").forEach((cell, right) => fill(fieldAt(rows, row + down, column + right), cell.trim()));
-  });
+  const table = event.currentTarget;
+  const { rows, row, column } = placeOf(table, event.target);
+  const cells = text.split(/\r?\n/).flatMap((line, down) => line.split("\t").map((cell, right) => {
+    const field = fieldAt(rows, row + down, column + right);
+    return { field, written: writable(field, cell.trim()) };
+  }));
+  // Excel quotes a cell that holds a line break, a tab or a quotation mark: its lines would shift the rest.
+  const isRefused = text.includes('"') || cells.some(({ written }) => written === undefined);
+  const refusal = table.closest("form").querySelector("[data-paste-refused]");
+  refusal.hidden = !isRefused;
+  if (isRefused) return refusal.scrollIntoView({ block: "nearest" });
+  for (const { field, written } of cells) {
+    field.value = written;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
-function warnBeforeLeaving(form) {
-  let unsaved = false;
-  form.addEventListener("change", () => { unsaved = true; });
+function warnBeforeLeaving(form, hasProblems) {
+  let unsaved = hasProblems;
+  const typed = () => { unsaved = true; };
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed);
   form.addEventListener("submit", () => { unsaved = false; });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });
 }
 
+const problems = document.querySelector("[data-problems]");
 for (const table of document.querySelectorAll("table[data-grid]")) {
   table.addEventListener("keydown", move);
   table.addEventListener("paste", paste);
-  if (table.closest("form")) warnBeforeLeaving(table.closest("form"));
+  warnBeforeLeaving(table.closest("form"), Boolean(problems));
 }
-document.querySelector("[data-problems]")?.focus();
+for (const list of document.querySelectorAll("[data-searched]")) window.django?.jQuery(list).select2();
+problems?.focus();

@@ -153,13 +153,41 @@ def test_entry_form_tells_all_errors_at_once(officer, draft):
     assert len(answer.context["sheet"].problems) == 2
 
 
-def test_entry_form_that_lacks_rows_deletes_nothing(officer, draft):
-    before = figures(draft)
+@pytest.mark.parametrize("missing", [["value", "rank"], ["value"], ["rank"], ["note"], ["status"]], ids=str)
+def test_entry_form_that_lacks_inputs_deletes_nothing(officer, revision, missing):
+    before = figures(revision)
+    sent = {
+        key: text for key, text in shown(officer, revision).items() if key.rpartition("-")[2] not in missing
+    }
 
-    answer = officer.post(address(draft), {"source": ""})
+    answer = officer.post(address(revision), sent)
 
     assert answer.status_code == 200
+    assert answer.context["sheet"].problems
+    assert figures(revision) == before
+
+
+def test_entry_form_asks_for_the_source_of_a_given_figure(officer, draft):
+    before = figures(draft)
+    typed = {name(draft, "HT", "value"): "0,5", "source": ""}
+
+    answer = officer.post(address(draft), shown(officer, draft) | typed)
+
+    [(field, _place, text)] = answer.context["sheet"].problems
+    assert (field, bool(text)) == ("id_source", True)
     assert figures(draft) == before
+
+
+def test_entry_form_asks_for_no_source_where_a_figure_is_taken_out(officer, draft):
+    emptied = {name(draft, "DTI", "value"): "", name(draft, "DTI", "rank"): "", "source": ""}
+
+    officer.post(address(draft), shown(officer, draft) | emptied)
+
+    assert not draft.rankings.exists()
+
+
+def test_entry_form_calls_its_neighbours_as_they_were_called_then(officer, revision):
+    assert "Thừa Thiên Huế" in officer.get(address(revision, "quang-tri-truoc-2025")).text
 
 
 def test_entry_form_does_not_overwrite_what_a_colleague_saved(officer, draft):
