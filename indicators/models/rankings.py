@@ -48,6 +48,22 @@ class RankingQuerySet(models.QuerySet):
     def of_measure(self, code: str):
         return self.filter(measure__code=code)
 
+    def stated(self):
+        """Leave out rows that hold nothing but what we compute: they were never published."""
+        return self.exclude(
+            status=Ranking.Status.NOT_PUBLISHED,
+            value=None,
+            value_source=None,
+            rank=None,
+            rank_source=None,
+            change=None,
+            regional_rank=None,
+            regional_count=None,
+            regional_change=None,
+            context_source=None,
+            note="",
+        )
+
 
 class Ranking(RowOfEdition):
     """A unit's standing in an edition by one measure.

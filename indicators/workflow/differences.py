@@ -1,56 +1,100 @@
-"""What a draft would change, figure by figure, against the edition that it replaces."""
+"""What a draft would change, row by row, against the edition that it replaces."""
 
 import hashlib
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from indicators.models import Benchmark, Edition, LeaderList, Measure, Ranking
-
-PUBLISHED_FIELDS = (
-    "value",
-    "rank",
-    "status",
-    "change",
-    "regional_rank",
-    "regional_count",
-    "regional_change",
-)
-EDITION_FIELDS = ("state", "unit_count", "decision_number", "decision_date", "published_on", "source", "note")
+from provinces.models import Unit
 
 
 @dataclass(frozen=True)
-class ChangedFigure:
+class Change:
     """One published row before and after; None for the side on which it does not stand."""
 
-    unit_id: int
-    measure: Measure
-    former: Ranking | None
-    new: Ranking | None
+    former: Model | None
+    new: Model | None
+
+    @property
+    def row(self) -> Model:
+        """The row as it will stand, or as it stood before it was taken out."""
+        return self.new or self.former
+
+    @property
+    def measure(self) -> Measure:
+        return self.row.measure
+
+    @property
+    def changed_fields(self) -> list[str]:
+        """The names, for people, of the fields that differ; none where the row itself comes or goes."""
+        if self.former is None or self.new is None:
+            return []
+        former, new = _stated_values(self.former), _stated_values(self.new)
+        return [str(self.new._meta.get_field(name).verbose_name) for name in new if new[name] != former[name]]
+
+
+class ChangedFigure(Change):
+    """A ranking before and after."""
+
+    @property
+    def unit_id(self) -> int:
+        return self.row.unit_id
 
     @property
     def value_difference(self) -> Decimal | None:
         """How much the value grows; None where it is not known on both sides."""
-        sides = [row.value for row in (self.former, self.new) if row is not None and row.value is not None]
-        return sides[1] - sides[0] if len(sides) == 2 else None
+        return _growth(self.former, self.new)
+
+
+class ChangedBenchmark(Change):
+    """A published average before and after; ``row.region`` is None for that of the whole unit set."""
+
+    @property
+    def value_difference(self) -> Decimal | None:
+        """How much the average grows; None where it is not known on both sides."""
+        return _growth(self.former, self.new)
+
+
+class ChangedLeaderList(Change):
+    """A list of leaders before and after."""
+
+    @property
+    def joined(self) -> list[Unit]:
+        """The units that come on the list."""
+        return _units_of_first_alone(self.new, self.former)
+
+    @property
+    def left(self) -> list[Unit]:
+        """The units that leave the list."""
+        return _units_of_first_alone(self.former, self.new)
 
 
 def changed_figures(edition: Edition) -> list[ChangedFigure]:
-    """Compare the published columns of a revision with those of the edition that it replaces.
+    """Compare the rankings of a revision, computed columns aside, with those that it replaces.
 
     Returns:
         One entry a row that differs, by measure and unit; none for an edition that replaces nothing.
     """
-    if edition.replaces_id is None:
-        return []
-    former, new = _rows(edition.replaces_id), _rows(edition.pk)
-    changed = [
-        ChangedFigure(unit_id=unit_id, measure=measure, former=former.get(key), new=new.get(key))
-        for key, (unit_id, measure) in _places(former, new).items()
-        if _published(former.get(key)) != _published(new.get(key))
-    ]
-    return sorted(changed, key=lambda figure: (figure.measure.order, figure.measure.pk, figure.unit_id))
+    rankings = Ranking.objects.stated().select_related("measure").order_by("unit_id")
+    changes = _changed(edition, rankings, key=lambda row: (row.unit_id, row.measure.code))
+    return _by_measure(ChangedFigure(*sides) for sides in changes)
+
+
+def changed_benchmarks(edition: Edition) -> list[ChangedBenchmark]:
+    """Compare the published averages of a revision with those that it replaces, like ``changed_figures``."""
+    benchmarks = Benchmark.objects.select_related("measure", "region").order_by("region__code")
+    changes = _changed(edition, benchmarks, key=lambda row: (row.region_id, row.measure.code))
+    return _by_measure(ChangedBenchmark(*sides) for sides in changes)
+
+
+def changed_leader_lists(edition: Edition) -> list[ChangedLeaderList]:
+    """Compare the lists of leaders of a revision with those that it replaces, like ``changed_figures``."""
+    lists = LeaderList.objects.select_related("measure").prefetch_related("units__names")
+    changes = _changed(edition, lists, key=lambda row: row.measure.code)
+    return _by_measure(ChangedLeaderList(*sides) for sides in changes)
 
 
 def unsourced_count(edition: Edition) -> int:
@@ -62,30 +106,58 @@ def unsourced_count(edition: Edition) -> int:
 
 def draft_fingerprint(edition: Edition) -> str:
     """Return a text that changes with anything that publishing the draft would publish."""
-    columns = ("unit", "measure", *PUBLISHED_FIELDS, "note", "value_source", "rank_source", "context_source")
     parts = [
-        Edition.objects.filter(pk=edition.pk).values_list(*EDITION_FIELDS),
-        Ranking.objects.filter(edition=edition).order_by("unit", "measure").values_list(*columns),
-        Benchmark.objects.filter(edition=edition)
-        .order_by("pk")
-        .values_list("measure", "region", "value", "source"),
-        LeaderList.objects.filter(edition=edition)
-        .order_by("pk", "units")
-        .values_list("measure", "units", "source"),
+        Edition.objects.filter(pk=edition.pk).values_list(*_stated_fields(Edition)),
+        *(
+            model.objects.filter(edition=edition).order_by("pk").values_list("pk", *_stated_fields(model))
+            for model in (Ranking, Benchmark, LeaderList)
+        ),
+        LeaderList.units.through.objects.filter(leaderlist__edition=edition)
+        .order_by("leaderlist", "unit")
+        .values_list("leaderlist", "unit"),
     ]
     return hashlib.sha256(repr([list(part) for part in parts]).encode()).hexdigest()
 
 
-def _rows(edition_id: int) -> dict[tuple[int, str], Ranking]:
-    rankings = Ranking.objects.filter(edition=edition_id).select_related("measure")
-    # What only we compute was never published and comes again.
-    stated = rankings.exclude(value=None, rank=None, status=Ranking.Status.NOT_PUBLISHED)
-    return {(ranking.unit_id, ranking.measure.code): ranking for ranking in stated}
+def _changed(
+    edition: Edition, rows: QuerySet, *, key: Callable[[Model], Hashable]
+) -> list[tuple[Model | None, Model | None]]:
+    """Return both sides of every row that differs between an edition and the one that it replaces."""
+    if edition.replaces_id is None:
+        return []
+    former, new = (
+        {key(row): row for row in rows.filter(edition=side)} for side in (edition.replaces_id, edition.pk)
+    )
+    sides = [(former.get(place), new.get(place)) for place in {**former, **new}]
+    return [(before, after) for before, after in sides if _stated_values(before) != _stated_values(after)]
 
 
-def _places(*sides: dict[tuple[int, str], Ranking]) -> dict[tuple[int, str], tuple[int, Measure]]:
-    return {key: (row.unit_id, row.measure) for rows in sides for key, row in rows.items()}
+def _by_measure(changes: Iterable[Change]) -> list:
+    return sorted(changes, key=lambda change: (change.measure.order, change.measure.code))
 
 
-def _published(row: Ranking | None) -> tuple | None:
-    return None if row is None else tuple(getattr(row, field) for field in PUBLISHED_FIELDS)
+def _stated_fields(model: type[Model]) -> list[str]:
+    """Return the fields of a model that people give, not we compute."""
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    return [name for name in fields if not name.startswith("computed_")]
+
+
+def _stated_values(row: Model | None) -> dict[str, object] | None:
+    """Return what a row states, without the edition and the measure under which it does."""
+    if row is None:
+        return None
+    names = [name for name in _stated_fields(type(row)) if name not in ("edition", "measure")]
+    values = {name: row.serializable_value(name) for name in names}
+    if isinstance(row, LeaderList):
+        values["units"] = {unit.pk for unit in row.units.all()}
+    return values
+
+
+def _growth(former: Ranking | Benchmark | None, new: Ranking | Benchmark | None) -> Decimal | None:
+    sides = [row.value for row in (former, new) if row is not None and row.value is not None]
+    return sides[1] - sides[0] if len(sides) == 2 else None
+
+
+def _units_of_first_alone(first: LeaderList | None, second: LeaderList | None) -> list[Unit]:
+    others = set(second.units.all()) if second else set()
+    return [unit for unit in (first.units.all() if first else ()) if unit not in others]

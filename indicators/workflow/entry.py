@@ -53,11 +53,12 @@ def enter_values(
     for measure, entry in entries.items():
         row = stored.get(measure.pk)
         check_scale(measure, entry.value)
-        if entry.is_empty:
-            changed += bool(row) and _take_out(row)
-        else:
+        if not entry.is_empty:
             row = row or Ranking(edition=edition, unit=unit, measure=measure)
             changed += _write(row, entry, source)
+        elif row is not None:
+            row.delete()
+            changed += 1
     return changed
 
 
@@ -78,16 +79,8 @@ def check_scale(measure: Measure, value: Decimal | None) -> None:
 def scale_top(measure: Measure) -> Decimal | None:
     """Return the largest value that a measure may have; None where the rule book does not say."""
     methodology = measure.methodology
-    if methodology.value_form == methodology.ValueForm.POINTS:
-        return measure.max_points or methodology.scale_max
-    return methodology.scale_max
-
-
-def _take_out(row: Ranking) -> bool:
-    if row.value is None and row.rank is None and row.status == Ranking.Status.NOT_PUBLISHED:
-        return False
-    row.delete()
-    return True
+    own_scale = methodology.value_form == methodology.ValueForm.POINTS and measure.max_points is not None
+    return measure.max_points if own_scale else methodology.scale_max
 
 
 def _write(row: Ranking, entry: Entry, source: Source | None) -> bool:

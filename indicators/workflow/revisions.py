@@ -47,9 +47,9 @@ def discard_draft(edition: Edition) -> None:
 
 
 def _copy_rows(edition: Edition, draft: Edition) -> None:
-    rankings = edition.rankings.exclude(value=None, rank=None, status=Ranking.Status.NOT_PUBLISHED)
+    stated = edition.rankings.stated()
     Ranking.objects.bulk_create(
-        [_copied(row, draft, cleared=COMPUTED_FIELDS) for row in rankings], batch_size=500
+        [_copied(row, draft, cleared=COMPUTED_FIELDS) for row in stated], batch_size=500
     )
     Benchmark.objects.bulk_create([_copied(row, draft) for row in edition.benchmarks.all()])
     # Not prefetched: the copy would take the units of its original for its own, and none would be written.

@@ -5,8 +5,9 @@ import pytest
 from indicators.models import Ranking
 from indicators.models.basis import Basis
 from indicators.workflow import WorkflowError, enter_values
-from indicators.workflow.entry import Entry
+from indicators.workflow.entry import Entry, scale_top
 from provinces.models import Source, Unit
+from tests.constraints import changed
 from tests.factories import DraftFactory
 
 
@@ -72,6 +73,22 @@ def test_enter_values_takes_an_emptied_row_out(revision, unit):
 
     assert changed == 1
     assert not revision.rankings.filter(pk=row.pk).exists()
+
+
+def test_enter_values_takes_not_published_back(draft, unit, total):
+    enter_values(draft, unit=unit, entries={total: Entry(status=Ranking.Status.NOT_PUBLISHED)})
+
+    taken_out = enter_values(draft, unit=unit, entries={total: Entry()})
+
+    assert (taken_out, draft.rankings.exists()) == (1, False)
+
+
+def test_scale_top_of_a_measure_of_no_points_is_nought(group):
+    group.methodology.value_form, group.methodology.scale_max = "points", Decimal(1000)
+
+    tops = [scale_top(changed(group, max_points=points)) for points in (Decimal(0), Decimal(100), None)]
+
+    assert tops == [0, 100, 1000]
 
 
 def test_enter_values_counts_nothing_where_nothing_changed(draft, unit, total):

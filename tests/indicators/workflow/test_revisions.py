@@ -2,6 +2,7 @@ import pytest
 
 from indicators.models import Edition, Ranking
 from indicators.workflow import WorkflowError, discard_draft, open_revision, publish
+from provinces.models import Unit
 
 
 def rows_of(edition):
@@ -15,8 +16,7 @@ def rows_of(edition):
         "regional_rank",
         "note",
     ]
-    stated = edition.rankings.exclude(value=None, rank=None, status=Ranking.Status.NOT_PUBLISHED)
-    return sorted(stated.values_list(*columns), key=str)
+    return sorted(edition.rankings.stated().values_list(*columns), key=str)
 
 
 def lists_of(edition):
@@ -29,6 +29,36 @@ def test_open_revision_copies_every_row(published, revision):
     assert sorted(revision.benchmarks.values_list("measure", "value")) == sorted(
         published.benchmarks.values_list("measure", "value")
     )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"note": "Không được đánh giá."},
+        {"change": 1},
+        {"regional_rank": 2, "regional_count": 13},
+        {"regional_count": 13},
+        {"regional_change": -1},
+    ],
+    ids=str,
+)
+def test_open_revision_copies_a_row_without_value_and_rank(published, fields):
+    unit, measure = Unit.objects.get(slug="tra-vinh"), published.methodology.measures.get(code="TC")
+    status = Ranking.Status.NOT_PUBLISHED
+    row = Ranking(edition=published, unit=unit, measure=measure, status=status, **fields)
+    Ranking.objects.bulk_create([row])
+
+    copy = open_revision(published).rankings.get(unit=unit, measure=measure)
+
+    assert {name: getattr(copy, name) for name in fields} == fields
+
+
+def test_open_revision_leaves_out_what_only_we_computed(published, revision):
+    stated = revision.rankings.count()
+    publish(revision)
+
+    assert revision.rankings.count() > stated
+    assert open_revision(revision).rankings.count() == stated
 
 
 def test_open_revision_names_what_it_replaces(published, revision):
