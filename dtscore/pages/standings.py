@@ -1,5 +1,6 @@
 """A unit's standing as a page shows it: text beside the number it was made from."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
@@ -101,6 +102,18 @@ def basis_badge(basis: str | None, *, is_computed: bool) -> Badge | None:
     if basis == Basis.DERIVED:
         return Badge("derived", _("derived"))
     return None
+
+
+def usual_badge(badges: Iterable[Badge | None]) -> Badge | None:
+    """Return the mark of most figures of a row or column, which its head bears for them all."""
+    marks = Counter(badges)
+    mark, count = next(iter(marks.most_common(1)), (None, 0))
+    return mark if 2 * count > marks.total() else None
+
+
+def own_badge(badge: Badge | None, *, usual: Badge | None) -> Badge | None:
+    """Return the mark that a figure keeps under a head that bears the usual one; none where they agree."""
+    return None if badge == usual else badge or Badge("published", _("published"))
 
 
 def shared_badge(badges: Iterable[Badge | None]) -> Badge | None:

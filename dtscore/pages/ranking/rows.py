@@ -20,7 +20,15 @@ from dtscore.pages.ranking.table import (
     Mean,
     RankingTable,
 )
-from dtscore.pages.standings import Badge, Standing, basis_badge, rank_text, standings_of, value_text
+from dtscore.pages.standings import (
+    Badge,
+    Standing,
+    basis_badge,
+    own_badge,
+    rank_text,
+    standings_of,
+    value_text,
+)
 from dtscore.pages.table_view import Cell, Head, Part, Row
 from indicators.models import Ranking
 from indicators.notation import MISSING
@@ -214,16 +222,8 @@ def _is_best(value: float, *, column: Column, table: RankingTable) -> bool:
 
 def _figure(column: Column, text: str, badge: Badge | None, **fields) -> Cell:
     is_known = text not in ("", MISSING)
-    return Cell(
-        text=text, css=_style(column), badge=_own_badge(column, badge) if is_known else None, **fields
-    )
-
-
-def _own_badge(column: Column, badge: Badge | None) -> Badge | None:
-    """Return the mark of a single figure; none where it is that of its column."""
-    if badge == column.badge:
-        return None
-    return badge or Badge("published", _("published"))
+    mark = own_badge(badge, usual=column.badge) if is_known else None
+    return Cell(text=text, css=_style(column), badge=mark, **fields)
 
 
 def _rank_or_reason(standing: Standing) -> str:

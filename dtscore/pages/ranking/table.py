@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import group_url
-from dtscore.pages.standings import Badge, basis_badge
+from dtscore.pages.standings import Badge, basis_badge, usual_badge
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Benchmark, Edition, Measure
-from indicators.models.basis import Basis
 from indicators.scoring.averages import mean
 from indicators.workflow.computing import previous_edition
 from provinces import names
@@ -150,7 +149,7 @@ class RankingTable:
 
     def _column(self, key: str, label: str, **fields) -> Column:
         figure = FIGURES.get(key)
-        badge = usual_badge(self.members, figure=figure, basis=BASES.get(key)) if figure else None
+        badge = badge_of(self.members, figure=figure, basis=BASES.get(key)) if figure else None
         return Column(key=key, measure=self.total_code, label=label, badge=badge, **fields)
 
     def _measure_column(self, measure: Measure) -> Column:
@@ -159,7 +158,7 @@ class RankingTable:
             label=measure.code,
             title=measure.name,
             measure=measure.code,
-            badge=usual_badge(self.standings[measure.code], figure="value", basis="value_basis"),
+            badge=badge_of(self.standings[measure.code], figure="value", basis="value_basis"),
             descending_first=self.edition.methodology.higher_is_better,
             url=group_url(self.edition, measure.code),
         )
@@ -189,17 +188,11 @@ def load_table(edition: Edition) -> RankingTable:
     )
 
 
-def usual_badge(frame: pd.DataFrame, *, figure: str, basis: str | None) -> Badge | None:
-    """Return the mark of most figures of a column, so that it stands once in the head of the column."""
+def badge_of(frame: pd.DataFrame, *, figure: str, basis: str | None) -> Badge | None:
+    """Return the mark of most figures of a column."""
     known = frame[frame[figure].notna()]
-    if known.empty:
-        return None
-    computed = known[f"{figure}_is_computed"].astype(bool)
-    marks = (known[basis].fillna("") if basis else pd.Series("", index=known.index)).mask(
-        computed, "computed"
+    bases = known[basis] if basis else [None] * len(known)
+    flags = known[f"{figure}_is_computed"].astype(bool)
+    return usual_badge(
+        basis_badge(basis, is_computed=is_computed) for basis, is_computed in zip(bases, flags, strict=True)
     )
-    marks = marks.where(marks != Basis.PUBLISHED, "")
-    mark, count = next(marks.value_counts().items())
-    if not mark or 2 * count <= len(marks):
-        return None
-    return basis_badge(mark, is_computed=mark == "computed")
