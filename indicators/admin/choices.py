@@ -40,8 +40,7 @@ def methodology_choice() -> dict:
 
 def open_editions():
     """Return the editions whose rows may still be written."""
-    open_states = [Edition.State.DRAFT, Edition.State.SCORING]
-    return Edition.objects.filter(state__in=open_states).with_rules().newest_first()
+    return Edition.objects.open().with_rules().newest_first()
 
 
 def measures_of_open_editions():

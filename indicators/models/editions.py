@@ -8,13 +8,21 @@ from indicators.models.scorecards import Methodology, Scorecard
 from provinces.models import Source, UnitSet
 
 
+class PublishedRowError(Exception):
+    """An edition that is no longer open, or a row of it, was to be written."""
+
+    def __init__(self, row):
+        super().__init__(f"{row._meta.label} {row.pk} is published: open a revision")
+
+
 class EditionQuerySet(models.QuerySet):
     def published(self):
         """Leave out drafts and what a revision replaced: the only rows that public pages read."""
         return self.filter(state=Edition.State.PUBLISHED)
 
-    def drafts(self):
-        return self.filter(state=Edition.State.DRAFT)
+    def open(self):
+        """Keep the editions whose rows may still be written."""
+        return self.filter(state__in=Edition.OPEN_STATES)
 
     def of_scorecard(self, code: str):
         return self.filter(scorecard__code=code)
@@ -66,6 +74,8 @@ class Edition(models.Model):
         SCORING = "scoring", _("being scored")
         PUBLISHED = "published", _("published")
         SUPERSEDED = "superseded", _("superseded")
+
+    OPEN_STATES = (State.DRAFT, State.SCORING)
 
     scorecard = models.ForeignKey(
         Scorecard, on_delete=models.PROTECT, related_name="editions", verbose_name=_("scorecard")
@@ -154,10 +164,23 @@ class Edition(models.Model):
         text = f"{self.scorecard} {self.period}"
         return text if self.slug == self.period else f"{text} ({self.unit_set})"
 
+    def save(self, **kwargs):
+        self.refuse_unless_open()
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        self.refuse_unless_open()
+        return super().delete(**kwargs)
+
+    def refuse_unless_open(self) -> None:
+        """Refuse to write what is stored as published, whatever state this object was given since."""
+        if Edition.objects.filter(pk=self.pk).exclude(state__in=self.OPEN_STATES).exists():
+            raise PublishedRowError(self)
+
     @property
     def is_open(self) -> bool:
         """Whether its rows may still be written."""
-        return self.state in (self.State.DRAFT, self.State.SCORING)
+        return self.state in self.OPEN_STATES
 
     @property
     def names_on(self):

@@ -1,22 +1,23 @@
 """Where units stand: what was published, and beside it, in columns of its own, what we compute."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.basis import Basis
-from indicators.models.editions import Edition
+from indicators.models.editions import Edition, PublishedRowError
 from indicators.models.scorecards import Measure
 from provinces.models import Region, Source, Unit
 
+# Far more than any unit set has units: what lies beyond is a slip, and not every database stores it.
+MOST_PLACES = 20_000
 
-class PublishedRowError(Exception):
-    """A row of an edition that is no longer open was to be written."""
 
-    def __init__(self, row):
-        super().__init__(
-            f"{row._meta.label} {row.pk} stands in a published edition ({row.edition_id}): open a revision"
-        )
+def within_places(field: str) -> Q:
+    """Return the condition that a change of rank is missing or small enough to be one."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (-MOST_PLACES, MOST_PLACES)})
 
 
 class RowOfEdition(models.Model):
@@ -78,7 +79,7 @@ class Ranking(RowOfEdition):
         NOT_PUBLISHED = "not_published", _("not published")
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="rankings", verbose_name=_("edition")
+        Edition, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("edition")
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("unit"))
     measure = models.ForeignKey(
@@ -179,9 +180,45 @@ class Ranking(RowOfEdition):
             ),
             models.CheckConstraint(
                 name="ranking_regional_rank_has_its_count",
-                condition=Q(regional_rank__isnull=True)
-                | Q(regional_count__isnull=False, regional_count__gte=1),
+                condition=Q(regional_rank__isnull=True) | Q(regional_count__isnull=False),
                 violation_error_message=_("A rank in the region needs the number of its units."),
+            ),
+            models.CheckConstraint(
+                name="ranking_regional_rank_starts_at_1",
+                condition=Q(regional_rank__isnull=True) | Q(regional_rank__gte=1),
+                violation_error_message=_("A rank in the region starts at 1."),
+            ),
+            models.CheckConstraint(
+                name="ranking_regional_count_starts_at_1",
+                condition=Q(regional_count__isnull=True) | Q(regional_count__gte=1),
+                violation_error_message=_("The number of units in the region starts at 1."),
+            ),
+            models.CheckConstraint(
+                name="ranking_regional_rank_within_its_count",
+                condition=Q(regional_rank__isnull=True)
+                | Q(regional_count__isnull=True)
+                | Q(regional_rank__lte=F("regional_count")),
+                violation_error_message=_("A rank in the region is at most the number of its units."),
+            ),
+            models.CheckConstraint(
+                name="ranking_change_is_a_number_of_places",
+                condition=within_places("change"),
+                violation_error_message=_("No unit rises or falls by so many places."),
+            ),
+            models.CheckConstraint(
+                name="ranking_regional_change_is_a_number_of_places",
+                condition=within_places("regional_change"),
+                violation_error_message=_("No unit rises or falls by so many places in its region."),
+            ),
+            models.CheckConstraint(
+                name="ranking_not_published_has_no_figure",
+                condition=~Q(status="not_published") | Q(value__isnull=True, rank__isnull=True),
+                violation_error_message=_("What is not published has neither a value nor a rank."),
+            ),
+            models.CheckConstraint(
+                name="ranking_not_ranked_has_no_rank",
+                condition=~Q(status="not_ranked") | Q(rank__isnull=True),
+                violation_error_message=_("A unit that is not ranked has no rank."),
             ),
         ]
 
@@ -193,7 +230,7 @@ class LeaderList(RowOfEdition):
     """The units that the issuer named as leaders by a measure: a set without an order."""
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="leader_lists", verbose_name=_("edition")
+        Edition, on_delete=models.PROTECT, related_name="leader_lists", verbose_name=_("edition")
     )
     measure = models.ForeignKey(
         Measure, on_delete=models.PROTECT, related_name="leader_lists", verbose_name=_("measure")
@@ -210,6 +247,18 @@ class LeaderList(RowOfEdition):
         return f"{self.measure} · {self.edition}"
 
 
+@receiver(m2m_changed, sender=LeaderList.units.through)
+def refuse_published_leaders(*, instance, action, reverse, pk_set, **kwargs) -> None:
+    """Guard the units of a list like its row: from the list and from the unit."""
+    if not action.startswith("pre_"):
+        return
+    lists = [instance]
+    if reverse:
+        lists = instance.leader_lists.all() if pk_set is None else LeaderList.objects.filter(pk__in=pk_set)
+    for leader_list in lists:
+        leader_list.refuse_unless_open()
+
+
 class Benchmark(RowOfEdition):
     """An average that was published for an edition, by a measure."""
 
@@ -218,7 +267,7 @@ class Benchmark(RowOfEdition):
         REGION = "region", _("mean of a region")
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="benchmarks", verbose_name=_("edition")
+        Edition, on_delete=models.PROTECT, related_name="benchmarks", verbose_name=_("edition")
     )
     measure = models.ForeignKey(
         Measure, on_delete=models.PROTECT, related_name="benchmarks", verbose_name=_("measure")

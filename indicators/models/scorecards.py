@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.basis import Basis
 from provinces.models import Source, Unit
+
+# Of a published value; a rule book cannot print more.
+STORED_DECIMALS = 6
 
 
 class Scorecard(models.Model):
@@ -56,7 +59,9 @@ class Methodology(models.Model):
         validators=[MinValueValidator(Decimal("0.0001"))],
         help_text=_("Top of the scale; empty where the rule book is not known in full"),
     )
-    decimals = models.PositiveSmallIntegerField(_("decimals"), default=4)
+    decimals = models.PositiveSmallIntegerField(
+        _("decimals"), default=4, validators=[MaxValueValidator(STORED_DECIMALS)]
+    )
     points_assessed = models.DecimalField(
         _("points assessed"),
         max_digits=10,
@@ -85,6 +90,16 @@ class Methodology(models.Model):
                 name="methodology_scale_is_positive",
                 condition=Q(scale_max__isnull=True) | Q(scale_max__gt=0),
                 violation_error_message=_("The top of the scale is above 0."),
+            ),
+            models.CheckConstraint(
+                name="methodology_share_has_a_scale",
+                condition=~Q(value_form="share") | Q(scale_max__isnull=False),
+                violation_error_message=_("A share needs the top of its scale."),
+            ),
+            models.CheckConstraint(
+                name="methodology_decimals_are_stored",
+                condition=Q(decimals__lte=STORED_DECIMALS),
+                violation_error_message=_("A value is stored with 6 decimals at most."),
             ),
             models.CheckConstraint(
                 name="methodology_points_are_positive",
@@ -190,6 +205,11 @@ class Measure(models.Model):
                 name="measure_points_not_negative",
                 condition=Q(max_points__isnull=True) | Q(max_points__gte=0),
                 violation_error_message=_("Points are not negative."),
+            ),
+            models.CheckConstraint(
+                name="measure_is_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                violation_error_message=_("A measure cannot be part of itself."),
             ),
             models.CheckConstraint(
                 name="measure_without_code_is_an_indicator",
@@ -322,6 +342,18 @@ class MeasureLink(models.Model):
         verbose_name_plural = _("lineage of measures")
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "measure"], name="measure_link_once"),
+            models.UniqueConstraint(
+                fields=["measure"],
+                condition=Q(predecessor__isnull=True),
+                name="measure_link_new_once",
+                violation_error_message=_("The measure is already listed as new."),
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor"],
+                condition=Q(measure__isnull=True),
+                name="measure_link_retired_once",
+                violation_error_message=_("The measure is already listed as retired."),
+            ),
             models.CheckConstraint(
                 name="measure_link_ends_fit_its_kind",
                 condition=(

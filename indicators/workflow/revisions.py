@@ -19,7 +19,7 @@ def open_revision(edition: Edition) -> Edition:
     if edition.state != Edition.State.PUBLISHED:
         raise WorkflowError(_("Only a published edition can be revised."))
     same = Edition.objects.filter(scorecard=edition.scorecard, slug=edition.slug)
-    if same.filter(state__in=[Edition.State.DRAFT, Edition.State.SCORING]).exists():
+    if same.open().exists():
         raise WorkflowError(_("A draft of %(edition)s is already open.") % {"edition": edition})
     draft = Edition.objects.get(pk=edition.pk)
     draft.pk = None
@@ -43,6 +43,8 @@ def discard_draft(edition: Edition) -> None:
     edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     if not edition.is_open:
         raise WorkflowError(_("A published edition cannot be deleted."))
+    for rows in (edition.rankings, edition.benchmarks, edition.leader_lists):
+        rows.all().delete()
     edition.delete()
 
 

@@ -42,8 +42,11 @@ class Source(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="source_has_address_or_title_and_date",
-                condition=~Q(url="") | (~Q(title="") & Q(issued_on__isnull=False)),
-                violation_error_message=_("A source without an address needs a title and a date of issue."),
+                condition=~Q(url="")
+                | ~Q(title="") & (Q(issued_on__isnull=False) | Q(retrieved_on__isnull=False)),
+                violation_error_message=_(
+                    "A source without an address needs a title and a date, of issue or of reading."
+                ),
             ),
         ]
 

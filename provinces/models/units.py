@@ -30,9 +30,6 @@ def _newest(unit_names):
 
 
 class UnitQuerySet(models.QuerySet):
-    def valid_on(self, day: dt.date):
-        return self.filter(valid_on(day))
-
     def with_names(self):
         """Prefetch all names, so that ``str(unit)`` and ``name_on`` ask nothing more."""
         return self.prefetch_related("names")
@@ -169,9 +166,6 @@ class Commune(Unit):
 
 
 class UnitNameQuerySet(models.QuerySet):
-    def valid_on(self, day: dt.date):
-        return self.filter(valid_on(day))
-
     def in_order(self):
         return self.order_by("sort_key", "pk")
 

@@ -84,7 +84,7 @@ def add_row(client, model, edition):
 
 
 def move_draft_row_into_published_edition(client, model, edition):
-    [draft] = Edition.objects.drafts()
+    [draft] = Edition.objects.open()
     row = a_row(model, edition)
     moved = ROWS[model].objects.get(edition=draft)
     return client.post(address(model, "change", moved.pk), form_data(row) | {"edition": edition.pk})
@@ -251,7 +251,8 @@ def test_unit_of_a_published_leader_list_is_not_deleted(administrator, published
     from provinces.models import Unit
 
     stranger = Unit.objects.create(slug="chi-trong-danh-sach", level=Unit.Level.PROVINCE)
-    LeaderList.objects.filter(edition=published).first().units.add(stranger)
+    leader_list = LeaderList.objects.filter(edition=published).first()
+    LeaderList.units.through.objects.create(leaderlist=leader_list, unit=stranger)
     before = published_rows()
 
     answer = administrator.post(reverse("admin:provinces_unit_delete", args=[stranger.pk]), {"post": "yes"})

@@ -39,6 +39,21 @@ def edition():
     return Edition.objects.published().get(scorecard__code="dti-cap-tinh", slug="2022")
 
 
+def retired_link():
+    row = MeasureLink.objects.filter(kind="changed").first()
+    return MeasureLink.objects.create(kind=MeasureLink.Kind.RETIRED, predecessor=row.predecessor)
+
+
+def new_link():
+    row = MeasureLink.objects.filter(kind="changed").first()
+    return MeasureLink.objects.create(kind=MeasureLink.Kind.NEW, measure=row.measure)
+
+
+def own_parent():
+    row = measure()
+    return changed(row, parent=row)
+
+
 def self_link():
     changed_link = link()
     return changed(changed_link, measure=changed_link.predecessor)
@@ -55,8 +70,12 @@ def ranking(**fields):
     return Ranking(edition=draft, unit=unit, measure=measure("DTI"), **fields)
 
 
+def unpublished(**fields):
+    return ranking(status=Ranking.Status.NOT_PUBLISHED, **fields)
+
+
 def second_ranking():
-    first = ranking(status=Ranking.Status.NOT_PUBLISHED)
+    first = unpublished()
     first.save()
     return twin(first)
 
@@ -81,15 +100,20 @@ def second_benchmark(**fields):
 BROKEN = {
     "methodology_code_once_a_scorecard": lambda: twin(methodology()),
     "methodology_scale_is_positive": lambda: changed(methodology(), scale_max=0),
+    "methodology_share_has_a_scale": lambda: changed(methodology(), scale_max=None),
+    "methodology_decimals_are_stored": lambda: changed(methodology(), decimals=7),
     "methodology_points_are_positive": lambda: changed(methodology(), points_assessed=0),
     "methodology_has_leaders": lambda: changed(methodology(), leader_count=0),
     "measure_code_once_a_methodology": lambda: twin(measure()),
     "methodology_has_one_total": lambda: twin(measure("DTI"), code="DTI-2"),
     "measure_points_not_negative": lambda: changed(measure(), max_points=-1),
+    "measure_is_not_its_own_parent": own_parent,
     "measure_without_code_is_an_indicator": lambda: changed(measure(), code=""),
     "composite_part_once": lambda: twin(part()),
     "composite_part_points_not_negative": lambda: changed(part(), points=-1),
     "measure_link_once": lambda: twin(link()),
+    "measure_link_new_once": lambda: twin(new_link()),
+    "measure_link_retired_once": lambda: twin(retired_link()),
     "measure_link_ends_fit_its_kind": lambda: changed(link(), kind=MeasureLink.Kind.NEW),
     "measure_link_joins_two_measures": self_link,
     "edition_revision_once_a_slug": lambda: twin(edition(), state=Edition.State.SUPERSEDED),
@@ -105,8 +129,15 @@ BROKEN = {
     "ranking_rank_starts_at_1": lambda: ranking(rank=0, rank_basis=Basis.PUBLISHED),
     "ranking_value_has_a_basis": lambda: ranking(value="0.5"),
     "ranking_rank_has_a_basis": lambda: ranking(rank=1),
-    "ranking_regional_rank_has_its_count": lambda: ranking(
-        status=Ranking.Status.NOT_PUBLISHED, regional_rank=1
+    "ranking_regional_rank_has_its_count": lambda: unpublished(regional_rank=1),
+    "ranking_regional_rank_starts_at_1": lambda: unpublished(regional_rank=0, regional_count=13),
+    "ranking_regional_count_starts_at_1": lambda: unpublished(regional_count=0),
+    "ranking_regional_rank_within_its_count": lambda: unpublished(regional_rank=14, regional_count=13),
+    "ranking_change_is_a_number_of_places": lambda: unpublished(change=20_001),
+    "ranking_regional_change_is_a_number_of_places": lambda: unpublished(regional_change=-20_001),
+    "ranking_not_published_has_no_figure": lambda: unpublished(rank=1, rank_basis=Basis.PUBLISHED),
+    "ranking_not_ranked_has_no_rank": lambda: ranking(
+        status=Ranking.Status.NOT_RANKED, rank=1, rank_basis=Basis.PUBLISHED
     ),
     "leader_list_once": second_leader_list,
     "benchmark_of_set_once": second_benchmark,
