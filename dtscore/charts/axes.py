@@ -12,6 +12,7 @@ from indicators.notation import format_number
 
 LINE_BREAK = "<br>"
 TICK_STEPS = (1, 2, 5, 10)
+PERIOD_CHARACTERS = 8
 
 
 def plain_text(text: object) -> str:
@@ -80,19 +81,15 @@ def value_axis(
     title: str,
     language: str,
     from_zero: bool = True,
-    ranks: bool = False,
 ) -> dict:
-    """Describe an axis of values, or of ranks from 1, with ticks printed as the language writes numbers."""
+    """Describe an axis of values, with ticks printed as the language writes numbers."""
     known = [value for value in values if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    ticks = nice_ticks(min(low, 0.0) if from_zero or ranks else low, high)
-    if ranks:
-        ticks = [1.0, *ticks[1:]]
+    ticks = nice_ticks(min(low, 0.0) if from_zero else low, high)
     places = decimals_of(ticks)
-    limits = [ticks[0], ticks[-1]]
     return {
         "type": "linear",
-        "range": limits[::-1] if ranks else limits,
+        "range": [ticks[0], ticks[-1]],
         "tickmode": "array",
         "tickvals": ticks,
         "ticktext": [format_number(tick, decimals=places, language=language) for tick in ticks],
@@ -116,7 +113,7 @@ def period_axis(periods: Sequence[str]) -> dict:
         "range": [-0.3, max(len(periods), 1) - 0.7],
         "tickmode": "array",
         "tickvals": shown,
-        "ticktext": [plain_text(period) for period in shown],
+        "ticktext": [wrapped_text(period, width=PERIOD_CHARACTERS) for period in shown],
         "tickangle": 0,
         **quiet_axis(),
         "linecolor": theme.LINE.light,
@@ -145,11 +142,12 @@ def plain_layout(
     plot_height: int,
     legend_rows: int = 0,
     legend_title: str = "",
+    tick_lines: int = 1,
     titled: bool = True,
 ) -> dict:
     """Describe what lies around a plot: paper, font, margins and the legend above it, one entry a row."""
     top = theme.MARGIN_TOP + (legend_rows + bool(legend_title)) * theme.LEGEND_ROW
-    bottom = theme.MARGIN_BOTTOM + (theme.LEGEND_ROW if titled else 0)
+    bottom = theme.MARGIN_BOTTOM + (theme.LEGEND_ROW if titled else 0) + (tick_lines - 1) * theme.LINE_HEIGHT
     return {
         "template": "none",
         "height": top + plot_height + bottom,
@@ -158,21 +156,7 @@ def plain_layout(
         "plot_bgcolor": theme.SURFACE.light,
         "font": {"family": theme.FONT_FAMILY, "size": theme.FONT_SIZE, "color": theme.TEXT.light},
         "showlegend": legend_rows > 0,
-        "legend": {
-            "title": {
-                "text": plain_text(legend_title),
-                "font": {"color": theme.SUBTLE.light, "size": theme.FONT_SIZE},
-            },
-            "x": 0,
-            "xanchor": "left",
-            "xref": "container",
-            "y": 1,
-            "yanchor": "top",
-            "yref": "container",
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "traceorder": "normal",
-        },
+        "legend": plain_legend(legend_title),
         "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {
@@ -181,4 +165,20 @@ def plain_layout(
             "bordercolor": theme.SUBTLE.light,
             "font": {"color": theme.TEXT.light, "size": theme.FONT_SIZE},
         },
+    }
+
+
+def plain_legend(title: str) -> dict:
+    """Describe a legend at the top left that no click changes."""
+    return {
+        "title": {"text": plain_text(title), "font": {"color": theme.SUBTLE.light, "size": theme.FONT_SIZE}},
+        "x": 0,
+        "xanchor": "left",
+        "xref": "container",
+        "y": 1,
+        "yanchor": "top",
+        "yref": "container",
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "traceorder": "normal",
     }

@@ -44,14 +44,18 @@ def distribution_figure(
         plot_height=tallest * DOT_STEP,
         legend_rows=len(traces) if len(traces) > 1 else 0,
     )
-    stack_axis = {
+    return go.Figure(traces, {**layout, "xaxis": value_axis, "yaxis": stack_axis(tallest)})
+
+
+def stack_axis(tallest: int) -> dict:
+    """Describe the hidden axis along which dots are stacked."""
+    return {
         **axes.quiet_axis(),
         "type": "linear",
         "range": [-0.6, tallest - 0.4],
         "showgrid": False,
         "showticklabels": False,
     }
-    return go.Figure(traces, {**layout, "xaxis": value_axis, "yaxis": stack_axis})
 
 
 def stacked_heights(values: list[float], *, span: list[float]) -> pd.Series:

@@ -15,7 +15,6 @@ def group_bars_figure(
     own_label: str,
     mean_label: str,
     best_label: str,
-    value_label: str = "",
     language: str = "vi",
 ) -> go.Figure:
     """Draw a bar a group with its own value, a line at the mean and a diamond at the best.
@@ -25,17 +24,7 @@ def group_bars_figure(
     """
     codes = list(frame.index)
     labels = [axes.wrapped_text(name) for name in frame["name"]]
-    own = go.Bar(
-        name=axes.plain_text(own_label),
-        x=axes.plain_numbers(frame["value"]),
-        y=codes,
-        orientation="h",
-        showlegend=False,
-        marker={"color": [theme.measure_colour(code).light for code in codes]},
-        hovertext=hover_texts(frame, own_label, "text"),
-        hoverinfo="text",
-    )
-    traces = [own]
+    traces = [own_bars(frame, label=own_label)]
     for column, label, symbol in (("mean", mean_label, "line-ns-open"), ("best", best_label, "diamond-open")):
         if frame[column].notna().any():
             traces.append(level_marks(frame, column=column, label=label, symbol=symbol))
@@ -45,16 +34,30 @@ def group_bars_figure(
         margin=theme.MARGIN_NAMES,
         plot_height=max(len(codes), 1) * row_height,
         legend_rows=len(traces) - 1,
-        titled=bool(value_label),
+        titled=False,
     )
     return go.Figure(
         traces,
         {
             **layout,
-            "xaxis": axes.value_axis(values, title=value_label, language=language),
+            "xaxis": axes.value_axis(values, title="", language=language),
             "yaxis": axes.name_axis(codes, labels),
             "bargap": 1 - GROUP_BAR / row_height,
         },
+    )
+
+
+def own_bars(frame: pd.DataFrame, *, label: str) -> go.Bar:
+    """Draw the unit's own value of each group."""
+    return go.Bar(
+        name=axes.plain_text(label),
+        x=axes.plain_numbers(frame["value"]),
+        y=list(frame.index),
+        orientation="h",
+        showlegend=False,
+        marker={"color": [theme.measure_colour(code).light for code in frame.index]},
+        hovertext=hover_texts(frame, label, "text"),
+        hoverinfo="text",
     )
 
 

@@ -109,7 +109,8 @@ def across_axis(figure: go.Figure, frame: Frame) -> list[str]:
         x = frame.percent(value)
         if axis.showgrid:
             parts.append(f'<line class="grid" x1="{x}" x2="{x}" y1="{frame.top:g}" y2="{frame.bottom:g}"/>')
-        parts.append(text_element(label, place="middle", css_class="axis", x=x, y=frame.bottom + 16))
+        below = 16 + label.count(LINE_BREAK) * theme.LINE_HEIGHT / 2
+        parts.append(text_element(label, place="middle", css_class="axis", x=x, y=frame.bottom + below))
     if axis.title.text:
         parts.append(
             text_element(axis.title.text, place="middle", css_class="axis", x="50%", y=frame.bottom + 40)

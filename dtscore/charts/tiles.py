@@ -97,7 +97,8 @@ def tile_map_svg(tiles: Iterable[Tile], *, title: str, description: str, element
         MissingArchipelago: Hoàng Sa or Trường Sa is not among the tiles.
     """
     tiles = sorted(tiles, key=lambda tile: (tile.row, tile.column))
-    require_archipelagos(tiles)
+    if missing := missing_archipelagos(tiles):
+        raise MissingArchipelago(f"The map lacks {', '.join(missing)}")
     lefts = column_lefts(tiles)
     width = max(lefts.values()) + TILE_SIZE
     height = (max(tile.row for tile in tiles) + 1) * TILE_SIZE
@@ -113,12 +114,10 @@ def tile_map_svg(tiles: Iterable[Tile], *, title: str, description: str, element
     )
 
 
-def require_archipelagos(tiles: Sequence[Tile]) -> None:
-    """Refuse a map that lacks an archipelago."""
+def missing_archipelagos(tiles: Iterable[Tile]) -> list[str]:
+    """Return the archipelagos without which a map is refused."""
     names = " ".join(tile.name for tile in tiles if tile.kind == ARCHIPELAGO)
-    missing = [name for name in ARCHIPELAGOS if name not in names]
-    if missing:
-        raise MissingArchipelago(f"The map lacks {', '.join(missing)}")
+    return [name for name in ARCHIPELAGOS if name not in names]
 
 
 def column_lefts(tiles: Sequence[Tile]) -> dict[int, int]:

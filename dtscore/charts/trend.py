@@ -1,5 +1,8 @@
 """Values over time: one line a series and unit set, never one across two sets."""
 
+import re
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,50 +13,69 @@ def trend_figure(
     frame: pd.DataFrame,
     *,
     value_label: str,
-    ranks: bool = False,
+    first: Sequence[str] = (),
     language: str = "vi",
 ) -> go.Figure:
     """Draw values over periods, with a gap where a value is missing.
 
     ``frame`` has the columns ``series`` (its name), ``period`` (its label), ``value``, ``text`` and
     ``unit_set`` (the readable name of the set), its rows in time order; a period that holds no value at all
-    needs a row with a missing one to leave a gap. ``ranks`` puts 1 on top.
+    needs a row with a missing one to leave a gap. The optional column ``label`` says what a series is called
+    in a unit set, where that is not its name. The series named in ``first`` come before the others,
+    which follow as they appear.
     """
-    periods = list(dict.fromkeys(frame["period"]))
+    frame = frame.assign(tick=ticks_of(frame))
+    ticks = list(dict.fromkeys(frame["tick"]))
     unit_sets = list(dict.fromkeys(frame["unit_set"]))
-    series_names = list(dict.fromkeys(frame["series"]))
+    series_names = list(dict.fromkeys([*first, *frame["series"]]))
+    places = frame["series"].map(series_names.index)
+    ordered = frame.assign(label=frame.get("label", frame["series"])).loc[
+        places.sort_values(kind="stable").index
+    ]
     lines = [
         trend_line(
             rows,
-            periods=periods,
-            name=f"{series} ({unit_set})" if len(unit_sets) > 1 else series,
+            ticks=ticks,
+            name=_line_name(rows["label"].iloc[-1], unit_set if len(unit_sets) > 1 else ""),
             colour=theme.series_colour(series_names.index(series)),
             style=unit_sets.index(unit_set),
         )
-        for (series, unit_set), rows in frame.groupby(["series", "unit_set"], sort=False)
+        for (series, unit_set), rows in ordered.groupby(["series", "unit_set"], sort=False)
         if rows["value"].notna().any()
     ]
-    values = [value for line in lines for value in line.y]
+    value_axis = axes.value_axis([value for line in lines for value in line.y], title="", language=language)
+    period_axis = axes.period_axis(ticks)
     layout = axes.plain_layout(
         margin=theme.MARGIN_VALUES,
         plot_height=theme.PLOT_HEIGHT,
         legend_rows=max(len(lines), 1),
         legend_title=value_label,
+        tick_lines=axes.line_count(period_axis["ticktext"]),
         titled=False,
     )
-    value_axis = axes.value_axis(values, title="", language=language, ranks=ranks)
-    return go.Figure(lines, {**layout, "xaxis": axes.period_axis(periods), "yaxis": value_axis})
+    return go.Figure(lines, {**layout, "xaxis": period_axis, "yaxis": value_axis})
+
+
+def ticks_of(frame: pd.DataFrame) -> pd.Series:
+    """Return where each row stands: at its period, or beside it where that has several sets: “2024 (34)”."""
+    numbers = frame["unit_set"].map(lambda name: next(iter(re.findall(r"^\d+", name)), name))
+    has_several = frame.groupby("period")["unit_set"].transform("nunique") > 1
+    return frame["period"].mask(has_several, frame["period"] + " (" + numbers + ")")
+
+
+def _line_name(label: str, unit_set: str) -> str:
+    return f"{label} ({unit_set})" if unit_set else label
 
 
 def trend_line(
-    rows: pd.DataFrame, *, periods: list[str], name: str, colour: theme.Colour, style: int
+    rows: pd.DataFrame, *, ticks: list[str], name: str, colour: theme.Colour, style: int
 ) -> go.Scatter:
     """Draw one series in one unit set over all the periods of the figure."""
-    by_period = rows.drop_duplicates("period", keep="last").set_index("period").reindex(periods)
+    by_tick = rows.drop_duplicates("tick", keep="last").set_index("tick").reindex(ticks)
     return go.Scatter(
         name=axes.plain_text(name),
-        x=periods,
-        y=axes.plain_numbers(by_period["value"]),
+        x=ticks,
+        y=axes.plain_numbers(by_tick["value"]),
         mode="lines+markers",
         connectgaps=False,
         line={
@@ -69,7 +91,7 @@ def trend_line(
         cliponaxis=False,
         hovertext=[
             "" if pd.isna(text) else axes.plain_text(f"{name}, {period}: {text}")
-            for period, text in by_period["text"].items()
+            for period, text in zip(by_tick["period"], by_tick["text"], strict=True)
         ],
         hoverinfo="text",
     )

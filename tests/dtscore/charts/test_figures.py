@@ -35,10 +35,10 @@ def test_ranking_figure_names_the_rank_where_there_is_one():
 
 
 def test_ranking_figure_makes_the_own_unit_stand_out():
-    figure = ranking_figure(ranking_frame(), value_label="Giá trị", highlight="tra-vinh", measure_code="HT")
+    figure = ranking_figure(ranking_frame(), value_label="Giá trị", highlight="tra-vinh")
 
-    infrastructure = theme.MEASURES["HT"].light
-    assert figure.data[0].marker.color == (infrastructure, infrastructure, theme.ACCENT.light)
+    total = theme.MEASURES["TOTAL"].light
+    assert figure.data[0].marker.color == (total, total, theme.ACCENT.light)
 
 
 def test_ranking_figure_keeps_units_of_one_name_apart():
@@ -87,16 +87,16 @@ def test_trend_figure_never_joins_two_unit_sets():
     figure = trend_figure(trend_frame(), value_label="Giá trị DTI")
 
     assert [(line.name, line.y) for line in figure.data] == [
-        ("Đà Nẵng (63 tỉnh)", (0.6419, 0.8002, 0.8341)),
-        ("Trà Vinh (63 tỉnh)", (None, 0.6077, 0.6718)),
-        ("Đà Nẵng (34 tỉnh)", (None, None, 0.7056)),
+        ("Đà Nẵng (63 tỉnh)", (0.6419, 0.8002, 0.8341, None)),
+        ("Đà Nẵng (34 tỉnh)", (None, None, None, 0.7056)),
+        ("Trà Vinh (63 tỉnh)", (None, 0.6077, 0.6718, None)),
     ]
 
 
 def test_trend_figure_shows_the_unit_set_by_dash_and_symbol_and_the_series_by_colour():
     figure = trend_figure(trend_frame(), value_label="Giá trị DTI")
 
-    before, other, after = figure.data
+    before, after, other = figure.data
     assert before.line.color == after.line.color != other.line.color
     assert before.line.dash == other.line.dash != after.line.dash
     assert before.marker.symbol != after.marker.symbol
@@ -108,18 +108,18 @@ def test_trend_figure_leaves_a_gap_where_a_value_is_missing():
 
     line = trend_figure(frame, value_label="Giá trị DTI").data[0]
 
-    assert line.y == (0.6419, None, 0.8341)
+    assert line.y == (0.6419, None, 0.8341, None)
     assert line.connectgaps is False
 
 
-def test_trend_figure_puts_the_first_rank_on_top():
-    frame = trend_frame().query("series == 'Đà Nẵng'").assign(value=[2, 1, 2, 17])
+def test_trend_figure_gives_each_unit_set_of_a_period_its_own_place():
+    figure = trend_figure(trend_frame(), value_label="Giá trị")
 
-    axis = trend_figure(frame, value_label="Hạng", ranks=True).layout.yaxis
-
-    assert axis.range[1] == 1
-    assert axis.range[0] >= 17
-    assert axis.ticktext[0] == "1"
+    assert figure.layout.xaxis.tickvals == ("2021", "2022", "2024 (63)", "2024 (34)")
+    assert figure.layout.xaxis.ticktext[-1] == "2024<br>(34)"
+    for line in figure.data:
+        assert line.x == figure.layout.xaxis.tickvals
+    assert figure.data[1].hovertext[-1] == "Đà Nẵng (34 tỉnh), 2024: 0,7056"
 
 
 def test_trend_figure_thins_out_the_labels_of_many_periods():
