@@ -83,7 +83,19 @@ def standings_frame(rankings: QuerySet[Ranking]) -> pd.DataFrame:
         regional_rank, regional_count and regional_change what is shown (``rank``) and whether it is
         computed (``rank_is_computed``). Values are floats on the methodology's scale, counts ``Int64``.
     """
-    frame = _frame(rankings, STANDING_COLUMNS)
+    return with_shown(_frame(rankings, STANDING_COLUMNS))
+
+
+def with_shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return standings with what is shown of each figure: the published one, else the computed one.
+
+    Args:
+        frame: has ``published_rank`` and ``computed_rank``, and so for each figure of ``standings_frame``.
+
+    Returns:
+        The frame with ``rank`` and ``rank_is_computed``, and so for each figure.
+    """
+    frame = frame.copy()
     for name in (*VALUES, *COUNTS):
         dtype = "float64" if name in VALUES else "Int64"
         published = frame[f"published_{name}"] = _numbers(frame[f"published_{name}"], dtype)
@@ -136,12 +148,19 @@ def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFra
     frame = _frame(rankings, {"unit_id": "unit_id", "measure": "measure__code", "value": "shown"})
     frame["value"] = _numbers(frame["value"], "float64")
     wide = frame.pivot(index="unit_id", columns="measure", values="value")
-    members = UnitSetMember.objects.filter(unit_set=edition.unit_set).order_by("order")
+    return wide.reindex(ranked_units(edition))
+
+
+def ranked_units(edition: Edition) -> list[int]:
+    """Return the ids of the units that an edition ranks, in the order of its set.
+
+    Who takes part without being ranked by the total is left out; who merely lacks a figure is not.
+    """
     outside = Ranking.objects.of_edition(edition).filter(
         measure__kind=Measure.Kind.TOTAL, status=Ranking.Status.NOT_RANKED
     )
-    ranked = members.exclude(unit__in=outside.values("unit"))
-    return wide.reindex(list(ranked.values_list("unit_id", flat=True)))
+    members = UnitSetMember.objects.filter(unit_set=edition.unit_set).exclude(unit__in=outside.values("unit"))
+    return list(members.order_by("order").values_list("unit_id", flat=True))
 
 
 def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str) -> pd.DataFrame:

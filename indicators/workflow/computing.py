@@ -1,15 +1,16 @@
 """What publishing computes beside the published figures: values, ranks, changes."""
 
 import pandas as pd
-from django.db.models import QuerySet
 
 from indicators import frames
 from indicators.models import CompositePart, Edition, Measure, Methodology, Ranking
+from indicators.models.basis import Basis
 from indicators.scoring.completeness import is_complete
 from indicators.scoring.composites import composite_values
 from indicators.scoring.ranks import competition_ranks, movement, ranks_within
 from indicators.scoring.totals import weighted_totals
 
+COMPUTED_DECIMALS = 10
 COLUMNS = ["value", "rank", "regional_rank", "regional_count", "change", "regional_change"]
 
 
@@ -36,7 +37,7 @@ def computed_standings(edition: Edition) -> pd.DataFrame:
     published = frames.values_frame(edition)
     members = frames.members_frame(edition).reindex(published.index)
     computed = _computed_values(edition, published)
-    standings = _effective_ranks(Ranking.objects.of_edition(edition))
+    standings = _shown_ranks(edition)
     before = _previous_ranks(edition)
     measures = published.columns.union(computed.columns, sort=False)
     rows = {
@@ -51,7 +52,8 @@ def computed_standings(edition: Edition) -> pd.DataFrame:
         for measure in measures
     }
     if not rows:
-        return pd.DataFrame(columns=COLUMNS)
+        nobody = pd.MultiIndex.from_arrays([[], []], names=["unit_id", "measure"])
+        return pd.DataFrame(index=nobody, columns=COLUMNS)
     return pd.concat(rows, names=["measure", "unit_id"]).swaplevel()
 
 
@@ -67,7 +69,7 @@ def _one_measure(
     better = edition.methodology.higher_is_better
     ranked = published if is_complete(published, unit_count=edition.unit_count) else computed
     frame = pd.DataFrame(index=members.index)
-    frame["value"] = computed
+    frame["value"] = computed.round(COMPUTED_DECIMALS)
     complete = is_complete(ranked, unit_count=edition.unit_count)
     missing = pd.Series(pd.NA, index=members.index, dtype="Int64")
     frame["rank"] = competition_ranks(ranked, higher_is_better=better) if complete else missing
@@ -75,14 +77,13 @@ def _one_measure(
     frame["regional_rank"] = ranks_within(regional, groups=members["region"], higher_is_better=better)
     counts = members["region"].map(members["region"].value_counts()).astype("Int64")
     frame["regional_count"] = counts.where(frame["regional_rank"].notna())
-    ranks = (
-        frame["rank"]
-        if shown_ranks is None
-        else shown_ranks["rank"].reindex(frame.index).fillna(frame["rank"])
-    )
     frame["change"] = missing
     frame["regional_change"] = missing
     if before is not None and complete:
+        ranks = frame["rank"]
+        if shown_ranks is not None:
+            shown = shown_ranks.reindex(frame.index)
+            ranks = _without_derived(shown["rank"].fillna(ranks), basis=shown["rank_basis"])
         frame["change"] = movement(ranks, previous=before["rank"])
         frame["regional_change"] = movement(frame["regional_rank"], previous=before["regional_rank"])
     return frame[COLUMNS]
@@ -132,10 +133,10 @@ def _composite_parts(methodology: Methodology) -> dict[str, pd.Series]:
     }
 
 
-def _effective_ranks(rankings: QuerySet[Ranking]) -> dict[str, pd.DataFrame]:
-    standings = frames.standings_frame(rankings)
+def _shown_ranks(edition: Edition) -> dict[str, pd.DataFrame]:
+    standings = frames.standings_frame(Ranking.objects.of_edition(edition))
     return {
-        measure: rows.set_index("unit_id")[["rank", "regional_rank"]]
+        measure: rows.set_index("unit_id")[["rank", "rank_basis", "regional_rank"]]
         for measure, rows in standings.groupby("measure")
     }
 
@@ -145,12 +146,18 @@ def _previous_ranks(edition: Edition) -> dict[str, pd.DataFrame]:
     previous = previous_edition(edition)
     if previous is None:
         return {}
-    ranks = _effective_ranks(Ranking.objects.of_edition(previous))
+    units = frames.ranked_units(previous)
+    ranks = {measure: rows.reindex(units) for measure, rows in _shown_ranks(previous).items()}
     return {
-        measure: rows
+        measure: rows.assign(rank=_without_derived(rows["rank"], basis=rows["rank_basis"]))
         for measure, rows in ranks.items()
         if is_complete(rows["rank"], unit_count=previous.unit_count)
     }
+
+
+def _without_derived(ranks: pd.Series, *, basis: pd.Series) -> pd.Series:
+    """Leave out ranks derived from a published movement: that movement stands as published (rule 7)."""
+    return ranks.mask(basis == Basis.DERIVED)
 
 
 def _nothing(members: pd.DataFrame) -> pd.Series:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import frames
-from indicators.models import Edition, Measure, Ranking
-from indicators.workflow.computing import COLUMNS, computed_standings, next_edition
+from indicators.models import Edition, Measure, Ranking, Scorecard
+from indicators.workflow.computing import COLUMNS, COMPUTED_DECIMALS, computed_standings, next_edition
 from indicators.workflow.errors import WorkflowError
 
-COMPUTED_PLACES = Decimal("0.0000000001")
+COMPUTED_PLACES = Decimal(1).scaleb(-COMPUTED_DECIMALS)
 COMPUTED_FIELDS = [f"computed_{column}" for column in COLUMNS]
 
 
@@ -35,13 +35,18 @@ def publish(edition: Edition) -> Edition:
     edition counts its changes of rank from this one, so its computed columns follow.
 
     Raises:
-        WorkflowError: if the edition is not open, or holds nothing to publish.
+        WorkflowError: if the edition is not open, holds nothing to publish, or a rank that cannot be.
     """
+    # Editions of a scorecard count their changes from each other: one publication at a time. Rows that
+    # name the scorecard may still be written meanwhile.
+    Scorecard.objects.select_for_update(no_key=True).get(pk=edition.scorecard_id)
     edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
     if not edition.rankings.exists():
         raise WorkflowError(_("%(edition)s holds no figures yet.") % {"edition": edition})
+    if impossible := _impossible_ranks(edition):
+        raise WorkflowError(impossible[0])
     compute(edition)
     if edition.replaces_id:
         Edition.objects.filter(pk=edition.replaces_id, state=Edition.State.PUBLISHED).update(
@@ -56,7 +61,6 @@ def publish(edition: Edition) -> Edition:
     return edition
 
 
-@transaction.atomic
 def preview_publication(edition: Edition) -> PublicationPreview:
     """Show what publishing a draft would change, and change nothing.
 
@@ -70,16 +74,18 @@ def preview_publication(edition: Edition) -> PublicationPreview:
     edition = Edition.objects.with_rules().get(pk=edition.pk)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
-    savepoint = transaction.savepoint()
-    compute(edition)
     total = edition.methodology.measures.of_kind(Measure.Kind.TOTAL).first()
-    standings = frames.standings_by_unit(edition, measure=total.code if total else "")
+    measure = total.code if total else ""
+    standings = frames.standings_by_unit(edition, measure=measure)
+    computed = computed_standings(edition)
+    of_total = computed[computed.index.get_level_values("measure") == measure].droplevel("measure")
+    standings[COMPUTED_FIELDS] = of_total[COLUMNS].reindex(standings.index)
+    standings = frames.with_shown(standings)
     if edition.replaces_id:
         replaced = Edition.objects.with_rules().get(pk=edition.replaces_id)
-        former = frames.standings_by_unit(replaced, measure=total.code if total else "")
+        former = frames.standings_by_unit(replaced, measure=measure)
         standings["former_value"] = former["value"]
         standings["former_rank"] = former["rank"]
-    transaction.savepoint_rollback(savepoint)
     return PublicationPreview(edition=edition, standings=standings, warnings=_warnings(edition, standings))
 
 
@@ -149,4 +155,21 @@ def _warnings(edition: Edition, standings: pd.DataFrame) -> tuple[str, ...]:
             _("Only %(known)d/%(count)d units have a total: ranks are not computed.")
             % {"known": known, "count": edition.unit_count}
         )
-    return tuple(warnings)
+    return (*warnings, *_impossible_ranks(edition))
+
+
+def _impossible_ranks(edition: Edition) -> list[str]:
+    """Name each unit that stands on a rank above the number of units."""
+    if edition.unit_count is None:
+        return []
+    rankings = edition.rankings.filter(rank__gt=edition.unit_count).select_related("measure", "unit")
+    return [
+        _("%(measure)s: %(unit)s is on rank %(rank)d of %(count)d.")
+        % {
+            "measure": ranking.measure,
+            "unit": ranking.unit.called_on(edition.names_on)[0],
+            "rank": ranking.rank,
+            "count": edition.unit_count,
+        }
+        for ranking in rankings.order_by("measure__order", "rank").prefetch_related("unit__names")
+    ]

@@ -135,7 +135,8 @@ def test_computed_ranks_never_contradict_published_ones():
 def test_values_frame_leaves_out_who_takes_part_without_a_rank():
     draft = edition("2024-34")
     unit = Unit.objects.get(slug="ha-noi")
-    Ranking.objects.filter(edition=draft, unit=unit).update(status=Ranking.Status.NOT_RANKED)
+    unranked = {"status": Ranking.Status.NOT_RANKED, "rank": None, "rank_basis": ""}
+    Ranking.objects.filter(edition=draft, unit=unit).update(**unranked)
 
     values = frames.values_frame(draft)
 

@@ -1,6 +1,9 @@
 from decimal import Decimal
 
+import pandas as pd
 import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from indicators import frames
 from indicators.models import Edition, Ranking
@@ -105,14 +108,90 @@ def test_publish_leaves_editions_of_another_unit_set_alone(published):
     assert list(others.values_list()) == before
 
 
-def test_preview_publication_changes_nothing(revision):
-    before = list(Ranking.objects.filter(edition=revision).order_by("pk").values_list())
+def test_publish_lets_no_other_publication_of_the_scorecard_in():
+    if not connection.features.has_select_for_update_nowait:
+        pytest.skip("this database locks no rows")
+    draft = DraftFactory()
+    fill(draft, [Decimal("0.5")])
+    publish(draft)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor, pytest.raises(OperationalError, match="lock"):
+            cursor.execute(
+                "SELECT id FROM indicators_scorecard WHERE id = %s FOR NO KEY UPDATE NOWAIT",
+                [draft.scorecard_id],
+            )
+    finally:
+        other.close()
 
-    preview = preview_publication(revision)
 
-    assert list(Ranking.objects.filter(edition=revision).order_by("pk").values_list()) == before
+def test_publish_refuses_a_rank_above_the_number_of_units():
+    draft = DraftFactory(unit_count=63)
+    [unit] = fill(draft, [Decimal("0.5")])
+    draft.rankings.update(rank=64, rank_basis=Basis.PUBLISHED)
+
+    with pytest.raises(WorkflowError, match=f"{unit}.*64.*63"):
+        publish(draft)
+
+    assert any(str(unit) in warning for warning in preview_publication(draft).warnings)
+
+
+def publish_pair(*, before, after):
+    """Publish two years of the 63 by rank alone, the earlier first; return the changes computed, by unit."""
+    for slug, ranks in (("1990", before), ("1991", after)):
+        draft = DraftFactory(slug=slug, unit_count=len([rank for rank in ranks if rank is not None]))
+        total = draft.methodology.measures.get(kind="total")
+        members = draft.unit_set.members.order_by("order").select_related("unit")
+        for member, rank in zip(members, ranks, strict=True):
+            given = {"status": Ranking.Status.NOT_RANKED}
+            if rank is not None:
+                value = 1 - Decimal(rank) / 100
+                given = {"value": value, "value_basis": "published", "rank": rank, "rank_basis": "published"}
+            Ranking.objects.create(edition=draft, unit=member.unit, measure=total, **given)
+        yield draft
+        publish(draft)
+
+
+def test_publish_counts_changes_past_units_that_are_not_ranked():
+    ranks = [None, *range(1, 63)]
+    for draft in publish_pair(before=ranks, after=[None, 2, 1, *range(3, 63)]):
+        changes = draft.rankings.order_by("unit__memberships__order")
+
+    found = changes.filter(unit__memberships__unit_set=draft.unit_set).values_list(
+        "computed_change", flat=True
+    )
+    assert list(found)[:4] == [None, -1, 1, 0]
+
+
+@pytest.mark.parametrize("derived_in", ["1990", "1991"])
+def test_publish_counts_no_change_from_or_to_a_derived_rank(derived_in):
+    ranks = list(range(1, 64))
+    for draft in publish_pair(before=ranks, after=ranks):
+        if draft.slug == derived_in:
+            draft.rankings.filter(rank=5).update(rank_basis=Basis.DERIVED)
+
+    changes = dict(draft.rankings.values_list("rank", "computed_change"))
+    assert (changes[4], changes[5], changes[6]) == (0, None, 0)
+
+
+def test_preview_publication_writes_nothing(revision):
+    with CaptureQueriesContext(connection) as queries:
+        preview = preview_publication(revision)
+
+    assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
     assert len(preview.standings) == 63
-    assert Edition.objects.get(pk=revision.pk).is_open
+
+
+def test_preview_publication_shows_what_publishing_will_show(revision):
+    row = revision.rankings.get(unit__slug="tra-vinh", measure__kind="total")
+    row.rank, row.rank_basis = None, ""
+    row.save()
+
+    preview = preview_publication(revision).standings.drop(columns=["former_value", "former_rank"])
+
+    after = frames.standings_by_unit(publish(revision), measure="DTI")
+    assert after["rank_is_computed"].sum() == 1
+    pd.testing.assert_frame_equal(preview[after.columns], after)
 
 
 def test_preview_publication_sets_the_former_figures_beside(revision):
