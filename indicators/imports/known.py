@@ -1,57 +1,31 @@
-"""What the database already knows, by natural key."""
+"""What the tables of a load say, by natural key."""
 
-from functools import cached_property
+from collections import defaultdict
 
-from indicators.models import Edition, Measure, Methodology, Scorecard
-from provinces.models import Region, Source, Unit, UnitSet, UnitSetMember
+from django.db.models import Model
+
+Key = str | tuple
 
 
 class Known:
-    """Look-ups by natural key, each asked for once; make a new one after writing."""
+    """The rows of the tables read so far, by model and natural key, and those that this load created.
 
-    @cached_property
-    def sources(self) -> dict[str, Source]:
-        return {source.code: source for source in Source.objects.all()}
+    Tables are checked against each other alone, never against the database, where officers may have changed
+    anything. A row that is stored bears the key of the stored one; what officers took out bears none.
+    """
 
-    @cached_property
-    def units(self) -> dict[str, Unit]:
-        return {unit.slug: unit for unit in Unit.objects.all()}
+    def __init__(self):
+        self._rows: dict[type[Model], dict[Key, Model]] = defaultdict(dict)
+        self._created: set[Model] = set()
 
-    @cached_property
-    def unit_sets(self) -> dict[str, UnitSet]:
-        return {unit_set.code: unit_set for unit_set in UnitSet.objects.all()}
+    def __getitem__(self, model: type[Model]) -> dict[Key, Model]:
+        return self._rows[model]
 
-    @cached_property
-    def regions(self) -> dict[tuple[str, str], Region]:
-        return {
-            (region.unit_set.code, region.code): region
-            for region in Region.objects.select_related("unit_set")
-        }
+    def note_created(self, row: Model) -> None:
+        self._created.add(row)
 
-    @cached_property
-    def members(self) -> dict[str, set[str]]:
-        """Slugs of the members by unit set."""
-        members = {}
-        for unit_set, slug in UnitSetMember.objects.values_list("unit_set__code", "unit__slug"):
-            members.setdefault(unit_set, set()).add(slug)
-        return members
+    def is_created(self, row: Model) -> bool:
+        return row in self._created
 
-    @cached_property
-    def scorecards(self) -> dict[str, Scorecard]:
-        return {scorecard.code: scorecard for scorecard in Scorecard.objects.all()}
-
-    @cached_property
-    def methodologies(self) -> dict[tuple[str, str], Methodology]:
-        methodologies = Methodology.objects.select_related("scorecard")
-        return {(m.scorecard.code, m.code): m for m in methodologies}
-
-    @cached_property
-    def measures(self) -> dict[tuple[str, str, str], Measure]:
-        measures = Measure.objects.exclude(code="").select_related("methodology__scorecard")
-        return {(m.methodology.scorecard.code, m.methodology.code, m.code): m for m in measures}
-
-    @cached_property
-    def editions(self) -> dict[tuple[str, str], Edition]:
-        """The newest revision of each edition."""
-        editions = Edition.objects.with_rules().order_by("revision")
-        return {(edition.scorecard.code, edition.slug): edition for edition in editions}
+    def created(self, model: type[Model]) -> list[Model]:
+        return [row for row in self._rows[model].values() if row.pk is not None and row in self._created]

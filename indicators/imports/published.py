@@ -4,8 +4,12 @@ from pathlib import Path
 
 from django.db import transaction
 
-from indicators.imports.reference import load_reference
-from indicators.imports.results import create_drafts, write_benchmarks, write_leader_lists, write_rankings
+from indicators.imports.known import Known
+from indicators.imports.loading import load_table
+from indicators.imports.results import BENCHMARKS, EDITIONS, load_leader_lists, ranking_tables
+from indicators.imports.rule_books import RULE_BOOK_TABLES
+from indicators.imports.units import UNIT_TABLES
+from indicators.models import Edition
 from indicators.workflow import publish
 
 
@@ -13,8 +17,8 @@ from indicators.workflow import publish
 def load_published(directory: Path) -> dict[str, int]:
     """Load reference tables and editions from a directory of CSV files, and publish the editions.
 
-    Only what is missing is added: editions that exist, in any state, and reference rows stay as officers
-    left them.
+    Only what is missing is added. A unit, a unit set, a rule book or an edition (in any state) that was there
+    before keeps all that belongs to it as officers left it.
 
     Returns:
         How many rows each table added.
@@ -22,15 +26,10 @@ def load_published(directory: Path) -> dict[str, int]:
     Raises:
         RejectedFileError: if any row is bad; the database is then as it was.
     """
-    added = load_reference(directory)
-    drafts = create_drafts(directory)
-    added["indicators/editions"] = len(drafts)
-    for path in sorted((directory / "indicators/rankings").glob("*.csv")):
-        added[f"indicators/rankings/{path.stem}"] = write_rankings(
-            directory, scorecard=path.stem, drafts=drafts
-        )
-    added["indicators/benchmarks"] = write_benchmarks(directory, drafts=drafts)
-    added["indicators/leader_lists"] = write_leader_lists(directory, drafts=drafts)
-    for draft in sorted(drafts, key=lambda edition: edition.period_end):
+    known = Known()
+    tables = (*UNIT_TABLES, *RULE_BOOK_TABLES, EDITIONS, *ranking_tables(directory), BENCHMARKS)
+    added = {table.path: load_table(table, directory=directory, known=known) for table in tables}
+    added["indicators/leader_lists"] = load_leader_lists(directory, known=known)
+    for draft in sorted(known.created(Edition), key=lambda edition: edition.period_end):
         publish(draft)
     return added

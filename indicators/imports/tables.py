@@ -2,14 +2,22 @@
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from indicators.imports.errors import CellError, RejectedFileError
+
+# Python reads more than these as numbers and dates: 0.4_874, ٠.٤٨٧٤, 4874e-4, NaN, 2020-W01-1.
+DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
+INTEGER = re.compile(r"-?[0-9]+")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What the smallest whole-number column holds on every database.
+LARGEST_INTEGER = 32_767
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,8 @@ class Row:
         value = self.cells.get(column)
         if value is None:
             raise self.error(column, _("the column is missing."))
+        if "\0" in value:
+            raise self.error(column, _("the cell holds a character that is no text."))
         return value.strip()
 
     def required(self, column: str) -> str:
@@ -36,13 +46,28 @@ class Row:
         return value
 
     def decimal(self, column: str) -> Decimal | None:
-        return self._converted(column, _finite, _("“%(text)s” is not a number with a decimal point."))
+        message = _("“%(text)s” is not a number with a decimal point.")
+        return self._converted(column, DECIMAL, Decimal, message)
 
-    def integer(self, column: str) -> int | None:
-        return self._converted(column, int, _("“%(text)s” is not a whole number."))
+    def integer(self, column: str, *, least: int = 0) -> int | None:
+        number = self._converted(column, INTEGER, int, _("“%(text)s” is not a whole number."))
+        if number is not None and not least <= number <= LARGEST_INTEGER:
+            raise self.error(
+                column,
+                _("%(number)d does not lie within %(least)d to %(largest)d.")
+                % {"number": number, "least": least, "largest": LARGEST_INTEGER},
+            )
+        return number
 
     def date(self, column: str) -> dt.date | None:
-        return self._converted(column, dt.date.fromisoformat, _("“%(text)s” is not a date like 2022-12-31."))
+        message = _("“%(text)s” is not a date like 2022-12-31.")
+        return self._converted(column, DATE, dt.date.fromisoformat, message)
+
+    def web_address(self, column: str) -> str:
+        value = self.text(column)
+        if value and not value.startswith(("http://", "https://")):
+            raise self.error(column, _("“%(text)s” is not a web address.") % {"text": value})
+        return value
 
     def choice(self, column: str, choices) -> str:
         value = self.required(column)
@@ -65,22 +90,16 @@ class Row:
         except KeyError:
             raise self.error(column, _("“%(text)s” is not known.") % {"text": value}) from None
 
-    def _converted(self, column: str, convert: Callable, message: str):
+    def _converted(self, column: str, form: re.Pattern, convert: Callable, message: str):
         text = self.text(column)
         if not text:
             return None
         try:
-            return convert(text)
-        except (ValueError, InvalidOperation):
-            raise self.error(column, message % {"text": text}) from None
-
-
-def _finite(text: str) -> Decimal:
-    """Convert a number; NaN and Infinity, which Decimal takes, are none."""
-    number = Decimal(text)
-    if not number.is_finite():
-        raise InvalidOperation(text)
-    return number
+            if form.fullmatch(text):
+                return convert(text)
+        except ValueError:
+            pass  # of the right form, but on no calendar: told below like any other
+        raise self.error(column, message % {"text": text})
 
 
 def read_table(path: Path, *, root: Path) -> Iterator[Row]:
@@ -90,23 +109,23 @@ def read_table(path: Path, *, root: Path) -> Iterator[Row]:
         RejectedFileError: if the file is missing, or is not UTF-8.
     """
     file = path.relative_to(root.parent).as_posix()
+
+    def refused(line: int, message: str) -> RejectedFileError:
+        return RejectedFileError([CellError(file, line, "", message)])
+
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)
             for cells in reader:
                 if None in cells or None in cells.values():
-                    raise RejectedFileError(
-                        [
-                            CellError(
-                                file, reader.line_num, "", _("the number of cells is not that of the header.")
-                            )
-                        ]
-                    )
+                    raise refused(reader.line_num, _("the number of cells is not that of the header."))
                 yield Row(file=file, line=reader.line_num, cells=cells)
     except FileNotFoundError:
-        raise RejectedFileError([CellError(file, 0, "", _("the file is missing."))]) from None
+        raise refused(0, _("the file is missing.")) from None
     except UnicodeDecodeError:
-        raise RejectedFileError([CellError(file, 0, "", _("the file is not UTF-8."))]) from None
+        raise refused(0, _("the file is not UTF-8.")) from None
+    except csv.Error as error:
+        raise refused(reader.line_num, _("the line cannot be read: %(error)s") % {"error": error}) from None
 
 
 def convert_rows(rows: Iterator[Row], convert: Callable[[Row], object]) -> list:

@@ -1,16 +1,24 @@
 """A bad row stops the load, says where it stands, and leaves the database as it was."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.imports.errors import RejectedFileError
+from indicators.imports.known import Known
+from indicators.imports.loading import load_table
 from indicators.imports.published import load_published
+from indicators.imports.units import UNIT_TABLES
+from indicators.models import Measure
 
 pytestmark = pytest.mark.usefixtures("published_data")
 
 TINH = "indicators/rankings/dti-cap-tinh"
 TRA_VINH = {"edition": "2022", "unit": "tra-vinh", "measure": "DTI"}
 BEN_TRE = TRA_VINH | {"unit": "ben-tre"}
+LANG_SON = {"measure": "NL", "unit": "lang-son"}
+OTHER_SOURCE = "dti-gov-vn--bao-cao-xep-hang-danh-gia-muc-do-chuyen-doi-so-nam-2022"
 NEW_SOURCE = {"code": "nguon-moi", "title": "Nguồn mới", "issued_on": "2026-01-01"}
 
 
@@ -32,6 +40,11 @@ CASES = [
     case("value that is no number", TINH, TRA_VINH, {"value": "NaN"}, "value"),
     case("endless value", TINH, TRA_VINH, {"value": "Infinity"}, "value"),
     case("value with more decimals than are kept", TINH, TRA_VINH, {"value": "0.60771234"}, "value"),
+    case("value with a bar", TINH, TRA_VINH, {"value": "0.4_874"}, "value"),
+    case("value in Arabic digits", TINH, TRA_VINH, {"value": "٠.٤٨٧٤"}, "value"),
+    case("value with an exponent", TINH, TRA_VINH, {"value": "4874e-4"}, "value"),
+    case("negative nothing", TINH, TRA_VINH, {"value": "-0.0"}, "value"),
+    case("value longer than is kept", TINH, TRA_VINH, {"value": "0" * 40 + ".6077"}, "value"),
     case("nothing said", TINH, TRA_VINH, {"value": "", "rank": ""}, "value"),
     case("value without basis", TINH, TRA_VINH, {"value_basis": ""}, "value_basis"),
     case("value without source", TINH, TRA_VINH, {"value_source": ""}, "value_source"),
@@ -40,15 +53,45 @@ CASES = [
     case("rank behind the last", TINH, TRA_VINH, {"rank": "64"}, "rank"),
     case("rank before the first", TINH, TRA_VINH, {"rank": "0"}, "rank"),
     case("rank with its number", TINH, TRA_VINH, {"rank": "25/63"}, "rank"),
+    case("rank in Arabic digits", TINH, TRA_VINH, {"rank": "١"}, "rank"),
+    case("change beyond any", TINH, TRA_VINH, {"change": "40000"}, "change"),
+    case("note that is no text", TINH, TRA_VINH, {"note": "a\0b"}, "note"),
     case("unknown basis", TINH, TRA_VINH, {"rank_basis": "computed"}, "rank_basis"),
     case("unknown status", TINH, TRA_VINH, {"status": "first"}, "status"),
     case("regional rank behind the last", TINH, TRA_VINH, {"regional_rank": "14"}, "regional_rank"),
     case("regional rank without its number", TINH, TRA_VINH, {"regional_count": ""}, "regional_count"),
+    case(
+        "region of nobody",
+        TINH,
+        TRA_VINH,
+        {"regional_rank": "", "regional_count": "-1"},
+        "regional_count",
+    ),
     case("average of nothing", "indicators/benchmarks", {"measure": "KTS"}, {"measure": "KTX"}, "measure"),
     case("average off the scale", "indicators/benchmarks", {"measure": "KTS"}, {"value": "7.7"}, "value"),
     case("no average", "indicators/benchmarks", {"measure": "KTS"}, {"value": ""}, "value"),
+    case(
+        "average that comes twice", "indicators/benchmarks", {"measure": "KTS"}, {"measure": "CQS"}, "measure"
+    ),
     case("mean of no region", "indicators/benchmarks", {"measure": "KTS"}, {"scope": "region"}, "region"),
     case("leader of another set", "indicators/leader_lists", {"measure": "NL"}, {"unit": "da-nang"}, "unit"),
+    case(
+        "leader that comes twice",
+        "indicators/leader_lists",
+        LANG_SON,
+        {"unit": "ha-nam"},
+        "unit",
+    ),
+    case("list of two sources", "indicators/leader_lists", LANG_SON, {"source": OTHER_SOURCE}, "source"),
+    case("edition that comes twice", "indicators/editions", {"slug": "2023"}, {"slug": "2022"}, "slug"),
+    case("edition of nobody", "indicators/editions", {"slug": "2022"}, {"unit_count": "0"}, "unit_count"),
+    case(
+        "date of a week",
+        "indicators/editions",
+        {"slug": "2022"},
+        {"published_on": "2023-W28-3"},
+        "published_on",
+    ),
     case("no set", "indicators/editions", {"slug": "2022"}, {"slug": "2022a", "unit_set": "62"}, "unit_set"),
     case(
         "date the Vietnamese way",
@@ -70,11 +113,22 @@ CASES = [
     case("unknown lineage", "indicators/measure_links", {"measure": "HT"}, {"kind": "gone"}, "kind"),
     case("no scorecard", "indicators/methodologies", {"code": "qd-922"}, {"scorecard": "dti"}, "scorecard"),
     case("unknown level", "provinces/units", {"slug": "ben-tre"}, {"level": "tỉnh"}, "level"),
-    case("unit that comes twice", "provinces/units", {"slug": "da-nang"}, {"slug": "ben-tre"}, ""),
+    case("unit that comes twice", "provinces/units", {"slug": "da-nang"}, {"slug": "ben-tre"}, "slug"),
+    case("slug longer than is kept", "provinces/units", {"slug": "ben-tre"}, {"slug": "b" * 121}, "slug"),
     case("name of nobody", "provinces/unit_names", {"unit": "ben-tre"}, {"unit": "bentre"}, "unit"),
     case("half a place", "provinces/unit_set_members", {"unit": "ben-tre"}, {"order": "1.5"}, "order"),
+    case("place beyond any", "provinces/unit_set_members", {"unit": "ben-tre"}, {"order": "9" * 12}, "order"),
     case("unknown region", "provinces/unit_set_members", {"unit": "ben-tre"}, {"region": "MT"}, "region"),
     case("no heir", "provinces/successions", {"predecessor": "ben-tre"}, {"successor": "vl"}, "successor"),
+    case("script for an address", "sources", {"code": OTHER_SOURCE}, {"url": "javascript:alert(1)"}, "url"),
+    case(
+        "address of another kind",
+        "sources",
+        {"code": OTHER_SOURCE},
+        {"origin_url": "ftp://dti.gov.vn/"},
+        "origin_url",
+    ),
+    case("address without a host", "sources", {"code": OTHER_SOURCE}, {"url": "https://"}, "url"),
     case("unknown kind of square", "provinces/tiles", {"unit": "ben-tre"}, {"kind": "sea"}, "kind"),
 ]
 
@@ -106,7 +160,7 @@ def test_every_bad_row_of_a_table_is_told_at_once(tables):
     assert [error.line for error in rejected.value.errors] == lines
 
 
-def test_rule_of_the_database_that_a_new_row_breaks_stops_the_load_with_its_line(tables, stored):
+def test_rule_of_the_database_that_a_new_row_breaks_stops_the_load_with_its_place(tables, stored):
     tables.append("sources", **NEW_SOURCE)
     backwards = {"valid_from": "2025-07-01", "valid_to": "2025-06-30"}
     line = tables.append("provinces/unit_sets", code="lui", name="Lùi", level="province", **backwards)
@@ -116,7 +170,46 @@ def test_rule_of_the_database_that_a_new_row_breaks_stops_the_load_with_its_line
         load_published(tables.directory)
 
     [error] = rejected.value.errors
-    assert (error.file, error.line) == ("fixtures/provinces/unit_sets.csv", line)
+    assert (error.file, error.line, error.column) == ("fixtures/provinces/unit_sets.csv", line, "valid_to")
+    assert stored() == before
+
+
+def test_rule_that_one_of_many_rows_breaks_is_told_with_its_place(tables):
+    sources = replace(UNIT_TABLES[0], in_bulk=True)
+    tables.append("sources", **NEW_SOURCE)
+    line = tables.append("sources", code="khong-ngay", title="Không ngày, không địa chỉ")
+
+    with pytest.raises(RejectedFileError) as rejected:
+        load_table(sources, directory=tables.directory, known=Known())
+
+    [error] = rejected.value.errors
+    assert (error.file, error.line, error.column) == ("fixtures/sources.csv", line, "retrieved_on")
+
+
+def test_new_figure_of_a_measure_that_officers_renamed_stops_the_load_with_its_place(tables, stored):
+    source = {"value_source": OTHER_SOURCE, "value_basis": "published"}
+    tables.append(
+        "indicators/editions",
+        scorecard="dti-cap-tinh",
+        slug="2025",
+        period_kind="year",
+        period="2025",
+        period_start="2025-01-01",
+        period_end="2025-12-31",
+        methodology="qd-405",
+        unit_set="34",
+    )
+    line = tables.append(
+        TINH, edition="2025", unit="ha-noi", measure="DTI", status="ranked", value="0.8", **source
+    )
+    Measure.objects.filter(methodology__code="qd-405", code="DTI").update(code="TONG")
+    before = stored()
+
+    with pytest.raises(RejectedFileError) as rejected:
+        load_published(tables.directory)
+
+    [error] = rejected.value.errors
+    assert (error.file, error.line, error.column) == (f"fixtures/{TINH}.csv", line, "measure")
     assert stored() == before
 
 

@@ -18,6 +18,7 @@ from indicators.models import (
     Scorecard,
 )
 from indicators.models.basis import Basis
+from indicators.workflow import open_revision
 from provinces.models import (
     Region,
     Source,
@@ -227,14 +228,73 @@ def test_loading_again_adds_and_changes_nothing(settings, stored):
     assert stored() == before
 
 
-def test_loading_again_leaves_what_officers_edited(settings, stored):
-    Methodology.objects.filter(code="qd-405").update(note="Đã đối chiếu với quyết định.")
-    Unit.objects.filter(slug="ben-tre").update(valid_to=None)
+def correct_number_of_units():
+    edition = Edition.objects.published().get(scorecard__code="dti-cap-tinh", slug="2022")
+    revision = open_revision(edition)
+    Edition.objects.filter(pk=revision.pk).update(unit_count=62)
+
+
+EDITS = {
+    "note": lambda: Methodology.objects.filter(code="qd-405").update(note="Đã đối chiếu với quyết định."),
+    "unit that goes on": lambda: Unit.objects.filter(slug="ben-tre").update(valid_to=None),
+    "name from a day": lambda: UnitName.objects.filter(unit__slug="ha-noi").update(valid_from="1945-09-02"),
+    "no such spelling": lambda: UnitAlias.objects.filter(unit__slug="ha-noi").delete(),
+    "square by another name": lambda: TileCell.objects.filter(unit__slug="ha-giang").update(name="H. Giang"),
+    "region by another code": lambda: Region.objects.filter(code="DBSH").update(code="SH"),
+    "no merger": lambda: Succession.objects.filter(predecessor__slug="ben-tre").delete(),
+    "total by another code": lambda: Measure.objects.filter(kind="total").update(code="TONG"),
+    "indicator by another name": lambda: Measure.objects.filter(code="").update(name="Chỉ số"),
+    "no lineage": lambda: MeasureLink.objects.filter(kind="same").delete(),
+    "no parts": lambda: CompositePart.objects.all().delete(),
+    "number of units in a draft": correct_number_of_units,
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_loading_again_leaves_what_officers_edited(settings, stored, edit):
+    edit()
     before = stored()
 
-    load_published(settings.BASE_DIR / "fixtures")
+    added = load_published(settings.BASE_DIR / "fixtures")
 
+    assert not any(added.values())
     assert stored() == before
+
+
+def test_new_rule_book_comes_with_its_measures_and_their_lineage(tables):
+    scorecard = {"scorecard": "dti-cap-tinh"}
+    tables.append(
+        "indicators/methodologies",
+        **scorecard,
+        code="qd-moi",
+        name="Quyết định mới",
+        value_form="share",
+        scale_max="1",
+        decimals="4",
+        leader_count="10",
+        order="4",
+    )
+    tables.append(
+        "indicators/measures",
+        **scorecard,
+        methodology="qd-moi",
+        kind="total",
+        code="DTI",
+        name="Chỉ số chuyển đổi số cấp tỉnh",
+        points_basis="published",
+        order="10",
+    )
+    ends = {"from_methodology": "qd-405", "predecessor": "DTI", "to_methodology": "qd-moi", "measure": "DTI"}
+    tables.append("indicators/measure_links", **scorecard, kind="changed", **ends)
+
+    added = load_published(tables.directory)
+
+    new = {table: count for table, count in added.items() if count}
+    assert new == {
+        "indicators/methodologies": 1,
+        "indicators/measures": 1,
+        "indicators/measure_links": 1,
+    }
 
 
 def test_loading_into_an_empty_database_computes_as_before(settings, empty_database):
