@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'source',
                 'verbose_name_plural': 'sources',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(models.Q(('title', ''), _negated=True), ('issued_on__isnull', False)), _connector='OR'), name='source_has_address_or_title_and_date', violation_error_message='A source without an address needs a title and a date of issue.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(models.Q(('title', ''), _negated=True), models.Q(('issued_on__isnull', False), ('retrieved_on__isnull', False), _connector='OR')), _connector='OR'), name='source_has_address_or_title_and_date', violation_error_message='A source without an address needs a title and a date, of issue or of reading.')],
             },
         ),
         migrations.CreateModel(
