@@ -97,7 +97,8 @@ $(STAMPS)/npm: package.json package-lock.json | $(STAMPS)/venv
 ifneq ($(DATABASE_URL)$(shell grep -s '^DATABASE_URL=' .env)$(DATABASE_FILE),$(shell cat $(STAMPS)/database 2>/dev/null))
 .PHONY: $(STAMPS)/database
 endif
-$(STAMPS)/database: $(DATABASE_SOURCES) .env | $(STAMPS)/runtime
+# The packages bring migrations too.
+$(STAMPS)/database: $(DATABASE_SOURCES) $(STAMPS)/runtime .env
 	@$(MANAGE) prepare
 	@stat --format=%i-%W db.sqlite3 > $@ 2>/dev/null || true
 
