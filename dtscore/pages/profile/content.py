@@ -1,5 +1,6 @@
 """All that a profile shows, in the order of the page."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import edition_label, period_text
 from dtscore.pages.links import ranking_url, unit_url
+from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.measures import (
     MeasureRow,
@@ -19,7 +21,14 @@ from dtscore.pages.profile.measures import (
 from dtscore.pages.profile.merger import Merger, merger_of
 from dtscore.pages.profile.sentence import leads_of, sentences
 from dtscore.pages.profile.strip import strip_figures
-from dtscore.pages.profile.trend import TrendRow, has_several_sets, trend_chart, trend_rows, two_sets_text
+from dtscore.pages.profile.trend import (
+    TrendRow,
+    has_several_sets,
+    trend_chart,
+    trend_rows,
+    trend_rule_books,
+    two_sets_text,
+)
 from dtscore.pages.provenance import sources_of
 from dtscore.pages.standings import Standing
 from dtscore.pages.summaries import MeasureSummary, summaries_of
@@ -57,26 +66,25 @@ class Loaded:
 def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: bool) -> dict:
     """Return what the template shows; ``with_newest_name`` heads the page with today's name of the unit."""
     loaded = _load(lineage, edition)
-    name_then = lineage.unit.name_on(edition.names_on)
-    name_now = lineage.unit.latest_name
-    heading = name_now if with_newest_name else name_then
+    name_then, type_then = lineage.unit.called_on(edition.names_on)
+    name_now, type_now = lineage.unit.called_on(dt.date.max)
+    heading, type_ = (name_now, type_now) if with_newest_name else (name_then, type_then)
     history = trend_rows(lineage, current=edition)
-    merger = merger_of(lineage, name=name_then.name)
+    merger = merger_of(lineage, name=name_then)
     return {
         "section": "ranking",
         "edition": edition,
         "period": period_text(edition),
-        "heading": heading.name,
-        "type_name": heading.get_type_display(),
-        "renamed": _renamed(name_then, name_now),
-        "breadcrumbs": _breadcrumbs(edition, heading.name),
+        "heading": heading,
+        "renamed": _renamed((name_then, type_then), (name_now, type_now)),
+        "breadcrumbs": _breadcrumbs(edition, heading),
         "edition_tabs": _edition_tabs(lineage, edition),
         "compare_url": f"{reverse('comparison')}?don-vi={lineage.unit.slug}",
         "ranking_url": f"{ranking_url(edition)}?cua-toi={lineage.unit.slug}",
         "merger": merger,
-        **_answer(loaded),
+        **_answer(loaded, type_=type_),
         **_measures(loaded),
-        **_history(loaded, history, name=name_then.name),
+        **_history(loaded, history, name=name_then),
         "notes": _notes(loaded, history),
         "sources": _sources(loaded, merger),
     }
@@ -102,15 +110,21 @@ def _load(lineage: Lineage, edition: Edition) -> Loaded:
     )
 
 
-def _answer(loaded: Loaded) -> dict:
+def _answer(loaded: Loaded, *, type_: str) -> dict:
     total = loaded.total
     summary = loaded.summaries.get(total.code) if total else None
     leads = leads_of(
         loaded.unit.pk, edition=loaded.edition, summaries=loaded.summaries, measures=loaded.measures
     )
     coverage = summary.coverage_text if summary else ""
+    subtitle = [
+        _type_text(type_),
+        total.standing.region_name if total else "",
+        loaded.edition.scorecard.name,
+        loaded.edition.unit_set.name,
+    ]
     return {
-        "region_name": total.standing.region_name if total else "",
+        "subtitle": " · ".join(filter(None, subtitle)),
         "sentences": sentences(total.standing, edition=loaded.edition, leads=leads, since=loaded.since)
         if total
         else [],
@@ -130,7 +144,7 @@ def _answer(loaded: Loaded) -> dict:
 
 
 def _measures(loaded: Loaded) -> dict:
-    name = loaded.unit.name_on(loaded.edition.names_on).name
+    name, _type = loaded.unit.called_on(loaded.edition.names_on)
     facts = {"name": name, "period": period_text(loaded.edition)}
     composites = loaded.rows_of(Measure.Kind.COMPOSITE)
     groups = loaded.rows_of(Measure.Kind.GROUP)
@@ -167,6 +181,7 @@ def _history(loaded: Loaded, history: list[TrendRow], *, name: str) -> dict:
         "trend_rows": history,
         "trend_chart": chart if chart.has_values else None,
         "two_sets": two_sets_text(history),
+        "rule_books": trend_rule_books(loaded.lineage),
     }
 
 
@@ -175,18 +190,26 @@ def _trend_caption(history: list[TrendRow], *, name: str, measure: str) -> str:
     facts = {"measure": measure, "name": name}
     if len({row.unit_set for row in history}) != 1:
         return _("%(measure)s: %(name)s") % facts
-    return _("%(measure)s: %(name)s among %(unit_set)s") % {**facts, "unit_set": history[0].unit_set}
+    return _("%(measure)s: %(name)s among %(unit_set)s") % {
+        **facts,
+        "unit_set": in_sentence(history[0].unit_set),
+    }
 
 
-def _renamed(then: UnitName, now: UnitName) -> str:
+def _renamed(then: tuple[str, str], now: tuple[str, str]) -> str:
+    """Say what a unit is called now, by name and type, where that differs from the edition's time."""
     if then == now:
         return ""
     return _("In this edition: %(then)s (%(then_type)s); now: %(now)s (%(now_type)s).") % {
-        "then": then.name,
-        "then_type": then.get_type_display(),
-        "now": now.name,
-        "now_type": now.get_type_display(),
+        "then": then[0],
+        "then_type": _type_text(then[1]),
+        "now": now[0],
+        "now_type": _type_text(now[1]),
     }
+
+
+def _type_text(type_: str) -> str:
+    return str(UnitName.Type(type_).label) if type_ else ""
 
 
 def _breadcrumbs(edition: Edition, name: str) -> list[tuple[str, str]]:

@@ -8,14 +8,13 @@ import pandas as pd
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from dtscore.pages.editions import editions_of
+from dtscore.pages.editions import SCORECARDS, editions_of
 from dtscore.pages.standings import Standing, standings_of
 from indicators import frames
 from indicators.models import Edition, Measure, Ranking
 from provinces.models import Succession, Unit, UnitName, UnitSetMember
 
 ROW_KEY = ["edition", "unit_id", "measure"]
-SCORECARDS = {Unit.Level.PROVINCE: "dti-cap-tinh", Unit.Level.MINISTRY: "dti-cap-bo"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +79,9 @@ class Lineage:
         self, unit: Unit, edition: Edition, *, region: str | None = None, region_name: str | None = None
     ) -> dict[str, Standing]:
         """Return a unit's standing in an edition by each measure, under the name that it had then."""
-        name = unit.name_on(edition.names_on)
+        name, type_ = unit.called_on(edition.names_on)
         rows = self.rows(unit, edition).assign(
-            slug=unit.slug, name=name.name, type=name.type, region=region, region_name=region_name
+            slug=unit.slug, name=name, type=type_, region=region, region_name=region_name
         )
         by_unit = rows.set_axis([unit.pk] * len(rows))
         return dict(zip(rows.index, standings_of(by_unit, edition=edition), strict=True))
@@ -100,12 +99,12 @@ class Lineage:
             units = [unit for unit in self.kin if (edition.unit_set_id, unit.pk) in self.members]
             if total is None or not units:
                 continue
-            names = [unit.name_on(edition.names_on) for unit in units]
+            names, types = zip(*(unit.called_on(edition.names_on) for unit in units), strict=True)
             rows = self._rows([(edition.slug, unit.pk, total.code) for unit in units])
             rows = rows.set_axis([unit.pk for unit in units]).assign(
                 slug=[unit.slug for unit in units],
-                name=[name.name for name in names],
-                type=[name.type for name in names],
+                name=names,
+                type=types,
                 region=None,
                 region_name=None,
             )

@@ -188,7 +188,7 @@ def _missing_text(measure: Measure, standing: Standing) -> str:
 def _mean_text(mean: float, *, edition: Edition, summary: MeasureSummary | None) -> str:
     if pd.isna(mean) and summary is not None and summary.known:
         return summary.coverage_text
-    return value_text(mean, edition=edition)
+    return value_text(mean, edition=edition, printed=summary.mean_printed if summary else "")
 
 
 def _difference(number: float, edition: Edition) -> str:

@@ -1,5 +1,6 @@
 """What a merger did: the predecessors beside the merged unit, in the newest period measured on both sets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,14 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import unit_url
+from dtscore.pages.links import TextLink, unit_url
+from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.trend import series_name
 from dtscore.pages.standings import Badge, value_text
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING, format_date, format_difference, format_number
+from indicators.scoring.differences import differs
 from indicators.scoring.mergers import predecessor_means
-from indicators.scoring.ranks import NOISE_DECIMALS
 from provinces.models import Succession, Unit
 
 
@@ -37,9 +39,10 @@ class MeanRow:
     name: str
     is_total: bool
     part_texts: tuple[str, ...]
+    mean: float
     mean_text: str
+    published: float
     published_text: str
-    difference: float
     difference_text: str
 
 
@@ -60,6 +63,10 @@ class Merger:
     def has_story(self) -> bool:
         """Whether there is more to tell than who became whom."""
         return bool(self.averaging or self.rows)
+
+    @property
+    def predecessor_links(self) -> list[TextLink]:
+        return [TextLink(text=relative.name, url=relative.url) for relative in self.predecessors]
 
     @property
     def on_text(self) -> str:
@@ -107,8 +114,8 @@ def _caption(before: Edition | None, after: Edition | None, *, name: str) -> str
         return _("The units that were merged into %(name)s") % {"name": name}
     return _("%(period)s: the merged units among %(set_before)s, %(name)s among %(set_after)s") % {
         "period": capfirst(period_text(after)),
-        "set_before": before.unit_set.name,
-        "set_after": after.unit_set.name,
+        "set_before": in_sentence(before.unit_set.name),
+        "set_after": in_sentence(after.unit_set.name),
         "name": name,
     }
 
@@ -141,9 +148,8 @@ def _mean_rows(lineage: Lineage, before: Edition, after: Edition) -> tuple[MeanR
     """Compare measure by measure, where both sides were published."""
     unit = lineage.unit
     published = lineage.rows(unit, after)
-    parts = pd.DataFrame(
-        {s.predecessor_id: lineage.rows(s.predecessor, before)["published_value"] for s in lineage.from_units}
-    )
+    of_each = {s.predecessor_id: lineage.rows(s.predecessor, before) for s in lineage.from_units}
+    parts = pd.DataFrame({unit_id: rows["published_value"] for unit_id, rows in of_each.items()})
     successions = pd.DataFrame(
         {"predecessor": list(parts.columns), "successor": [unit.pk] * len(parts.columns)}
     )
@@ -151,7 +157,7 @@ def _mean_rows(lineage: Lineage, before: Edition, after: Edition) -> tuple[MeanR
     return tuple(
         _mean_row(
             measure,
-            parts=parts.loc[measure.code],
+            parts=[rows.loc[measure.code] for rows in of_each.values()],
             mean=predecessor_means(parts.loc[measure.code], successions=successions)[unit.pk],
             own=published.loc[measure.code],
             before=before,
@@ -163,19 +169,29 @@ def _mean_rows(lineage: Lineage, before: Edition, after: Edition) -> tuple[MeanR
 
 
 def _mean_row(
-    measure: Measure, *, parts: pd.Series, mean: float, own: pd.Series, before: Edition, after: Edition
+    measure: Measure,
+    *,
+    parts: Sequence[pd.Series],
+    mean: float,
+    own: pd.Series,
+    before: Edition,
+    after: Edition,
 ) -> MeanRow:
     # One decimal more than is published, so that the difference can be read off.
     decimals = after.methodology.decimals + 1
-    difference = own["published_value"] - mean
     return MeanRow(
         name=measure.name,
         is_total=measure.kind == Measure.Kind.TOTAL,
-        part_texts=tuple(value_text(value, edition=before) for value in parts),
+        part_texts=tuple(
+            value_text(part["published_value"], edition=before, printed=part["value_text"]) for part in parts
+        ),
+        mean=mean,
         mean_text=format_number(mean, decimals=decimals, language=get_language()),
+        published=own["published_value"],
         published_text=value_text(own["published_value"], edition=after, printed=own["value_text"]),
-        difference=difference,
-        difference_text=format_difference(difference, decimals=decimals, language=get_language()),
+        difference_text=format_difference(
+            own["published_value"] - mean, decimals=decimals, language=get_language()
+        ),
     )
 
 
@@ -185,15 +201,15 @@ def _statement(rows: tuple[MeanRow, ...], after: Edition | None) -> str:
     if total is None or after is None:
         return ""
     decimals = after.methodology.decimals
-    tolerance = 10.0**-decimals
-    difference = abs(total.difference)
     facts = {
         "published": total.published_text,
         "mean": total.mean_text,
-        "difference": format_number(difference, decimals=decimals + 1, language=get_language()),
-        "tolerance": format_number(tolerance, decimals=decimals, language=get_language()),
+        "difference": format_number(
+            abs(total.published - total.mean), decimals=decimals + 1, language=get_language()
+        ),
+        "tolerance": format_number(10.0**-decimals, decimals=decimals, language=get_language()),
     }
-    if round(difference, NOISE_DECIMALS) <= tolerance:
+    if not differs(total.published, total.mean, decimals=decimals):
         pattern = _(
             "The published value, %(published)s, equals the plain mean of the merged units, %(mean)s "
             "(difference %(difference)s, not more than %(tolerance)s)."

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
+from dtscore.pages.phrases import in_sentence, members_text
 from dtscore.pages.standings import Badge, Standing, basis_badge
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition, Measure, Ranking
@@ -120,10 +121,7 @@ def _tell(
 def _rank_text(standing: Standing, edition: Edition) -> str:
     if edition.unit_count is None:
         return _("ranks %(rank)s, out of a number that was not published") % {"rank": standing.rank_text}
-    units = {
-        Unit.Level.PROVINCE: _("provinces and cities"),
-        Unit.Level.MINISTRY: _("ministries and agencies"),
-    }[edition.scorecard.level]
+    units = members_text(edition.unit_set)
     return _("ranks %(rank)s of the %(units)s") % {"rank": standing.rank_text, "units": units}
 
 
@@ -135,15 +133,13 @@ def _absence(standing: Standing, period: str) -> str:
 
 
 def _lead_text(summary: MeasureSummary, measure: Measure, edition: Edition) -> str:
-    leading = {
-        Unit.Level.PROVINCE: _("localities"),
-        Unit.Level.MINISTRY: _("ministries and agencies"),
-    }[edition.scorecard.level]
+    is_local = edition.scorecard.level == Unit.Level.PROVINCE
+    leading = _("localities") if is_local else members_text(edition.unit_set)
     count = format_number(len(summary.leaders), decimals=0, language=get_language())
     return _("1 of the %(count)s leading %(units)s in %(measure)s") % {
         "count": count,
         "units": leading,
-        "measure": measure.name[:1].lower() + measure.name[1:],
+        "measure": in_sentence(measure.name),
     }
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
-from dtscore.pages.editions import period_text, unit_set_label
+from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
+from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.standings import Standing
 from indicators.models import Edition
@@ -62,11 +63,21 @@ def two_sets_text(rows: list[TrendRow]) -> str:
             ) % {
                 "period": newer.period,
                 "newer": newer.standing.rank_text,
-                "newer_set": newer.unit_set,
+                "newer_set": in_sentence(newer.unit_set),
                 "older": older.standing.rank_text,
-                "older_set": older.unit_set,
+                "older_set": in_sentence(older.unit_set),
             }
     return ""
+
+
+def trend_rule_books(lineage: Lineage) -> str:
+    """Warn where the totals of the unit and of those that it was made of follow several rule books."""
+    units = [lineage.unit, *(succession.predecessor for succession in lineage.from_units)]
+    return rule_books_text(
+        edition
+        for edition in reversed(lineage.editions)
+        if any((total := lineage.total_standing(unit, edition)) and total.is_placed for unit in units)
+    )
 
 
 def trend_chart(lineage: Lineage, *, name: str, value_label: str) -> ChartCard:
@@ -76,7 +87,7 @@ def trend_chart(lineage: Lineage, *, name: str, value_label: str) -> ChartCard:
         id="trend-chart",
         title=_("%(name)s over the years") % {"name": name},
         description=_trend_finding(frame, lineage, name=name),
-        figure=trend_figure(frame, value_label=value_label, language=get_language()),
+        figure=trend_figure(frame, value_label=value_label, first=[name], language=get_language()),
     )
 
 
@@ -87,8 +98,8 @@ def series_name(unit: Unit, *, heir: str) -> str:
 
 
 def _points_frame(lineage: Lineage, *, name: str) -> pd.DataFrame:
-    """Return the points of the chart in time order; the unit itself is the first series."""
-    labels = _set_labels(lineage)
+    """Return the points of the chart in time order, the unit's own before those of the others."""
+    labels = set_labels(lineage.editions)
     own = list(_points(lineage, lineage.unit, series=name, labels=labels))
     others = [
         point
@@ -97,20 +108,8 @@ def _points_frame(lineage: Lineage, *, name: str) -> pd.DataFrame:
     ]
     order = {edition.slug: position for position, edition in enumerate(reversed(lineage.editions))}
     points = sorted(own + others, key=lambda point: order[point["edition"]])
-    if own and points[0]["series"] != name:
-        # The chart takes series as they appear: an empty point at the start puts the unit before the others.
-        points.insert(0, {**own[0], "period": points[0]["period"], "value": float("nan"), "text": ""})
     columns = ["series", "period", "value", "text", "unit_set", "edition"]
     return pd.DataFrame(points, columns=columns).astype({"value": float})
-
-
-def _set_labels(lineage: Lineage) -> dict[Hashable, str]:
-    """Return a short name for each unit set, the full one where short names would make two sets one."""
-    unit_sets = {edition.unit_set_id: edition.unit_set for edition in lineage.editions}
-    short = {key: unit_set_label(unit_set) for key, unit_set in unit_sets.items()}
-    if len(set(short.values())) == len(short):
-        return short
-    return {key: unit_set.name for key, unit_set in unit_sets.items()}
 
 
 def _points(lineage: Lineage, unit: Unit, *, series: str, labels: dict[Hashable, str]) -> Iterable[dict]:
@@ -140,7 +139,7 @@ def _trend_finding(frame: pd.DataFrame, lineage: Lineage, *, name: str) -> str:
 def _span(rows: pd.DataFrame, periods: dict[str, str]) -> str:
     first, last = rows.iloc[0], rows.iloc[-1]
     facts = {
-        "unit_set": first["unit_set"],
+        "unit_set": in_sentence(first["unit_set"]),
         "first": first["text"],
         "first_period": periods[first["edition"]],
         "last": last["text"],

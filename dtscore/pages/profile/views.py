@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
 from dtscore.pages.notices import Link, Notice
+from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.content import profile_context
 from dtscore.pages.profile.lineage import Lineage, find_unit, load_lineage, namesake
 from indicators.models import Edition
@@ -56,7 +57,7 @@ def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> Http
     old = namesake(unit, among=[relative for relative in relatives if relative.pk in olds])
     if old is not None:
         return redirect(unit_url(old.slug, level=old.level, edition=edition.slug))
-    facts = {"period": period_text(edition), "name": unit, "unit_set": edition.unit_set.name}
+    facts = {"period": period_text(edition), "name": unit, "unit_set": in_sentence(edition.unit_set.name)}
     notice = Notice(
         text=_("In %(period)s, %(name)s is not one of the %(unit_set)s. See instead:") % facts,
         links=[

@@ -1,19 +1,20 @@
-import html
-import re
-
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from dtscore.charts.theme import series_colour
 from dtscore.pages.profile.content import profile_context
 from dtscore.pages.profile.lineage import find_unit, load_lineage
 from dtscore.pages.profile.merger import merger_of
+from dtscore.pages.profile.sentence import leads_of
 from dtscore.pages.profile.trend import trend_chart
+from dtscore.pages.summaries import summaries_of
 from indicators.models import Edition, Ranking
+from indicators.scoring.differences import differs
 from provinces.models import Succession, Unit, UnitName
-from tests.factories import DraftFactory
+from tests.factories import DraftFactory, publish_as_it_is
 from tests.made_country import SLUGS, make_country
+from tests.reading import words
 
 pytestmark = pytest.mark.usefixtures("published_data")
 
@@ -28,12 +29,6 @@ UNCHANGED = [
 ]  # fmt: skip
 
 
-def words(answer) -> str:
-    """Return what a reader sees, words one blank apart."""
-    body = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
 def lineage_of(slug, level=Unit.Level.PROVINCE):
     return load_lineage(find_unit(slug, level=level))
 
@@ -41,11 +36,6 @@ def lineage_of(slug, level=Unit.Level.PROVINCE):
 def context_of(slug, edition, level=Unit.Level.PROVINCE):
     lineage = lineage_of(slug, level)
     return profile_context(lineage, lineage.edition(edition), with_newest_name=False)
-
-
-def force_published(edition):
-    Edition.objects.filter(pk=edition.pk).update(state="published", published_at=timezone.now())
-    return edition
 
 
 def test_profile_of_tra_vinh_2022_holds_what_was_published(client):
@@ -88,8 +78,8 @@ def test_profile_of_quang_ngai_2022_rose_34_places(client):
 def test_profile_of_a_ministry_names_its_unit_set(client):
     text = words(client.get("/bo-nganh/bo-xay-dung/2022-bo-co-dvc/"))
 
-    assert "Năm 2022, Bộ Xây dựng xếp hạng 12/17 bộ, ngành (tăng 5 bậc so với năm 2021)." in text
-    assert "Bộ, ngành có dịch vụ công" in text
+    assert "Năm 2022, Bộ Xây dựng xếp hạng 12/17 bộ, ngành có dịch vụ công (tăng 5 bậc" in text
+    assert "Bộ Xây dựng trong bộ, ngành có dịch vụ công" in text
 
 
 @pytest.mark.parametrize(
@@ -135,7 +125,7 @@ def test_merged_page_says_that_the_total_is_the_mean(slug):
     context = context_of(slug, "2024-34")
 
     [total] = [row for row in context["merger"].rows if row.is_total]
-    assert abs(total.difference) <= 0.0001 + 1e-9
+    assert not differs(total.published, total.mean, decimals=4)
     assert "bằng trung bình cộng" in context["merger"].statement
     assert total.published_text in context["merger"].statement
 
@@ -184,6 +174,24 @@ def test_trend_of_an_unchanged_province_has_a_line_a_unit_set():
 
     known = {trace.name: sum(y is not None for y in trace.y) for trace in figure.data}
     assert known == {"Huế (63 tỉnh, thành phố)": 5, "Huế (34 tỉnh, thành phố)": 1}
+
+
+def test_trend_of_a_predecessors_older_figures_still_starts_with_the_unit():
+    figure = trend_chart(lineage_of("da-nang"), name="Đà Nẵng", value_label="DTI").figure
+
+    assert [line.line.color for line in figure.data] == [series_colour(place).light for place in range(3)]
+    assert [list(line.x) == sorted(line.x) for line in figure.data] == [True] * 3
+
+
+@pytest.mark.parametrize(("slug", "edition"), [("tra-vinh", "2024-63"), ("da-nang", "2024-34")])
+def test_trend_across_rule_books_says_so(slug, edition):
+    assert "922/QĐ-BTTTT, Quyết định 405/QĐ-BKHCN" in context_of(slug, edition)["rule_books"]
+
+
+def test_trend_by_one_rule_book_says_nothing_of_it():
+    Edition.objects.filter(slug__startswith="2024").update(state="superseded")
+
+    assert context_of("tra-vinh", "2022")["rule_books"] == ""
 
 
 def test_old_province_leads_to_what_it_became(client):
@@ -297,8 +305,44 @@ def test_unit_without_any_edition_gets_a_sentence(client):
     assert "Chưa công bố kỳ đánh giá nào có Đảo Mới." in words(answer)
 
 
+def test_unit_without_a_name_goes_by_its_address_name(client):
+    [unit, old] = Unit.objects.filter(slug__in=["vinh-long", "ben-tre"]).order_by("-slug")
+    UnitName.objects.filter(unit__in=[unit, old]).delete()
+
+    texts = [words(client.get(address)) for address in ("/dia-phuong/vinh-long/", "/dia-phuong/ben-tre/")]
+
+    assert "Năm 2024, vinh-long xếp hạng" in texts[0]
+    assert "hợp nhất vào vinh-long" in texts[1]
+    assert client.get("/dia-phuong/vinh-long/2022/").status_code in (302, 404)
+
+
+def test_leads_of_another_level_name_the_unit_set():
+    edition = lineage_of("tra-vinh").edition("2022")
+    edition.scorecard.level = Unit.Level.COMMUNE
+    unit = Unit.objects.get(slug="tra-vinh")
+
+    leads = leads_of(
+        unit.pk,
+        edition=edition,
+        summaries=summaries_of(edition),
+        measures=edition.methodology.measures.all(),
+    )
+
+    assert [lead.text for lead in leads] == ["1 trong 10 tỉnh, thành phố dẫn đầu về nhân lực số"]
+
+
+def test_merger_prints_published_values_as_they_were_printed():
+    rows = Ranking.objects.filter(edition__slug="2024-63", unit__slug="quang-nam", measure__code="DTI")
+    rows.update(value_text="0.62100")
+
+    [total] = [row for row in context_of("da-nang", "2024-34")["merger"].rows if row.is_total]
+
+    assert total.part_texts[1].count("0") >= 3
+    assert len(total.part_texts[1]) == len("0,62100")
+
+
 def test_edition_with_no_row_says_not_published(client):
-    force_published(DraftFactory(slug="1990"))
+    publish_as_it_is(DraftFactory(slug="1990"))
 
     answer = client.get("/dia-phuong/tra-vinh/1990/")
 
@@ -311,7 +355,7 @@ def test_edition_with_one_unit_shows_its_value_alone(client):
     unit = Unit.objects.get(slug="tra-vinh")
     total = draft.methodology.measures.get(kind="total")
     Ranking.objects.create(edition=draft, unit=unit, measure=total, value="0.5", value_basis="published")
-    force_published(draft)
+    publish_as_it_is(draft)
 
     text = words(client.get("/dia-phuong/tra-vinh/1991/"))
 
@@ -324,7 +368,7 @@ def test_edition_with_all_values_missing_says_why(client):
     unit = Unit.objects.get(slug="tra-vinh")
     total = draft.methodology.measures.get(kind="total")
     Ranking.objects.create(edition=draft, unit=unit, measure=total, status=Ranking.Status.NOT_RANKED)
-    force_published(draft)
+    publish_as_it_is(draft)
 
     text = words(client.get("/dia-phuong/tra-vinh/1992/"))
 
