@@ -1,4 +1,4 @@
-"""Average and best of an edition, and how far each unit is from them and from the next place.
+"""Average and best of an edition, and how far each unit is from the next place.
 
 All take one value for every unit of the set. Where any is missing, or none is there, the answer is NaN: an
 average over the units that happen to be known would pass for that of all. Pages ask ``is_complete`` first,
@@ -36,18 +36,6 @@ def best(values: pd.Series, *, higher_is_better: bool = True) -> float:
     """
     floats = values.astype(float)
     return float(floats.max(skipna=False) if higher_is_better else floats.min(skipna=False))
-
-
-def gap_to_mean(values: pd.Series) -> pd.Series:
-    """Return value minus mean for each unit: positive above the mean, whichever direction is better.
-
-    Args:
-        values: one value a unit, any scale, shape (n_units,), indexed by unit.
-
-    Returns:
-        Differences on the same scale, same shape and index; all NaN if any value is missing.
-    """
-    return values.astype(float) - mean(values)
 
 
 def gap_to_next(values: pd.Series, *, higher_is_better: bool = True) -> pd.Series:

@@ -48,19 +48,6 @@ def composite_values(
     return known.fillna(left) / parts.sum()
 
 
-def knows_all_parts(values: pd.DataFrame, *, part_points: pd.Series) -> pd.Series:
-    """Tell for which units a composite comes from its parts, not from the rest of the total.
-
-    Args:
-        values: unit × group.
-        part_points: points of each part inside the composite, indexed by group.
-
-    Returns:
-        Booleans, shape (n_units,), indexed by unit.
-    """
-    return weighted_sums(values, points=part_points).notna()
-
-
 def _points_left(
     values: pd.DataFrame, *, totals: pd.Series, parts: pd.Series, points: pd.Series, points_assessed: float
 ) -> pd.Series:

@@ -41,16 +41,3 @@ def weighted_sums(values: pd.DataFrame, *, points: pd.Series) -> pd.Series:
     counted = counted[counted > 0]
     weighted = values.reindex(columns=counted.index).astype(float) * counted
     return weighted.sum(axis="columns", skipna=False, min_count=1)
-
-
-def total_differences(published: pd.Series, *, recomputed: pd.Series) -> pd.Series:
-    """Return published minus recomputed totals.
-
-    Args:
-        published: published totals, shape (n_units,), indexed by unit.
-        recomputed: recomputed totals on the same scale, indexed by unit, in any order.
-
-    Returns:
-        Differences, shape and index of ``published``; NaN where either total is missing.
-    """
-    return published.astype(float) - recomputed.astype(float).reindex(published.index)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.scoring.averages import best, gap_to_mean, gap_to_next, mean
+from indicators.scoring.averages import best, gap_to_next, mean
 from tests import small_country
 from tests.indicators.scoring import slow
 from tests.indicators.scoring.strategies import COMPLETE_VALUES, VALUES, plain, series
@@ -29,15 +29,8 @@ def test_averages_are_unknown_in_a_thin_edition(values):
     assert math.isnan(mean(thin))
     assert math.isnan(best(thin))
     assert math.isnan(best(thin, higher_is_better=False))
-    assert gap_to_mean(thin).isna().all()
     assert gap_to_next(thin).isna().all()
-    assert len(gap_to_mean(thin)) == len(gap_to_next(thin)) == len(thin)
-
-
-def test_gap_to_mean_is_positive_above_it():
-    gaps = gap_to_mean(pd.Series({"a": 0.7, "b": 0.5, "c": 0.6}))
-
-    assert plain(gaps) == pytest.approx({"a": 0.1, "b": -0.1, "c": 0.0})
+    assert len(gap_to_next(thin)) == len(thin)
 
 
 def test_gap_to_next_looks_past_those_who_tie():
@@ -65,11 +58,6 @@ def test_gap_to_next_agrees_with_the_slow_one(values):
     assert plain(gap_to_next(series(values))) == {
         unit: None if gap is None else pytest.approx(float(gap), abs=1e-9) for unit, gap in expected.items()
     }
-
-
-@given(COMPLETE_VALUES)
-def test_gaps_to_mean_cancel_out(values):
-    assert gap_to_mean(series(values)).sum() == pytest.approx(0, abs=1e-9)
 
 
 @given(COMPLETE_VALUES, st.randoms())

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.scoring.composites import composite_values, knows_all_parts
+from indicators.scoring.composites import composite_values
 from indicators.scoring.ranks import competition_ranks
 from tests import small_country
 from tests.indicators.scoring import slow
@@ -179,12 +179,6 @@ def test_composite_values_leave_out_a_part_without_points():
     )
 
     assert plain(cqs) == {"a": 0.5}
-
-
-def test_knows_all_parts_tells_the_two_ways_apart():
-    known = knows_all_parts(VALUES_2022, part_points=POINTS_2022[[*COMMON_GROUPS, "CQS_HD"]])
-
-    assert plain(known) == {"da-nang": True, "ha-noi": False, "tra-vinh": False}
 
 
 @given(

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.scoring.totals import total_differences, weighted_totals
+from indicators.scoring.totals import weighted_totals
 from tests import small_country
 from tests.indicators.scoring import slow
 from tests.indicators.scoring.strategies import GROUPS, POINTS, UNIT_VALUES, plain, series
@@ -98,12 +98,3 @@ def test_weighted_totals_never_fall_when_a_value_grows(unit, points, group):
     totals = weighted_totals(values, points=pd.Series(points), points_assessed=400)
 
     assert pd.isna(totals["after"]) or totals["after"] >= totals["before"]
-
-
-def test_total_differences_are_published_minus_recomputed():
-    published = pd.Series({"a": 0.7, "b": 0.6, "c": NAN, "d": 0.5})
-    recomputed = pd.Series({"b": 0.61, "a": 0.7, "c": 0.2})
-
-    differences = total_differences(published, recomputed=recomputed)
-
-    assert plain(differences) == {"a": 0, "b": pytest.approx(-0.01), "c": None, "d": None}
