@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 
 import pandas as pd
@@ -7,6 +8,7 @@ from django.utils import translation
 from dtscore.charts.card import ChartCard
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.tiles import ARCHIPELAGO, Tile, TileMap
+from provinces.models import Source
 
 
 def chart_card(frame):
@@ -80,3 +82,13 @@ def test_server_error_page_needs_no_context():
 
     assert "<h1>" in html
     assert 'href="/"' in html
+
+
+def test_sources_component_adds_no_stop_to_a_title():
+    source = Source(
+        title="Ai dẫn đầu, ai xếp cuối?", url="https://vi.example/", retrieved_on=dt.date(2024, 11, 23)
+    )
+
+    html = render_to_string("components/_sources.html", {"sources": [source]})
+
+    assert "." not in re.sub(r"<[^>]+>", "", html)
