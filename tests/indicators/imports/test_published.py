@@ -1,5 +1,6 @@
 """Every row of the published data is accounted for, and says where it was read."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -188,6 +189,19 @@ def test_63_mergers_are_52_successions_and_11_unchanged_units():
     assert Succession.objects.values("successor").distinct().count() == 23
     assert unchanged.count() == 11
     assert not unchanged.filter(successions__isnull=False).exists()
+
+
+def test_titles_of_sources_tell_them_apart():
+    titles = list(Source.objects.values_list("title", flat=True))
+
+    assert len(set(titles)) == len(titles)
+
+
+def test_notes_on_measures_are_sentences():
+    notes = set(Measure.objects.exclude(note="").values_list("note", flat=True))
+
+    assert notes
+    assert {note for note in notes if not re.match(r"(\d+% |[^\W\d]).+\.$", note)} == set()
 
 
 def test_leader_lists_name_29_units():
