@@ -1,6 +1,7 @@
 import gc
 import io
 import os
+import signal
 
 import pytest
 from django.conf import settings
@@ -30,6 +31,8 @@ def pytest_configure(config):
     """Choose the database before Django reads its settings."""
     # Looking for garbage among the many objects of Django and pandas took a fifth of the time.
     gc.set_threshold(100_000, 50, 50)
+    # Ended from outside, the run stops its servers as it does after Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.stash[LEFT_OUT] = set()
     if config.option.database == "sqlite":
         os.environ["DATABASE_URL"] = "sqlite://:memory:"

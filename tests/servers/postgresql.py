@@ -51,7 +51,8 @@ class PostgresqlServer:
         )
 
     def stop(self):
-        self._run("pg_ctl", "--wait", "--silent", "--mode=immediate", "stop")
+        if (self.folder / "data/postmaster.pid").exists():
+            self._run("pg_ctl", "--wait", "--silent", "--mode=immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program, *arguments):
