@@ -14,8 +14,8 @@ PROFILE_ROUTES = {Unit.Level.PROVINCE: "province", Unit.Level.MINISTRY: "ministr
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnitLink:
-    """A unit's name, and the address of its profile; empty for a level that has none."""
+class TextLink:
+    """A name and its address; empty for units of a level that has no profiles."""
 
     text: str
     url: str

@@ -6,7 +6,7 @@ import pandas as pd
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dtscore.charts.tiles import Tile, TileMap, tile_levels
+from dtscore.charts.tiles import Tile, TileMap, missing_archipelagos, tile_levels
 from dtscore.pages.standings import Standing, standings_of
 from indicators.models import Edition
 from provinces.models import TileCell
@@ -21,7 +21,7 @@ def ranking_tile_map(
     only: Collection | None = None,
     own: Collection[str] = (),
 ) -> TileMap | None:
-    """Draw the units of a ranking; None where their unit set has no map.
+    """Draw the units of a ranking; None where their unit set has no map, or one that may not be shown.
 
     Args:
         members: the frame of ``frames.standings_by_unit`` by the total.
@@ -29,8 +29,6 @@ def ranking_tile_map(
         own: the slugs of “my province”.
     """
     cells = list(edition.unit_set.tiles.select_related("unit"))
-    if not cells:
-        return None
     levels, legend = tile_levels(
         members["value"], decimals=edition.methodology.decimals, language=get_language()
     )
@@ -38,14 +36,17 @@ def ranking_tile_map(
         levels = levels.where(levels.index.isin(only))
     drawn = members[members.index.isin([cell.unit_id for cell in cells])]
     standings = {standing.unit_id: standing for standing in standings_of(drawn, edition=edition)}
+    tiles = [
+        _tile(cell, standing=standings.get(cell.unit_id), level=levels.get(cell.unit_id), own=own)
+        for cell in cells
+    ]
+    if missing_archipelagos(tiles):
+        return None
     return TileMap(
         id="ranking-map",
         title=title,
         description=description,
-        tiles=[
-            _tile(cell, standing=standings.get(cell.unit_id), level=levels.get(cell.unit_id), own=own)
-            for cell in cells
-        ],
+        tiles=tiles,
         legend=legend,
         missing_label=_("not published") if only is None else _("not published or filtered out"),
     )

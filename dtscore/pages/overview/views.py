@@ -56,10 +56,11 @@ def _newest_rankings(editions: Sequence[Edition]) -> tuple[RankingTable | None, 
 def _answer(newest: RankingTable, other: RankingTable | None) -> dict:
     """Return the answer of the page with the first ranks, and the note that a period was ranked twice."""
     lead = lead_sentences(newest)
-    if other is not None and not who_rose(newest):
-        lead.append(who_rose(other))
+    if other is not None and not who_rose(newest) and who_rose(other):
+        facts = {"period": period_text(other.edition).capitalize(), "set": units_text(other.edition)}
+        lead.append(_("%(period)s, among %(set)s: %(sentence)s") % {**facts, "sentence": who_rose(other)})
     return {
-        "lead": [sentence for sentence in lead if sentence],
+        "lead": lead,
         "coverage": coverage_sentence(newest),
         "stats": _stats(newest),
         "twice_ranked": twice_ranked(newest, other=other) if other else "",

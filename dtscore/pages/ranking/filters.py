@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dtscore.pages.ranking.table import RANK, RankingTable
-from dtscore.pages.search import units_of
 from indicators.models import Edition
-from provinces.models import Succession, Unit, UnitName, UnitSetMember
+from provinces.models import UnitName, UnitSetMember
 from provinces.models.units import valid_on
 
 TABLE, MAP, CHART = "bang", "ban-do", "bieu-do"
 TABS = (TABLE, MAP, CHART)
-LONGEST_VALUE = 120
 
 
 class MemberFilter(django_filters.FilterSet):
@@ -74,19 +72,6 @@ def members_with_type(edition: Edition):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MyUnits:
-    """The rows of “my province”: its own, or those of what it became or was made of.
-
-    ``name`` is that of an asked unit that is no member of the unit set.
-    """
-
-    asked: str = ""
-    name: str = ""
-    slugs: tuple[str, ...] = ()
-    sentence: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class RankingState:
     """What the reader chose; each field that is not the usual one stands in the address."""
 
@@ -103,24 +88,22 @@ class RankingState:
         """Return the state, and a sentence for each value that means nothing here."""
         tab = params.get("tab") or TABLE
         sort = params.get("sap-xep") or RANK
-        known_sorts = {column.key for column in table.columns}
+        known_sorts = {RANK, *(column.key for column in table.columns)}
+        tabs = (TABLE,) if table.is_alone else TABS
         sentences = [
             _("This page knows no “%(value)s” for %(parameter)s; it shows all.")
-            % {"value": params.get(name, "")[:LONGEST_VALUE], "parameter": filterset.filters[name].label}
+            % {"value": params.get(name, ""), "parameter": filterset.filters[name].label}
             for name in filterset.form.errors
         ]
-        if tab not in TABS:
-            sentences.append(
-                _("There is no view “%(value)s”; here is the table.") % {"value": tab[:LONGEST_VALUE]}
-            )
+        if tab not in tabs:
+            sentences.append(_("There is no view “%(value)s”; here is the table.") % {"value": tab})
         if sort.removeprefix("-") not in known_sorts:
             sentences.append(
-                _("The table has no column “%(value)s”; it is sorted by rank.")
-                % {"value": sort[:LONGEST_VALUE]}
+                _("The table has no column “%(value)s”; it is sorted by rank.") % {"value": sort}
             )
             sort = RANK
         state = cls(
-            tab=tab if tab in TABS else TABLE,
+            tab=tab if tab in tabs else TABLE,
             region=filterset.form.cleaned_data.get("vung", ""),
             type=filterset.form.cleaned_data.get("loai", ""),
             sort=sort.removeprefix("-"),
@@ -149,35 +132,3 @@ class RankingState:
         """Return the address of this page in another state; a page number lasts for one state alone."""
         state = replace(self, **{"page": "1", **changes})
         return f"?{urlencode(state.params)}"
-
-
-def my_units(slug: str, *, table: RankingTable) -> MyUnits:
-    """Find “my province” in the unit set of the table, if need be as what it became or was made of."""
-    slugs = table.members["slug"]
-    if not slug:
-        return MyUnits()
-    if (slugs == slug).any():
-        return MyUnits(asked=slug, slugs=(slug,))
-    unit = next(iter(units_of([slug])), None)
-    if unit is None:
-        return MyUnits(
-            sentence=_("No province or agency has the address name “%(slug)s”.")
-            % {"slug": slug[:LONGEST_VALUE]}
-        )
-    kin = _kin(unit, table=table)
-    if kin.empty:
-        sentence = _("%(unit)s is not in this unit set.")
-        return MyUnits(asked=slug, name=str(unit), sentence=sentence % {"unit": unit})
-    sentence = _("%(unit)s itself is not ranked in this unit set; marked instead: %(units)s.") % {
-        "unit": unit,
-        "units": ", ".join(kin["name"]),
-    }
-    return MyUnits(asked=slug, name=str(unit), slugs=tuple(kin["slug"]), sentence=sentence)
-
-
-def _kin(unit: Unit, *, table: RankingTable):
-    """Return the members that the unit became or was made of."""
-    links = Succession.objects.filter(predecessor=unit) | Succession.objects.filter(successor=unit)
-    pairs = links.order_by("pk").values_list("predecessor", "successor")
-    related = {unit_id for pair in pairs for unit_id in pair}
-    return table.members[table.members.index.isin(related)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import UnitLink, group_url, unit_url
+from dtscore.pages.links import TextLink, group_url, unit_url
 from dtscore.pages.ranking.table import RankingTable
 from dtscore.pages.standings import Badge
 from indicators.models import Measure
@@ -19,7 +19,7 @@ class Leaders:
 
     label: str
     url: str
-    units: tuple[UnitLink, ...]
+    units: tuple[TextLink, ...]
     badge: Badge
     gap_text: str
 
@@ -41,7 +41,7 @@ def _leaders(table: RankingTable, measure: Measure) -> Leaders:
         label=measure.name,
         url="" if measure == table.total else group_url(table.edition, measure.code),
         units=tuple(
-            UnitLink(text=row.name, url=unit_url(row.slug, level=level, edition=table.edition.slug))
+            TextLink(text=row.name, url=unit_url(row.slug, level=level, edition=table.edition.slug))
             for row in ordered[["name", "slug"]].itertuples(index=False, name="Unit")
         ),
         badge=Badge("published", _("published list")) if is_published else Badge("computed", _("computed")),

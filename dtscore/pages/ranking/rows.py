@@ -73,7 +73,7 @@ def page_of(order: Order, *, number: str) -> tuple[Page, str]:
     if number == str(page.number):
         return page, ""
     sentence = _("There is no page “%(asked)s”; here is page %(shown)d.")
-    return page, sentence % {"asked": number[:20], "shown": page.number}
+    return page, sentence % {"asked": number, "shown": page.number}
 
 
 def parts_of(

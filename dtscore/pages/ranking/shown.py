@@ -12,11 +12,14 @@ from dtscore.charts.card import ChartCard
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.tiles import TileMap
 from dtscore.pages.editions import period_text, unit_set_label
-from dtscore.pages.links import UnitLink, unit_url
-from dtscore.pages.ranking.filters import MemberFilter, MyUnits, RankingState, my_units
+from dtscore.pages.links import TextLink, unit_url
+from dtscore.pages.notices import Notice
+from dtscore.pages.ranking.filters import MemberFilter, RankingState
+from dtscore.pages.ranking.mine import MyUnits, my_units
 from dtscore.pages.ranking.rows import PAGE_SIZE, Order, average_row, heads_of, order_units, page_of, parts_of
 from dtscore.pages.ranking.table import NAME, RANK, REGION, REGIONAL_RANK, VALUE, Column, RankingTable
 from dtscore.pages.ranking.words import lead_sentences
+from dtscore.pages.search import tidy
 from dtscore.pages.standings import Standing, standings_of, status_name
 from dtscore.pages.table_view import Row, TableView
 from dtscore.pages.tile_map import ranking_tile_map
@@ -30,7 +33,7 @@ class Unplaced:
     """Units without any figure, for one reason; ``more_text`` counts those that are not named."""
 
     heading: str
-    units: tuple[UnitLink, ...]
+    units: tuple[TextLink, ...]
     more_text: str
 
 
@@ -45,19 +48,23 @@ class ShownRanking:
     only: Collection[int] | None
     order: Order
     page: Page
-    sentences: tuple[str, ...]
+    notices: tuple[Notice, ...]
 
     @classmethod
     def from_params(cls, params, *, table: RankingTable):
-        """Read the state from the address; ``sentences`` tell what in it means nothing here."""
+        """Read the state from the address; ``notices`` tell what in it means nothing here."""
+        params = {name: tidy(params[name]) for name in params}
         filterset = MemberFilter(params, table=table)
         state, sentences = RankingState.from_params(params, table=table, filterset=filterset)
-        own = my_units(state.own, table=table)
+        own = my_units(state, table=table)
         state = replace(state, own=own.asked)
         only = filterset.unit_ids
-        column = next(column for column in table.columns if column.key == state.sort)
+        by_key = {column.key: column for column in table.columns}
+        column = by_key.get(state.sort, table.columns[0])
         order = order_units(table, column=column, descending=state.descending, only=only)
         page, page_sentence = page_of(order, number=state.page)
+        texts = [*sentences, *([page_sentence] if page_sentence else [])]
+        notices = [Notice(text=text, kind="warning") for text in texts]
         return cls(
             table=table,
             filterset=filterset,
@@ -66,7 +73,7 @@ class ShownRanking:
             only=only,
             order=order,
             page=page,
-            sentences=tuple(text for text in (*sentences, own.sentence, page_sentence) if text),
+            notices=(*notices, *([own.notice] if own.notice else [])),
         )
 
     @property
@@ -92,7 +99,8 @@ class ShownRanking:
     def table_view(self) -> TableView:
         """Every column of the units of this page, with links that sort."""
         averages = self._averages(self.columns)
-        return self._view(self.columns, name="ranking", state=self.state, averages=averages)
+        state = None if self.table.is_alone else self.state
+        return self._view(self.columns, name="ranking", state=state, averages=averages)
 
     @property
     def short_view(self) -> TableView:
@@ -124,9 +132,9 @@ class ShownRanking:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        """The units that “my province” is chosen from; none of a set too long to choose from."""
+        """The units that “my province” is chosen from; none of a set of one, or too long to choose from."""
         members = self.table.members.sort_values("sort_key")
-        if len(members) > MOST_CHOICES:
+        if self.table.is_alone or len(members) > MOST_CHOICES:
             return []
         outsider = [(self.own.asked, self.own.name)] if self.own.name else []
         return [*outsider, *zip(members["slug"], members["name"], strict=True)]
@@ -178,7 +186,7 @@ class ShownRanking:
         return Unplaced(
             heading=heading % {"status": status_name(status).capitalize(), "count": len(rows)},
             units=tuple(
-                UnitLink(
+                TextLink(
                     text=row.name,
                     url=unit_url(row.slug, level=edition.scorecard.level, edition=edition.slug),
                 )

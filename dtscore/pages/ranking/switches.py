@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page
 from django.utils.translation import gettext as _
 
-from dtscore.pages.editions import period_text
+from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import ranking_url
 from dtscore.pages.ranking.filters import CHART, MAP, TABLE, RankingState
 from indicators.models import Edition
@@ -71,6 +71,6 @@ def two_rankings_sentence(edition: Edition, *, editions: Sequence[Edition]) -> s
     ) % {
         "period": period_text(edition).capitalize(),
         "count": len(sets),
-        "sets": "; ".join(unit_set.name for unit_set in sets),
+        "sets": "; ".join(unit_set_label(unit_set) for unit_set in sets),
         "this": edition.unit_set.name,
     }

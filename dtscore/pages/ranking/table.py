@@ -11,8 +11,9 @@ from dtscore.pages.links import group_url
 from dtscore.pages.standings import Badge, basis_badge, usual_badge
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
-from indicators.models import Benchmark, Edition, Measure
+from indicators.models import Benchmark, Edition, Measure, Ranking
 from indicators.scoring.averages import mean
+from indicators.scoring.completeness import is_complete
 from indicators.workflow.computing import previous_edition
 from provinces import names
 from provinces.models import Region
@@ -90,13 +91,18 @@ class RankingTable:
         """Whether units of the set are missing, so that only what was published may be shown."""
         return self.summary is None or not self.summary.is_complete
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether the unit set has one member, so that there is nothing to rank."""
+        return len(self.members) == 1
+
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that hold anything; the rank, the name and the total always stand."""
+        """The columns that hold anything; the name, the total and, among several units, the rank stand."""
         has_any = self.members.notna().any()
         better = self.edition.methodology.higher_is_better
         columns = [
-            self._column(RANK, _("Rank")),
+            *([] if self.is_alone else [self._column(RANK, _("Rank"))]),
             self._column(NAME, _("Unit")),
             self._column(VALUE, _("Total"), title=str(self.total or ""), descending_first=better),
         ]
@@ -135,12 +141,12 @@ class RankingTable:
         }
 
     def regional_means(self, region: str) -> dict[str, Mean]:
-        """Return the averages over a region whose units are all known; a published one wins."""
+        """Return the averages over a region whose ranked units are all known; a published one wins."""
         published = self.edition.benchmarks.filter(scope=Benchmark.Scope.REGION, region__code=region)
         means = {
             code: Mean(value=mean(values), is_published=False)
             for code, frame in self.standings.items()
-            if (values := frame.loc[frame["region"] == region, "value"]).notna().all() and len(values)
+            if is_complete(values := in_region(frame, region)["value"], unit_count=len(values))
         }
         return means | {
             code: Mean(value=float(value), is_published=True)
@@ -155,8 +161,7 @@ class RankingTable:
     def _measure_column(self, measure: Measure) -> Column:
         return Column(
             key=measure.code,
-            label=measure.code,
-            title=measure.name,
+            label=measure.name,
             measure=measure.code,
             badge=badge_of(self.standings[measure.code], figure="value", basis="value_basis"),
             descending_first=self.edition.methodology.higher_is_better,
@@ -180,12 +185,17 @@ def load_table(edition: Edition) -> RankingTable:
     return RankingTable(
         edition=edition,
         previous=previous_edition(edition),
-        regions=tuple(edition.unit_set.regions.order_by("order")),
+        regions=tuple(edition.unit_set.regions.filter(members__isnull=False).distinct().order_by("order")),
         total=total,
         groups=tuple(m for m in measures if m.kind != Measure.Kind.TOTAL and m.code in known),
         standings=known,
         summaries=summaries_of(edition),
     )
+
+
+def in_region(frame: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Return the units of a region, without those that the edition does not rank."""
+    return frame[(frame["region"] == region) & (frame["status"] != Ranking.Status.NOT_RANKED)]
 
 
 def badge_of(frame: pd.DataFrame, *, figure: str, basis: str | None) -> Badge | None:

@@ -21,6 +21,7 @@ from dtscore.pages.ranking.words import (
     lead_sentences,
     region_sentence,
     shown_sentence,
+    unnamed_sentence,
 )
 
 
@@ -66,7 +67,7 @@ def _answer(shown: ShownRanking) -> dict:
         "lead": lead,
         "mine": my_provinces(table, own=shown.own, order=shown.order, state=state),
         "coverage": coverage_sentence(table),
-        "notices": shown.sentences,
+        "notices": shown.notices,
     }
 
 
@@ -76,7 +77,7 @@ def _choices(shown: ShownRanking) -> dict:
     editions = editions_of(table.edition.scorecard.code)
     kept = {name: value for name, value in state.params.items() if name in ("tab", "sap-xep")}
     return {
-        "tabs": tabs_of(state),
+        "tabs": [] if table.is_alone else tabs_of(state),
         "edition_sets": editions_by_set(table.edition, editions=editions, state=state),
         "two_rankings": two_rankings_sentence(table.edition, editions=editions),
         "filters": shown.filterset.fields,
@@ -90,6 +91,7 @@ def _choices(shown: ShownRanking) -> dict:
 def _view(shown: ShownRanking) -> dict:
     """Return the table, the map or the chart."""
     tab = shown.state.tab
+    table_view = shown.table_view if tab == TABLE else shown.short_view
     return {
         "shown": shown_sentence(
             shown.table,
@@ -98,12 +100,13 @@ def _view(shown: ShownRanking) -> dict:
             chosen=shown.filterset.chosen.values(),
             shown=len(shown.order.units),
         ),
-        "table": shown.table_view if tab == TABLE else shown.short_view,
+        "table": table_view,
         "is_table": tab == TABLE,
         "is_map": tab == MAP,
         "tile_map": shown.tile_map if tab == MAP else None,
-        "chart": shown.chart if tab == CHART else None,
+        "chart": shown.chart if tab == CHART and table_view.parts else None,
         "unplaced": shown.unplaced,
+        "unnamed": unnamed_sentence(shown.table),
         "leaders": leaders_by_measure(shown.table),
         "leaders_text": leaders_sentence(shown.table),
     }

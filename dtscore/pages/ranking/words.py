@@ -7,11 +7,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dtscore.pages.editions import period_text
+from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.ranking.filters import RankingState
-from dtscore.pages.ranking.table import FIGURES, Column, RankingTable
+from dtscore.pages.ranking.table import FIGURES, Column, RankingTable, in_region
 from dtscore.pages.standings import Standing, standings_of, value_text
 from indicators.models import Edition
+from indicators.scoring.differences import differs
 from provinces.models import Unit
 
 FIRST_RANKS = 3
@@ -29,7 +30,7 @@ def units_text(edition: Edition) -> str:
         }
     return ngettext("%(count)d unit (%(set)s)", "%(count)d units (%(set)s)", count) % {
         "count": count,
-        "set": edition.unit_set.name,
+        "set": unit_set_label(edition.unit_set),
     }
 
 
@@ -43,7 +44,7 @@ def lead_sentences(table: RankingTable) -> list[str]:
     period = {"period": period_text(table.edition)}
     if not table.known_count:
         return [_("No ranks and no totals have been published for %(period)s yet.") % period]
-    if len(table.members) == 1:
+    if table.is_alone:
         only = standings_of(table.members, edition=table.edition)[0]
         return [_("%(unit)s reached %(value)s in %(period)s.") % {**period, **_facts(only)}]
     return [sentence for sentence in (_who_leads(table), who_rose(table)) if sentence]
@@ -69,20 +70,18 @@ def who_rose(table: RankingTable) -> str:
                 % facts
             )
         return _("Rose most among %(set)s: %(units)s (%(change)s since %(period)s).") % facts
+    if len(changes) == 1:
+        return _("The published change of rank: %(units)s (%(change)s since %(period)s).") % facts
+    # Vietnamese has one plural form, so one and many are two messages.
     return (
-        ngettext(
-            "Largest rise of the %(count)d published change: %(units)s (%(change)s since %(period)s).",
-            "Largest rise of the %(count)d published changes: %(units)s (%(change)s since %(period)s).",
-            len(changes),
-        )
-        % facts
+        _("Largest rise of the %(count)d published changes: %(units)s (%(change)s since %(period)s).") % facts
     )
 
 
 def region_sentence(table: RankingTable, *, region: str) -> str:
     """Return who leads a region, or that too few of its units are known to rank them."""
-    frame = table.members[table.members["region"] == region]
-    name = frame["region_name"].iloc[0]
+    frame = in_region(table.members, region)
+    name = next(other.name for other in table.regions if other.code == region)
     leading = frame[frame["regional_rank"] <= FIRST_RANKS].sort_values(["regional_rank", "sort_key"])
     if frame["regional_rank"].notna().all():
         first = [
@@ -101,7 +100,9 @@ def region_sentence(table: RankingTable, *, region: str) -> str:
 def shown_sentence(
     table: RankingTable, *, state: RankingState, column: Column, chosen: Collection[str], shown: int
 ) -> str:
-    """Return which units are shown and how they are sorted."""
+    """Return which units are shown and how they are sorted; nothing of the only unit of its set."""
+    if table.is_alone:
+        return ""
     facts = {
         "shown": shown,
         "all": len(table.members),
@@ -126,7 +127,7 @@ def shown_sentence(
 
 def coverage_sentence(table: RankingTable) -> str:
     """Return that only some units are known; nothing for a full edition, or the only unit of its set."""
-    if not table.is_thin or len(table.members) <= 1:
+    if not table.is_thin or table.is_alone:
         return ""
     facts = {
         "known": table.known_count,
@@ -152,18 +153,31 @@ def coverage_sentence(table: RankingTable) -> str:
     )
 
 
+def unnamed_sentence(table: RankingTable) -> str:
+    """Return how many units of the set are not even known by name; nothing where all are."""
+    unnamed = (table.edition.unit_count or 0) - len(table.members)
+    if unnamed <= 0:
+        return ""
+    return ngettext(
+        "%(count)d more unit is not known by name.", "%(count)d more units are not known by name.", unnamed
+    ) % {"count": unnamed}
+
+
 def explanations(table: RankingTable) -> list[str]:
-    """Return how the figures came about, in sentences."""
+    """Return how the figures came about and what the edition notes; an only unit ties with none."""
     sentences = [
         _("Units with the same value share a rank, and the next ranks are skipped."),
         _("A missing figure is not zero: its unit is listed apart, without a rank."),
     ]
+    if table.is_alone:
+        sentences = []
     if table.previous is not None and table.members["change"].notna().any():
         sentences.append(
             _("Changes are places gained or lost since %(period)s, among the same units (%(set)s).")
-            % {"period": period_text(table.previous), "set": table.edition.unit_set.name}
+            % {"period": period_text(table.previous), "set": unit_set_label(table.edition.unit_set)}
         )
-    return [*sentences, *_means_compared(table), *_differences(table)]
+    notes = [table.edition.note] if table.edition.note else []
+    return [*sentences, *_means_compared(table), *_differences(table), *notes]
 
 
 def _who_leads(table: RankingTable) -> str:
@@ -224,12 +238,11 @@ def _means_compared(table: RankingTable) -> Iterable[str]:
 
 def _differences(table: RankingTable) -> Iterable[str]:
     """Say where a published rank or change differs from the computed one."""
-    # The last printed place of a total may differ by rounding.
-    tolerance = 1.5 * 10**-table.edition.methodology.decimals
+    decimals = table.edition.methodology.decimals
     labels = {FIGURES[column.key]: column.label for column in table.columns if column.key in FIGURES}
     for figure, label in labels.items():
         published, computed = (table.members[f"{basis}_{figure}"] for basis in ("published", "computed"))
-        differing = table.members[(published - computed).abs() > tolerance]
+        differing = table.members[differs(published, computed, decimals=decimals)]
         if not differing.empty:
             more = ["…"] if len(differing) > MOST_NAMED else []
             yield ngettext(

@@ -29,6 +29,13 @@ def test_overview_answers_for_the_newest_edition(client):
     assert len(answer.context["chart"].figure.data[0].x) == 10
 
 
+def test_overview_says_of_which_ranking_the_largest_rise_is(client):
+    rise = overview(client).context["lead"][-1]
+
+    assert rise.startswith("Năm 2024")
+    assert "63 tỉnh, thành phố" in rise
+
+
 def test_overview_names_the_two_rankings_of_2024(client):
     answer = overview(client)
 

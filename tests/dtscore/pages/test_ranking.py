@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dtscore.pages.editions import find_edition
+from dtscore.pages.ranking.table import load_table
 from indicators import frames
 from indicators.models import Edition, LeaderList, Ranking
 from indicators.scoring.leaders import leaders
 from indicators.workflow import publish
+from provinces.models import TileCell
 from tests.factories import DraftFactory
 from tests.made_country import SLUGS, make_country
 from tests.reading import words
@@ -102,10 +104,14 @@ def test_ranking_2024_keeps_the_two_unit_sets_apart(client):
     assert row_of(new, "Đà Nẵng")[0] == "17/34"
     assert not [row for row in rows(new) for text in row.values() if "/63" in text]
     assert not [row for row in rows(old) for text in row.values() if "/34" in text]
-    assert len(rows(old)), len(rows(new)) == (63, 34)
-    for answer in (old, new):
-        assert "63 tỉnh, thành phố (đến 30/06/2025)" in answer.context["two_rankings"]
-        assert "34 tỉnh, thành phố (từ 01/07/2025)" in answer.context["two_rankings"]
+    assert (len(rows(old)), len(rows(new))) == (63, 34)
+    for answer, dated in (
+        (old, "63 tỉnh, thành phố (đến 30/06/2025)"),
+        (new, "34 tỉnh, thành phố (từ 01/07/2025)"),
+    ):
+        assert "(34 tỉnh, thành phố; 63 tỉnh, thành phố)" in answer.context["two_rankings"]
+        assert dated in answer.context["two_rankings"]
+        assert "))" not in words(answer)
 
 
 def test_ranking_computes_the_leaders_that_were_published():
@@ -147,6 +153,30 @@ def test_ranking_tells_that_a_region_is_too_thin_to_rank(client):
 
     assert "/13" in answer.context["lead"][-1]
     assert "hang-vung" not in columns(answer)
+
+
+def test_ranking_offers_no_region_without_units(client):
+    draft = DraftFactory()
+    draft.unit_set.members.filter(region__code="DBSCL").update(region=None)
+
+    answer = rank_page(client, "2022", vung="DBSCL")
+
+    assert "DBSCL" not in dict(answer.context["filters"][0].field.choices)
+    assert len(answer.context["notices"]) == 1
+
+
+@pytest.mark.parametrize(("status", "means"), [("not_ranked", {"DTI": 0.5}), ("not_published", {})])
+def test_ranking_averages_a_region_over_the_units_that_are_ranked(status, means):
+    draft = DraftFactory()
+    total = draft.methodology.measures.get(code="DTI")
+    first, *others = draft.unit_set.units.filter(memberships__region__code="DBSCL")
+    Ranking.objects.create(edition=draft, unit=first, measure=total, status=status)
+    for unit in others:
+        Ranking.objects.create(edition=draft, unit=unit, measure=total, value="0.5", value_basis="published")
+
+    table = load_table(publish(draft))
+
+    assert {code: mean.value for code, mean in table.regional_means("DBSCL").items()} == means
 
 
 def test_ranking_filters_by_type(client):
@@ -237,9 +267,14 @@ def test_ranking_without_a_known_number_of_units_says_so(client):
 def test_ranking_of_the_country_has_one_row(client):
     answer = rank_page(client, "2024", scorecard="dti-quoc-gia")
 
-    assert row_of(answer, "Việt Nam")[1:] == ["Việt Nam", "0,7955"]
+    assert rows(answer) == [{"Đơn vị": "Việt Nam", "Tổng điểm": "0,7955"}]
     assert "0,7955" in answer.context["lead"][0]
-    assert answer.context["coverage"] == ""
+    assert answer.context["coverage"] == answer.context["shown"] == ""
+    assert answer.context["tabs"] == answer.context["explanations"] == answer.context["leaders"] == []
+    assert answer.context["table"].averages == ()
+    page = words(answer)
+    assert "Đơn vị của tôi" not in page
+    assert "Chưa công bố" not in page
 
 
 def test_ranking_marks_my_province_and_keeps_it_in_every_link(client):
@@ -268,7 +303,25 @@ def test_ranking_follows_my_province_through_its_merger(client, edition, slug, m
     parts = answer.context["table"].parts
     own = [row.cells[1].text for part in parts for row in part.rows if row.is_own]
     assert sorted(own) == marked
-    assert len(answer.context["notices"]) == 1
+    [notice] = answer.context["notices"]
+    assert "Vĩnh Long (từ 01/07/2025)" in notice.text
+    assert "Trà Vinh (trước 01/07/2025)" in notice.text
+
+
+def test_ranking_finds_my_province_by_its_former_name(client):
+    answer = rank_page(client, "2022", **{"cua-toi": "thua-thien-hue"})
+
+    assert answer.context["own"] == "hue"
+    assert answer.context["mine"][0].text.startswith("Thừa Thiên Huế:")
+    assert answer.context["notices"] == ()
+
+
+def test_ranking_offers_the_units_that_a_slip_may_mean(client):
+    [notice] = rank_page(client, "2022", **{"cua-toi": "tra-vih", "vung": "DBSCL"}).context["notices"]
+
+    assert "“tra-vih”" in notice.text
+    assert notice.links[0].label == "Trà Vinh (trước 01/07/2025)"
+    assert notice.links[0].url == "?vung=DBSCL&cua-toi=tra-vinh"
 
 
 def test_ranking_tabs_keep_every_other_parameter(client):
@@ -304,7 +357,10 @@ def test_ranking_answers_an_unknown_value_with_a_sentence(client, parameters):
 @pytest.mark.parametrize("name", ["vung", "loai", "tab", "sap-xep", "cua-toi", "trang"])
 @pytest.mark.parametrize("value", ["\x00", "đ" * 5000, "<b>", "-", "null"])
 def test_ranking_never_fails_on_what_stands_in_its_address(client, name, value):
-    rank_page(client, "2022", **{name: value})
+    page = rank_page(client, "2022", **{name: value}).content.decode()
+
+    assert "\x00" not in page
+    assert "đ" * 121 not in page
 
 
 @pytest.mark.parametrize("address", ["/xep-hang/x/2022/", "/xep-hang/dti-cap-tinh/1899/", "/xep-hang/x/"])
@@ -359,6 +415,19 @@ def test_ranking_map_of_the_ministries_says_that_there_is_none(client):
     assert len(rows(answer)) == 5
 
 
+def test_ranking_map_is_left_out_where_an_archipelago_is_missing(client):
+    TileCell.objects.filter(unit_set__code="63", name__contains="Hoàng Sa").delete()
+
+    assert rank_page(client, "2022", tab="ban-do").context["tile_map"] is None
+
+
+def test_ranking_counts_the_units_that_nobody_named(client):
+    answer = rank_page(client, "2022-bo-co-dvc", scorecard=MINISTRIES)
+
+    assert answer.context["unnamed"].count("5") == 1
+    assert rank_page(client, "2022").context["unnamed"] == ""
+
+
 def test_ranking_chart_draws_the_units_shown_and_picks_mine_out(client):
     chart = rank_page(client, "2022", tab="bieu-do", vung="DBSCL", **{"cua-toi": "tra-vinh"}).context["chart"]
 
@@ -375,6 +444,7 @@ def test_ranking_of_an_edition_without_rows_lists_every_unit_apart(client):
         answer = rank_page(client, edition.slug, tab=tab)
         assert rows(answer) == []
         assert len(answer.context["unplaced"][0].units) == 63
+        assert answer.context["chart"] is None
 
 
 @pytest.mark.parametrize("tab", ["bang", "ban-do", "bieu-do"])
