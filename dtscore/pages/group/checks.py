@@ -8,28 +8,26 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.standings import rank_text, value_text
 from indicators.models import Edition
+from indicators.scoring.differences import differs
 
 
 def difference_texts(frame: pd.DataFrame, *, edition: Edition) -> list[str]:
-    """Name the units whose published value or rank is not the one that comes out; nothing where all agree.
-
-    Values count as equal when they are within one unit of the last decimal that the rule book prints.
-    """
-    step = 10.0**-edition.methodology.decimals
-    values = frame[(frame["published_value"] - frame["computed_value"]).abs() > step]
+    """Name the units whose published value or rank is not the one that comes out; nothing where all agree."""
+    decimals = edition.methodology.decimals
+    values = frame[differs(frame["published_value"], frame["computed_value"], decimals=decimals)]
     ranks = frame[(frame["published_rank"] != frame["computed_rank"]).fillna(False)]
     return [
         *_texts(
             values,
             _("The published value differs from the computed one: %(units)s."),
             kind="value",
-            print_figure=lambda value: value_text(value, edition=edition),
+            print_figure=lambda value, printed: value_text(value, edition=edition, printed=printed),
         ),
         *_texts(
             ranks,
             _("The published rank differs from the computed one: %(units)s."),
             kind="rank",
-            print_figure=lambda rank: rank_text(rank, edition.unit_count),
+            print_figure=lambda rank, printed: rank_text(rank, edition.unit_count),
         ),
     ]
 
@@ -41,8 +39,8 @@ def _texts(rows: pd.DataFrame, sentence: str, *, kind: str, print_figure: Callab
         _("%(name)s %(published)s (computed %(computed)s)")
         % {
             "name": row["name"],
-            "published": print_figure(row[f"published_{kind}"]),
-            "computed": print_figure(row[f"computed_{kind}"]),
+            "published": print_figure(row[f"published_{kind}"], row["value_text"]),
+            "computed": print_figure(row[f"computed_{kind}"], ""),
         }
         for row in rows.to_dict("records")
     ]

@@ -186,7 +186,10 @@ def _link_fact(link: MeasureLink, *, measure: Measure, editions: Sequence[Editio
     if other is None:
         text = _("new in this rule book") if is_back else _("no longer in the next rule book")
         return Fact(label=label, text=text)
-    text = _("%(rule_book)s: %(name)s (%(code)s), %(points)s points – %(kind)s") % {
+    text = _("%(rule_book)s: %(name)s (%(code)s), %(points)s points – %(kind)s")
+    if other.max_points is None:
+        text = _("%(rule_book)s: %(name)s (%(code)s), points not known – %(kind)s")
+    text %= {
         "rule_book": other.methodology.name,
         "name": other.name,
         "code": other.code,

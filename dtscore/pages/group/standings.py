@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from django.core.paginator import Page
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,8 @@ from dtscore.pages.group import words
 from dtscore.pages.group.checks import difference_texts
 from dtscore.pages.group.leaders import GroupLeaders, group_leaders
 from dtscore.pages.group.table import StandingsTable, Unplaced, standings_table, unplaced_units
-from dtscore.pages.standings import Standing, standings_of, value_text
+from dtscore.pages.paging import page_of
+from dtscore.pages.standings import Standing, standings_of
 from dtscore.pages.summaries import summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
@@ -26,48 +28,54 @@ MOST_DOTS = 500
 
 @dataclass(frozen=True, kw_only=True)
 class GroupStandings:
-    """All that an edition says by one measure; no chart where there are more units than dots can show."""
+    """All that an edition says by one measure; of a single unit neither average, leaders nor chart."""
 
     frame: pd.DataFrame
     answer: str
-    own_slug: str
     own: Standing | None
     own_text: str
     coverage_text: str
     stats: Sequence[words.Stat]
     leaders: GroupLeaders | None
     table: StandingsTable
+    page: Page
+    page_sentence: str
     unplaced: Sequence[Unplaced]
     chart: ChartCard | None
     differences: Sequence[str]
     source_codes: Sequence[str]
 
 
-def group_standings(edition: Edition, *, measure: Measure, own: str, page: str = "") -> GroupStandings:
+def group_standings(edition: Edition, *, measure: Measure, own: str, page: str = "1") -> GroupStandings:
     """Load the standings of the units of an edition by one measure.
 
     Args:
-        own: the slug of the unit to pick out.
+        own: the slug of the unit to pick out; empty for none.
         page: the number of the page of the table.
     """
     frame = _in_order(frames.standings_by_unit(edition, measure=measure.code), edition)
     is_placed = frame[["value", "rank"]].notna().any(axis=1)
     placed = frame[is_placed]
-    summary = summaries_of(edition).get(measure.code)
+    is_alone = len(frame) == 1 and frame["value"].notna().all()
+    summary = None if is_alone else summaries_of(edition).get(measure.code)
     previous = previous_edition(edition)
     since = period_text(previous) if previous else ""
     own_unit = next(iter(standings_of(frame[frame["slug"] == own], edition=edition, own=own)), None)
     facts = {"edition": edition, "measure": measure, "summary": summary}
+    shown, page_sentence = page_of(range(len(placed)), number=page)
     return GroupStandings(
         frame=frame,
-        answer=words.answer(standings_of(placed[placed["rank"] == 1], edition=edition), **facts),
-        own_slug=own,
+        answer=_lone_answer(frame, edition=edition, measure=measure)
+        if is_alone
+        else words.answer(standings_of(placed[placed["rank"] == 1], edition=edition), **facts),
         own=own_unit,
         own_text=words.own_text(own_unit, since=since),
-        coverage_text=words.coverage_text(placed=len(placed), **facts),
+        coverage_text="" if is_alone else words.coverage_text(placed=len(placed), **facts),
         stats=words.stats_of(frame, edition=edition, summary=summary) if summary else [],
         leaders=group_leaders(frame, edition=edition, summary=summary) if summary else None,
-        table=standings_table(placed, edition=edition, own=own, since=since, number=page),
+        table=standings_table(placed, edition=edition, measure=measure, own=own, since=since, page=shown),
+        page=shown,
+        page_sentence=page_sentence,
         unplaced=unplaced_units(frame[~is_placed], edition=edition) if len(placed) else [],
         chart=spread_chart(placed, edition=edition, measure=measure, own=own),
         differences=difference_texts(frame, edition=edition),
@@ -75,12 +83,18 @@ def group_standings(edition: Edition, *, measure: Measure, own: str, page: str =
     )
 
 
+def _lone_answer(frame: pd.DataFrame, *, edition: Edition, measure: Measure) -> str:
+    [unit] = standings_of(frame, edition=edition)
+    return words.lone_answer(unit, edition=edition, measure=measure)
+
+
 def spread_chart(placed: pd.DataFrame, *, edition: Edition, measure: Measure, own: str) -> ChartCard | None:
-    """Draw a dot for each unit with a value; none at all where there is no unit, or too many."""
-    if not 0 < len(placed) <= MOST_DOTS:
+    """Draw a dot for each unit with a value; none at all for a single unit, or too many."""
+    if not 1 < len(placed) <= MOST_DOTS:
         return None
-    known = placed[placed["value"].notna()].set_index("slug")[["name", "value"]]
-    known["text"] = [value_text(value, edition=edition) for value in known["value"]]
+    known = placed[placed["value"].notna()]
+    texts = [standing.value_text for standing in standings_of(known, edition=edition)]
+    known = known.set_index("slug")[["name", "value"]].assign(text=texts)
     return ChartCard(
         id="distribution-chart",
         title=_("How the units spread by %(measure)s, %(period)s")

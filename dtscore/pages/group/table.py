@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
+from dtscore.pages.paging import PAGE_SIZE
 from dtscore.pages.standings import Badge, Standing, shared_badge, standings_of, status_name
-from indicators.models import Edition
+from indicators.models import Edition, Measure
 from indicators.notation import MISSING
 
-PAGE_SIZE = 200
 TALL_TABLE = 20
 
 
@@ -21,8 +22,8 @@ TALL_TABLE = 20
 class StandingsTable:
     """Units that have a figure, best first; marks that all rows bear stand in the head."""
 
+    caption: str
     rows: Sequence[Standing]
-    page: Page
     value_badge: Badge | None
     rank_badge: Badge | None
     change_badge: Badge | None
@@ -43,10 +44,9 @@ class Unplaced:
 
 
 def standings_table(
-    placed: pd.DataFrame, *, edition: Edition, own: str, since: str, number: str
+    placed: pd.DataFrame, *, edition: Edition, measure: Measure, own: str, since: str, page: Page
 ) -> StandingsTable:
     """Return a page of the table; ``placed`` are the units with a figure, best first."""
-    page = Paginator(range(len(placed)), PAGE_SIZE).get_page(number)
     rows = standings_of(placed.iloc[list(page.object_list)], edition=edition, own=own)
     badges = {
         "value_badge": shared_badge(row.value_badge for row in rows if not pd.isna(row.value)),
@@ -59,13 +59,21 @@ def standings_table(
     lifted = {name: None for name, badge in badges.items() if badge}
     return StandingsTable(
         rows=[replace(row, **lifted) for row in rows],
-        page=page,
+        caption=_caption(rows, edition=edition, measure=measure),
         change_heading=_("Change since %(period)s") % {"period": since} if since else _("Change"),
         has_change=any(row.change is not None for row in rows),
         has_regions=any(row.regional_rank_text != MISSING for row in rows),
         is_tall=len(rows) > TALL_TABLE,
         **badges,
     )
+
+
+def _caption(rows: Sequence[Standing], *, edition: Edition, measure: Measure) -> str:
+    if any(row.change is not None for row in rows):
+        text = _("%(measure)s, %(period)s: rank, value and change of each unit")
+    else:
+        text = _("%(measure)s, %(period)s: rank and value of each unit")
+    return text % {"measure": measure.name, "period": period_text(edition)}
 
 
 def unplaced_units(frame: pd.DataFrame, *, edition: Edition) -> list[Unplaced]:

@@ -1,5 +1,8 @@
 """One measure in one edition: what it is, who leads, how the units spread, where each stands."""
 
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,8 +14,9 @@ from dtscore.pages.group.standings import GroupStandings, group_standings
 from dtscore.pages.links import group_url, ranking_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.provenance import sources_of
-from dtscore.pages.search import tidy
+from dtscore.pages.search import dated_name, resolve_unit, tidy
 from indicators.models import Edition, Measure
+from provinces.models import Unit
 
 
 @require_safe
@@ -20,8 +24,10 @@ def group(request, scorecard, code, edition):
     """A group, a composite or the total; ``cua-toi`` names the unit to pick out."""
     edition = find_edition(scorecard, edition)
     measure = find_measure(edition, code)
-    own = tidy(request.GET.get("cua-toi", ""))
-    standings = group_standings(edition, measure=measure, own=own, page=request.GET.get("trang", ""))
+    asked = tidy(request.GET.get("cua-toi", ""))
+    own = resolve_unit(asked) if asked else None
+    slug = own.slug if own else ""
+    standings = group_standings(edition, measure=measure, own=slug, page=request.GET.get("trang") or "1")
     editions = with_code(editions_of(scorecard), code=code)
     definition = define(measure, edition=edition, editions=editions)
     codes = [*standings.source_codes, *definition.source_codes]
@@ -31,8 +37,9 @@ def group(request, scorecard, code, edition):
         "measure": measure,
         "period": period_text(edition),
         "breadcrumbs": breadcrumbs(edition, measure),
-        "notices": own_notices(standings),
+        "notices": notices_of(standings, own=own, asked=asked),
         "standings": standings,
+        "pages": page_tabs(standings.page, own=slug),
         "definition": definition,
         "edition_tabs": edition_tabs(edition, measure, editions=editions),
         "others": other_measures(measure, edition=edition),
@@ -69,9 +76,26 @@ def edition_tabs(edition: Edition, measure: Measure, *, editions: list[Edition])
     ]
 
 
-def own_notices(standings: GroupStandings) -> list[Notice]:
-    """Say that the unit to pick out does not stand here."""
-    if not standings.own_slug or standings.own is not None:
+def page_tabs(page: Page, *, own: str) -> list[dict]:
+    """Return the pages of a long table; none where one holds it all."""
+    if not page.has_other_pages():
         return []
-    text = _("No unit “%(slug)s” stands in this edition.") % {"slug": standings.own_slug}
-    return [Notice(text=text, kind="warning")]
+    kept = {"cua-toi": own} if own else {}
+    return [
+        {
+            "label": str(number),
+            "url": f"?{urlencode({'trang': number, **kept})}",
+            "current": number == page.number,
+        }
+        for number in page.paginator.page_range
+    ]
+
+
+def notices_of(standings: GroupStandings, *, own: Unit | None, asked: str) -> list[Notice]:
+    """Say that the unit to pick out is none or does not stand here, and that there is no such page."""
+    sentences = [standings.page_sentence]
+    if asked and own is None:
+        sentences.append(_("No unit is called “%(slug)s”.") % {"slug": asked})
+    elif own is not None and standings.own is None:
+        sentences.append(_("No unit “%(slug)s” stands in this edition.") % {"slug": dated_name(own)})
+    return [Notice(text=text, kind="warning") for text in sentences if text]

@@ -48,8 +48,22 @@ def answer(
     sentence = _("%(measure)s, %(period)s: %(units)s ranks %(rank)s with %(value)s.") % facts
     if summary is None or pd.isna(summary.mean):
         return sentence
-    mean = _("The average is %(mean)s.") % {"mean": value_text(summary.mean, edition=edition)}
+    mean = _("The average is %(mean)s.") % {"mean": mean_text(summary, edition)}
     return f"{sentence} {mean}"
+
+
+def lone_answer(unit: Standing, *, edition: Edition, measure: Measure) -> str:
+    """Say the value of the only unit of a unit set, which nobody can be first of."""
+    return _("%(measure)s, %(period)s: %(unit)s has %(value)s.") % {
+        "measure": measure.name,
+        "period": period_text(edition),
+        "unit": unit.name,
+        "value": unit.value_text,
+    }
+
+
+def mean_text(summary: MeasureSummary, edition: Edition) -> str:
+    return value_text(summary.mean, edition=edition, printed=summary.mean_printed)
 
 
 def names_text(names: Sequence[str]) -> str:
@@ -103,17 +117,17 @@ def stats_of(frame: pd.DataFrame, *, edition: Edition, summary: MeasureSummary) 
         stats.append(
             Stat(
                 label=_("Average"),
-                value=value_text(summary.mean, edition=edition),
+                value=mean_text(summary, edition),
                 note=_mean_note(summary, edition),
             )
         )
     if not pd.isna(summary.best):
-        best = list(frame.loc[frame["value"] == summary.best, "name"])
+        best = frame[frame["value"] == summary.best]
         stats.append(
             Stat(
                 label=_("Best"),
-                value=value_text(summary.best, edition=edition),
-                note=names_text(best),
+                value=value_text(summary.best, edition=edition, printed=best["value_text"].iloc[0]),
+                note=names_text(list(best["name"])),
             )
         )
     known = f"{summary.known}/{summary.count}" if summary.count else str(summary.known)

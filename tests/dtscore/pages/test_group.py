@@ -1,10 +1,9 @@
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from indicators.models import Edition, LeaderList
-from tests.factories import DraftFactory
+from indicators.models import Benchmark, LeaderList, Measure, Ranking
+from tests.factories import DraftFactory, publish_as_it_is
 from tests.made_country import SLUGS, make_country
 from tests.reading import words
 
@@ -103,6 +102,25 @@ def test_group_picks_out_my_province(client):
     assert [row.name for row in answer.context["standings"].table.rows if row.is_own] == ["Trà Vinh"]
 
 
+def test_group_picks_out_a_unit_by_its_former_name(client):
+    standings = group(client, "DTI", "2022", **{"cua-toi": "thua-thien-hue"}).context["standings"]
+
+    assert standings.own.slug == "hue"
+
+
+@pytest.mark.parametrize(
+    ("own", "sentence"),
+    [
+        ("khong-co", "Không có đơn vị “khong-co”."),
+        ("da-nang", "Kỳ đánh giá này không có đơn vị “Đà Nẵng (từ 01/07/2025)”."),
+    ],
+)
+def test_group_tells_a_name_of_nobody_from_a_unit_of_another_set(client, own, sentence):
+    [notice] = group(client, "DTI", "2022", **{"cua-toi": own}).context["notices"]
+
+    assert notice.text == sentence
+
+
 @pytest.mark.parametrize("own", ["khong-co", "da-nang", "\x00tra", "<b>"])
 def test_group_says_that_a_unit_does_not_stand_in_the_edition(client, own):
     answer = group(client, "DTI", "2022", **{"cua-toi": own})
@@ -161,8 +179,7 @@ def test_group_of_ministries_shows_published_ranks_alone(client):
 
 
 def test_group_of_an_edition_without_a_row_says_so(client):
-    empty = DraftFactory(slug="2019")
-    Edition.objects.filter(pk=empty.pk).update(state="published", published_at=timezone.now())
+    publish_as_it_is(DraftFactory(slug="2019"))
 
     standings = group(client, "HT", "2019").context["standings"]
 
@@ -205,7 +222,54 @@ def test_group_of_very_many_units_comes_in_pages(client):
 
 @pytest.mark.parametrize("number", ["0", "-1", "99", "x", "\x00"])
 def test_group_takes_an_odd_page_number_for_the_nearest_page(client, number):
-    assert len(group(client, "HT", "2022", trang=number).context["standings"].table.rows) == 63
+    answer = group(client, "HT", "2022", trang=number)
+
+    assert len(answer.context["standings"].table.rows) == 63
+    assert answer.context["notices"][0].text.startswith("Không có trang")
+
+
+def test_group_prints_a_published_average_as_it_was_printed(client):
+    Benchmark.objects.filter(edition__slug="2024-63", measure__code="CQS").update(value_text="0.76")
+
+    answer = group(client, "CQS", "2024-63")
+
+    assert "Trung bình là 0,76." in words(answer)
+    assert answer.context["standings"].stats[0].value == "0,76"
+
+
+def test_group_prints_published_values_as_they_were_printed(client):
+    Ranking.objects.filter(edition__slug="2022", measure__code="DTI").update(value_text="0.6")
+
+    standings = group(client, "DTI", "2022").context["standings"]
+
+    assert standings.table.rows[0].value_text == "0,8"
+    assert standings.stats[1].value == "0,8"
+    assert standings.chart.description.endswith("đến 0,8 (Đà Nẵng).")
+
+
+def test_group_of_a_set_of_one_says_its_value_alone(client):
+    answer = group(client, "DTI", "2022", scorecard="dti-quoc-gia")
+    standings = answer.context["standings"]
+
+    assert standings.answer.endswith(", năm 2022: Việt Nam đạt 0,71.")
+    assert "0,7100" not in words(answer)
+    assert (standings.coverage_text, standings.stats, standings.chart) == ("", [], None)
+
+
+def test_group_that_came_from_unknown_points_says_that_they_are_not_known(client):
+    Measure.objects.filter(code="HT", methodology__code="qd-922").update(max_points=None)
+
+    texts = [fact.text for fact in group(client, "HT", "2024-63").context["definition"].lineage]
+
+    assert "chưa rõ điểm" in texts[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "edition", "shown"),
+    [("DTI", "2022", "thứ hạng, giá trị và thay đổi của"), ("NL", "2022", "thứ hạng và giá trị của")],
+)
+def test_group_names_the_columns_that_its_table_has(client, code, edition, shown):
+    assert shown in group(client, code, edition).context["standings"].table.caption
 
 
 def test_group_counts_many_units_that_share_the_first_place(client):
