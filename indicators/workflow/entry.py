@@ -36,8 +36,8 @@ def enter_values(
     Only what differs from the stored row is touched, so an untouched figure keeps its basis and source.
 
     Raises:
-        WorkflowError: if the edition is not open, the unit is not in its unit set, or a value lies outside
-            the scale.
+        WorkflowError: if the edition is not open, the unit is not in its unit set, a value lies outside
+            the scale, or a status contradicts the figures.
     """
     edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
     if not edition.is_open:
@@ -53,6 +53,7 @@ def enter_values(
     for measure, entry in entries.items():
         row = stored.get(measure.pk)
         check_scale(measure, entry.value)
+        _check_status(measure, entry)
         if not entry.is_empty:
             row = row or Ranking(edition=edition, unit=unit, measure=measure)
             changed += _write(row, entry, source)
@@ -74,6 +75,18 @@ def check_scale(measure: Measure, value: Decimal | None) -> None:
             _("%(measure)s: %(value)s lies outside the scale 0 to %(top)s.")
             % {"measure": measure, "value": value, "top": top if top is not None else "…"}
         )
+
+
+def _check_status(measure: Measure, entry: Entry) -> None:
+    """Refuse a figure beside the reason why there is none, before the database does."""
+    is_given = entry.value is not None or entry.rank is not None
+    if entry.status == Ranking.Status.NOT_PUBLISHED and is_given:
+        reason = _("What is not published has neither a value nor a rank.")
+    elif entry.status == Ranking.Status.NOT_RANKED and entry.rank is not None:
+        reason = _("A unit that is not ranked has no rank.")
+    else:
+        return
+    raise WorkflowError(f"{measure}: {reason}")
 
 
 def scale_top(measure: Measure) -> Decimal | None:

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -112,6 +113,20 @@ def test_enter_values_outside_the_scale_saves_nothing(draft, unit, total, group,
         enter_values(draft, unit=unit, entries=entries)
 
     assert not draft.rankings.exists()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Entry(value=Decimal("0.5"), status=Ranking.Status.NOT_PUBLISHED),
+        Entry(rank=1, status=Ranking.Status.NOT_PUBLISHED),
+        Entry(value=Decimal("0.5"), rank=1, status=Ranking.Status.NOT_RANKED),
+    ],
+    ids=["value not published", "rank not published", "rank of a unit not ranked"],
+)
+def test_enter_values_refuses_a_figure_that_its_status_denies(draft, unit, total, entry):
+    with pytest.raises(WorkflowError, match=re.escape(str(total))):
+        enter_values(draft, unit=unit, entries={total: entry})
 
 
 def test_enter_values_refuses_a_published_edition(published, unit):
