@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
@@ -14,7 +15,8 @@ from indicators.models import Benchmark, Edition, LeaderList, Methodology, Ranki
 from provinces.admin.tables import TableAdmin
 
 NEVER_BY_HAND = ["state", "revision", "replaces", "published_at"]
-FIXED_ONCE_FILLED = ["scorecard", "slug", "methodology", "unit_set"]
+PERIOD = ["period_kind", "period", "period_start", "period_end"]
+FIXED_ONCE_FILLED = ["scorecard", "slug", "methodology", "unit_set", *PERIOD]
 
 
 @admin.register(Edition)
@@ -36,7 +38,7 @@ class EditionAdmin(TableAdmin):
     actions = ["publish_action", "open_revision_action"]
     fieldsets = [
         (None, {"fields": ["scorecard", "slug", "methodology", "unit_set", "unit_count"]}),
-        (gettext_lazy("period"), {"fields": ["period_kind", "period", "period_start", "period_end"]}),
+        (gettext_lazy("period"), {"fields": PERIOD}),
         (
             gettext_lazy("publication"),
             {"fields": ["decision_number", "decision_date", "published_on", "source"]},
@@ -98,12 +100,12 @@ class EditionAdmin(TableAdmin):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            edition = self.get_object(request, object_id)
+            edition = self.get_object(request, unquote(object_id))
             lock_open([edition.pk] if edition else [])
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        edition = self.get_object(request, object_id)
+        edition = self.get_object(request, unquote(object_id))
         tools = edition_tools(request.user, edition) if edition else []
         return super().change_view(
             request, object_id, form_url, {**(extra_context or {}), "edition_tools": tools}

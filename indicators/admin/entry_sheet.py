@@ -64,7 +64,8 @@ class EntryRow(forms.Form):
     @property
     def gives_figure(self) -> bool:
         """Whether a value or a rank is typed that is not the stored one."""
-        return any(self.cleaned_data.get(name) is not None for name in ("value", "rank") if name in self.changed_data)
+        typed = {"value", "rank"} & set(self.changed_data)
+        return any(self.cleaned_data[name] is not None for name in typed)
 
     @property
     def max_points(self) -> str:
@@ -135,13 +136,10 @@ class EntrySheet:
     def is_valid(self) -> bool:
         """Check every row, so that all errors are told at once."""
         checked = [form.is_valid() for form in (self.form, *self.rows)]
-        if all(checked) and not self.form.cleaned_data["source"] and any(row.gives_figure for row in self.rows):
-            self.form.add_error("source", _("Name the source of the figures that you give."))
-            return False
         if self.form.is_valid() and self.form.cleaned_data["opened_on"] != self.fingerprint:
             self._tell_of_colleague()
             return False
-        return all(checked)
+        return all(checked) and self._names_its_source()
 
     def save(self) -> int:
         """Write what was entered; return the number of figures that changed."""
@@ -155,6 +153,12 @@ class EntrySheet:
     def refuse(self, reason: str) -> None:
         """Show why saving was refused, beside what was typed."""
         self.form.add_error(None, ValidationError(reason))
+
+    def _names_its_source(self) -> bool:
+        if self.form.cleaned_data["source"] or not any(row.gives_figure for row in self.rows):
+            return True
+        self.form.add_error("source", _("Name the source of the figures that you give."))
+        return False
 
     def _tell_of_colleague(self) -> None:
         self.refuse(

@@ -1,31 +1,24 @@
 """What the admin asks of rows beyond the rules of their columns, in words."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from indicators.models import Edition, Measure
-from indicators.workflow.entry import check_scale
-from indicators.workflow.errors import WorkflowError
-
-
-class GivenFields:
-    """Reads what a form leaves to the row: fields that are shown but no longer asked for."""
-
-    def given(self, name):
-        return self.cleaned_data[name] if name in self.fields else getattr(self.instance, name, None)
-
-    def require(self, condition, field, message):
-        if not condition:
-            self.add_error(field if field in self.fields else None, message)
+from indicators.admin.fields import NumberField
+from indicators.models import Edition, Measure, Ranking
+from indicators.workflow.entry import scale_top
+from provinces.admin.forms import GivenFields, leads_back
+from provinces.admin.reliance import is_relied_on
 
 
 class MeasureForm(GivenFields, forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
-        kind = cleaned.get("kind") or getattr(self._meta.model.objects, "kind", None)
-        parent, methodology = cleaned.get("parent"), cleaned.get("methodology")
+        kind = self.given("kind") or getattr(self._meta.model.objects, "kind", None)
+        parent, methodology = cleaned.get("parent"), self.given("methodology")
         self.require(
-            cleaned.get("code") or kind == Measure.Kind.INDICATOR,
+            self.given("code") or kind == Measure.Kind.INDICATOR,
             "code",
             _("Only an indicator may lack a code."),
         )
@@ -35,7 +28,38 @@ class MeasureForm(GivenFields, forms.ModelForm):
                 "parent",
                 _("Choose a measure of the same methodology."),
             )
-            self.require(parent.pk != self.instance.pk, "parent", _("A measure cannot be part of itself."))
+            self.require(
+                not leads_back(self.instance, parent), "parent", _("A measure cannot be part of itself.")
+            )
+        return cleaned
+
+
+class CompositePartForm(GivenFields, forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        composite, group = self.given("composite"), self.given("group")
+        self.require(
+            not (composite and group) or composite.methodology_id == group.methodology_id,
+            "group",
+            _("Choose a measure of the same methodology."),
+        )
+        self.require(
+            not is_relied_on(composite),
+            "composite",
+            _("A published edition relies on the parts of this composite."),
+        )
+        return cleaned
+
+
+class MeasureLinkForm(GivenFields, forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        ends = [cleaned[name] for name in ("predecessor", "measure") if cleaned.get(name)]
+        self.require(
+            len({measure.methodology.scorecard_id for measure in ends}) < 2,
+            "measure",
+            _("Choose two measures of the same scorecard."),
+        )
         return cleaned
 
 
@@ -61,6 +85,13 @@ class EditionForm(GivenFields, forms.ModelForm):
             "slug",
             _("This scorecard already has an edition of this address name. To correct it, open a revision."),
         )
+        rankings = Ranking.objects.filter(edition=self.instance.pk)
+        largest, count = rankings.aggregate(largest=Max("rank"))["largest"], cleaned["unit_count"]
+        self.require(
+            not (count and largest) or count >= largest,
+            "unit_count",
+            _("The edition already holds the rank %(rank)s.") % {"rank": largest},
+        )
         return cleaned
 
 
@@ -83,11 +114,23 @@ class RowOfEditionForm(GivenFields, forms.ModelForm):
     def check_row(self, edition, measure):
         """Check what the kind of row asks for besides."""
 
-    def check_value(self, measure, value):
+    def check_value(self, measure):
+        """Read the value once more, as the entry sheet does: now it is known on which scale it stands."""
+        field = NumberField(scale_max=scale_top(measure), decimals=measure.methodology.decimals)
         try:
-            check_scale(measure, value)
-        except WorkflowError as error:
-            self.add_error("value", str(error))
+            field.clean(self["value"].data)
+        except ValidationError as error:
+            self.add_error("value", error)
+
+    def require_source(self, figures, source):
+        """Ask for the source of figures that are given anew."""
+        changed = set(figures) & set(self.changed_data)
+        is_given = any(self.cleaned_data.get(name) is not None for name in changed)
+        self.require(
+            not is_given or self.cleaned_data[source],
+            source,
+            _("Name the source of the figures that you give."),
+        )
 
     def keep_printed_value(self):
         """Store the number as it was typed; a changed value is printed nowhere else."""
@@ -105,7 +148,10 @@ class RankingForm(RowOfEditionForm):
             "unit",
             _("%(unit)s does not belong to %(unit_set)s.") % {"unit": unit, "unit_set": edition.unit_set},
         )
-        self.check_value(measure, cleaned["value"])
+        self.check_value(measure)
+        self.require_source(["value"], "value_source")
+        self.require_source(["rank"], "rank_source")
+        self.require_source(["change", "regional_rank", "regional_change"], "context_source")
         self.require(
             (cleaned["value"] is None) == (cleaned["value_basis"] == ""),
             "value_basis",
@@ -143,7 +189,7 @@ class LeaderListForm(RowOfEditionForm):
 class BenchmarkForm(RowOfEditionForm):
     def check_row(self, edition, measure):
         region = self.cleaned_data["region"]
-        self.check_value(measure, self.cleaned_data["value"])
+        self.check_value(measure)
         self.require(
             region is None or region.unit_set_id == edition.unit_set_id,
             "region",

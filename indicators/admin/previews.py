@@ -1,6 +1,7 @@
 """The rows of the preview of a publication, written out."""
 
 import pandas as pd
+from django.utils.translation import gettext as _
 
 from indicators.models import Edition, Ranking
 from indicators.notation import (
@@ -12,7 +13,13 @@ from indicators.notation import (
 )
 from indicators.scoring.contradictions import ranks_against_values
 from indicators.workflow import PublicationPreview
-from indicators.workflow.differences import changed_figures
+from indicators.workflow.differences import (
+    ChangedBenchmark,
+    ChangedFigure,
+    changed_benchmarks,
+    changed_figures,
+    changed_leader_lists,
+)
 from provinces.models import Unit
 
 NOW_AND_AFTER = ["former_value", "value", "former_rank", "rank"]
@@ -69,17 +76,63 @@ def changed_rows(edition: Edition) -> list[dict[str, str]]:
     """Write out every published figure that a revision changes, of all measures."""
     changes = changed_figures(edition)
     units = Unit.objects.with_names().in_bulk({change.unit_id for change in changes})
-    decimals = edition.methodology.decimals
     return [
         {
-            "unit": str(units[change.unit_id]),
+            "subject": _called(units[change.unit_id], edition),
             "measure": str(change.measure),
             "former": _figure(change.former, edition),
             "new": _figure(change.new, edition),
-            "difference": format_difference(change.value_difference, decimals=decimals),
+            "difference": _difference(change, edition),
+            "besides": ", ".join(change.changed_fields),
         }
         for change in changes
     ]
+
+
+def changed_benchmark_rows(edition: Edition) -> list[dict[str, str]]:
+    """Write out every published average that a revision changes."""
+    decimals = edition.methodology.decimals
+    return [
+        {
+            "subject": str(change.row.region or change.row.get_scope_display()),
+            "measure": str(change.measure),
+            "former": MISSING
+            if change.former is None
+            else format_number(change.former.value, decimals=decimals),
+            "new": MISSING if change.new is None else format_number(change.new.value, decimals=decimals),
+            "difference": _difference(change, edition),
+            "besides": ", ".join(change.changed_fields),
+        }
+        for change in changed_benchmarks(edition)
+    ]
+
+
+def changed_leader_rows(edition: Edition) -> list[dict[str, str]]:
+    """Write out who leaves and who joins each published list of leaders."""
+    return [
+        {
+            "subject": _("List of leaders"),
+            "measure": str(change.measure),
+            "former": _names(change.left, edition),
+            "new": _names(change.joined, edition),
+            "difference": "",
+            "besides": ", ".join(change.changed_fields),
+        }
+        for change in changed_leader_lists(edition)
+    ]
+
+
+def _difference(change: ChangedFigure | ChangedBenchmark, edition: Edition) -> str:
+    return format_difference(change.value_difference, decimals=edition.methodology.decimals)
+
+
+def _called(unit: Unit, edition: Edition) -> str:
+    name, _type = unit.called_on(edition.names_on)
+    return name
+
+
+def _names(units: list[Unit], edition: Edition) -> str:
+    return ", ".join(_called(unit, edition) for unit in units) or MISSING
 
 
 def _figure(row: Ranking | None, edition: Edition) -> str:

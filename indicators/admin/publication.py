@@ -11,7 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from indicators.admin.entry import page_of_edition
-from indicators.admin.previews import changed_rows, contradicting_ranks, standing_rows
+from indicators.admin.previews import (
+    changed_benchmark_rows,
+    changed_leader_rows,
+    changed_rows,
+    contradicting_ranks,
+    standing_rows,
+)
 from indicators.models import Edition
 from indicators.workflow import WorkflowError, discard_draft, open_revision, preview_publication, publish
 from indicators.workflow.differences import draft_fingerprint, unsourced_count
@@ -24,9 +30,18 @@ NAMED_AT_MOST = 5
 @permission_required(PUBLISH, raise_exception=True)
 def publish_edition(request, edition_id):
     """Show what publishing would change; publish when that is confirmed."""
-    edition = get_object_or_404(Edition.objects.with_rules(), pk=edition_id)
-    if request.method == "POST":
-        return confirm_publication(request, edition)
+    with transaction.atomic():
+        edition = held_edition(edition_id)
+        answer = confirm_publication if request.method == "POST" else show_publication
+        return answer(request, edition)
+
+
+def held_edition(edition_id):
+    """Return an edition that nobody else changes until the end of the transaction."""
+    return get_object_or_404(Edition.objects.with_rules().select_for_update(of=("self",)), pk=edition_id)
+
+
+def show_publication(request, edition):
     try:
         preview = preview_publication(edition)
     except WorkflowError as refusal:
@@ -35,27 +50,26 @@ def publish_edition(request, edition_id):
         "title": _("Publish: %(edition)s") % {"edition": edition},
         "warnings": [*preview.warnings, *warnings_of_ranks(preview), *warnings_of_sources(edition)],
         "standings": standing_rows(preview),
-        "changes": changed_rows(edition),
+        "changes": [
+            *changed_rows(edition),
+            *changed_benchmark_rows(edition),
+            *changed_leader_rows(edition),
+        ],
         "seen": draft_fingerprint(edition),
     }
     return page_of_edition(request, "admin/indicators/edition/publish.html", edition, context)
 
 
 def confirm_publication(request, edition):
-    with transaction.atomic():
-        # Held, so that what is published is what was looked at.
-        Edition.objects.select_for_update().get(pk=edition.pk)
-        if request.POST.get("seen") != draft_fingerprint(edition):
-            text = _(
-                "Nothing was published: the draft changed since you looked at it. Look through it again."
-            )
-            messages.error(request, text)
-            return HttpResponseRedirect(reverse("admin:indicators_edition_publish", args=[edition.pk]))
-        try:
-            published = publish(edition)
-        except WorkflowError as refusal:
-            return refused(request, edition, refusal)
-        note_act(request, published, _("Published."))
+    if request.POST.get("seen") != draft_fingerprint(edition):
+        text = _("Nothing was published: the draft changed since you looked at it. Look through it again.")
+        messages.error(request, text)
+        return HttpResponseRedirect(reverse("admin:indicators_edition_publish", args=[edition.pk]))
+    try:
+        published = publish(edition)
+    except WorkflowError as refusal:
+        return refused(request, edition, refusal)
+    note_act(request, published, _("Published."))
     messages.success(request, _("%(edition)s is published.") % {"edition": edition})
     return to_edition(edition)
 
@@ -73,7 +87,7 @@ def revise_edition(request, edition_id):
         return page_of_edition(request, "admin/indicators/edition/open_revision.html", edition, context)
     try:
         with transaction.atomic():
-            draft = open_revision(edition)
+            draft = open_revision(held_edition(edition_id))
             note_act(request, draft, _("Opened as a revision."))
     except WorkflowError as refusal:
         return refused(request, edition, refusal)
@@ -96,6 +110,7 @@ def discard_edition(request, edition_id):
         return page_of_edition(request, "admin/indicators/edition/discard.html", edition, context)
     try:
         with transaction.atomic():
+            edition = held_edition(edition_id)
             model_admin = admin.site.get_model_admin(Edition)
             model_admin.log_deletions(request, Edition.objects.filter(pk=edition.pk))
             discard_draft(edition)

@@ -1,6 +1,7 @@
 """The guard of rows whose edition is published: through every door of the admin they stay as they are."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.text import capfirst
@@ -64,7 +65,7 @@ class RowOfEditionAdmin(TableAdmin):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            row = self.get_object(request, object_id)
+            row = self.get_object(request, unquote(object_id))
             lock_open([row.edition_id] if row else [])
             return super().changeform_view(request, object_id, form_url, extra_context)
 

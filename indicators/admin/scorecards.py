@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.choices import measure_choice, methodology_choice
-from indicators.admin.forms import MeasureForm
+from indicators.admin.forms import CompositePartForm, MeasureForm, MeasureLinkForm
 from indicators.admin.resources import MeasureResource, MethodologyResource
 from indicators.models import (
     Composite,
@@ -14,6 +14,7 @@ from indicators.models import (
     Methodology,
     Scorecard,
 )
+from provinces.admin.reliance import is_relied_on
 from provinces.admin.tables import TableAdmin
 
 MEASURE_SEARCH = _("Code or name, with or without accents")
@@ -25,9 +26,8 @@ class ScorecardAdmin(TableAdmin):
     list_filter = ["level"]
     search_fields = ["code"]
     accent_free_fields = ["name", "name_en"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []
+    named_once = ["code"]
+    fixed_fields = ["level"]
 
 
 @admin.register(Methodology)
@@ -38,6 +38,16 @@ class MethodologyAdmin(TableAdmin):
     search_fields = ["code", "decision_number"]
     accent_free_fields = ["name", "decision_number"]
     autocomplete_fields = ["scorecard", "source"]
+    fixed_fields = [
+        "scorecard",
+        "code",
+        "value_form",
+        "scale_max",
+        "decimals",
+        "points_assessed",
+        "higher_is_better",
+        "leader_count",
+    ]
     resource_classes = [MethodologyResource]
     export_related = ["scorecard", "source"]
 
@@ -68,10 +78,24 @@ class MethodologyFilter(admin.SimpleListFilter):
         return queryset.filter(methodology=chosen) if chosen.isdecimal() else queryset
 
 
-class CompositePartInline(MeasureChoices, admin.TabularInline):
+class PartsStayPublished:
+    """Parts of composites are only read once a published edition relies on the composite."""
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not is_relied_on(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not is_relied_on(obj)
+
+
+class CompositePartInline(PartsStayPublished, MeasureChoices, admin.TabularInline):
     model = CompositePart
+    form = CompositePartForm
     fk_name = "composite"
     extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not is_relied_on(obj)
 
 
 class MeasurePages(MeasureChoices, TableAdmin):
@@ -87,6 +111,7 @@ class MeasurePages(MeasureChoices, TableAdmin):
     accent_free_fields = ["code", "name", "name_en"]
     ordering = ["methodology__scorecard__order", "methodology__order", "order", "pk"]
     autocomplete_fields = ["source"]
+    fixed_fields = ["methodology", "kind", "code", "max_points"]
     resource_classes = [MeasureResource]
     export_related = ["methodology__scorecard", "parent", "source"]
 
@@ -114,7 +139,8 @@ class CompositeAdmin(KindAdmin):
 
 
 @admin.register(CompositePart)
-class CompositePartAdmin(MeasureChoices, TableAdmin):
+class CompositePartAdmin(PartsStayPublished, MeasureChoices, TableAdmin):
+    form = CompositePartForm
     list_display = ["composite", "group", "points", "methodology"]
     list_display_links = ["composite", "group"]
     list_select_related = ["composite__methodology", "group"]
@@ -131,6 +157,7 @@ class CompositePartAdmin(MeasureChoices, TableAdmin):
 
 @admin.register(MeasureLink)
 class MeasureLinkAdmin(MeasureChoices, TableAdmin):
+    form = MeasureLinkForm
     list_display = ["__str__", "kind", "earlier_methodology", "methodology"]
     list_filter = ["kind", ("measure__methodology", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["predecessor__methodology", "measure__methodology"]

@@ -1,8 +1,13 @@
 """The columns of the reference tables that are exported and imported, by natural keys."""
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.widgets import CachedForeignKeyWidget, ForeignKeyWidget
 
+from provinces.admin.forms import leads_back
+from provinces.admin.reliance import is_relied_on
 from provinces.models import Region, Source, Succession, Unit, UnitAlias, UnitName, UnitSet, UnitSetMember
 
 DAY = "%Y-%m-%d"
@@ -79,6 +84,15 @@ class UnitResource(TableResource):
         import_id_fields = ("slug",)
         fields = ("slug", "level", "parent", "valid_from", "valid_to")
 
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        errors = dict(import_validation_errors or {})
+        if leads_back(instance, instance.parent):
+            errors["parent"] = ValidationError(_("A unit cannot be part of itself."))
+        stored = Unit.objects.filter(pk=instance.pk).first()
+        if stored is not None and stored.level != instance.level and is_relied_on(stored):
+            errors["level"] = ValidationError(_("A published edition relies on the level of this unit."))
+        super().validate_instance(instance, errors, validate_unique)
+
 
 class UnitNameResource(TableResource):
     unit = unit_column("unit")
@@ -99,6 +113,9 @@ class UnitAliasResource(TableResource):
         model = UnitAlias
         import_id_fields = ("unit_set", "spelling")
         fields = ("unit_set", "unit", "spelling")
+
+    def before_save_instance(self, instance, row, **kwargs):
+        instance.confirmed_by, instance.confirmed_at = kwargs["user"], timezone.now()
 
 
 class RegionResource(TableResource):

@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from provinces.admin.forms import UnitSetMemberForm
+from provinces.admin.reliance import is_relied_on
 from provinces.admin.resources import RegionResource, UnitAliasResource, UnitSetMemberResource
 from provinces.admin.tables import ReferenceTableAdmin, TableAdmin
 from provinces.admin.units import UnitPages
@@ -15,9 +17,8 @@ class UnitSetAdmin(TableAdmin):
     search_fields = ["code"]
     accent_free_fields = ["name"]
     autocomplete_fields = ["parent"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []
+    named_once = ["code"]
+    fixed_fields = ["level"]
 
 
 @admin.register(Region)
@@ -47,13 +48,18 @@ class RowOfSetAdmin(TableAdmin):
 
 @admin.register(UnitSetMember)
 class UnitSetMemberAdmin(ReferenceTableAdmin, RowOfSetAdmin):
+    form = UnitSetMemberForm
     list_display = ["unit", "unit_set", "gso_code", "region", "order"]
     list_filter = ["unit_set", "region"]
     list_select_related = ["unit_set", "region"]
     search_fields = ["gso_code", "unit__slug"]
     autocomplete_fields = ["unit_set", "unit", "region", "source"]
+    fixed_fields = ["unit_set", "unit"]
     resource_classes = [UnitSetMemberResource]
     export_related = ["unit_set", "unit", "region", "source"]
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not is_relied_on(obj)
 
 
 @admin.register(UnitAlias)

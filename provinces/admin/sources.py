@@ -13,8 +13,6 @@ class SourceAdmin(ReferenceTableAdmin):
     search_fields = ["code", "number", "url", "origin_url"]
     accent_free_fields = ["title", "issuer", "number"]
     ordering = ["issuer", "title", "code"]
+    named_once = ["code"]
     resource_classes = [SourceResource]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []

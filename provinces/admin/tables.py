@@ -16,6 +16,8 @@ from import_export.forms import ExportForm
 
 from provinces import names
 from provinces.admin.formats import FormulaFreeCSV, FormulaFreeXLSX
+from provinces.admin.reliance import is_relied_on
+from provinces.admin.requests import RequestsInOrder, plain
 from provinces.models import Unit, UnitAlias, UnitName
 
 logger = logging.getLogger(__name__)
@@ -49,12 +51,14 @@ def rows_standing_on(model, rows) -> list[str]:
     return [f"{table}: {count}" for table, count in counts.items() if count]
 
 
-class TableAdmin(ExportMixin, admin.ModelAdmin):
+class TableAdmin(RequestsInOrder, ExportMixin, admin.ModelAdmin):
     """A table in the admin.
 
     ``unit_paths`` lead from a row to the units that a search text may name ("pk" where the row is one).
     ``accent_free_fields`` are searched without accents by reading them all: for small tables alone.
     ``export_related`` are the relations that an export shows.
+    ``named_once`` are the fields that are given with the row and never changed.
+    ``fixed_fields`` are those that stay as they are once something published relies on the row.
     """
 
     formats = [FormulaFreeCSV, FormulaFreeXLSX]
@@ -64,6 +68,12 @@ class TableAdmin(ExportMixin, admin.ModelAdmin):
     unit_paths = ()
     accent_free_fields = ()
     export_related = ()
+    named_once = ()
+    fixed_fields = ()
+
+    def get_readonly_fields(self, request, obj=None):
+        own = [*super().get_readonly_fields(request, obj), *(self.named_once if obj else ())]
+        return [*own, *self.fixed_fields] if self.fixed_fields and is_relied_on(obj) else own
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if issubclass(db_field.related_model, Unit):
@@ -76,7 +86,7 @@ class TableAdmin(ExportMixin, admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
-        text = unicodedata.normalize("NFC", search_term)
+        text = unicodedata.normalize("NFC", plain(search_term))
         found, may_have_duplicates = super().get_search_results(request, queryset, text)
         if not text.strip():
             return found, may_have_duplicates

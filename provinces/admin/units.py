@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from provinces.admin.forms import UnitForm
 from provinces.admin.resources import SuccessionResource, UnitNameResource, UnitResource
 from provinces.admin.tables import ReferenceTableAdmin, TableAdmin
 from provinces.models import (
@@ -24,11 +25,14 @@ class UnitNameInline(admin.StackedInline):
 class UnitPages(TableAdmin):
     """The pages of units, for the whole table and for each level of it."""
 
+    form = UnitForm
     list_display = ["__str__", "slug", "level", "parent", "valid_from", "valid_to"]
     search_fields = ["slug"]
     search_help_text = _("Name in any spelling, with or without accents, or the address name")
     unit_paths = ["pk"]
     autocomplete_fields = ["parent"]
+    named_once = ["slug"]
+    fixed_fields = ["level"]
     inlines = [UnitNameInline]
     resource_classes = [UnitResource]
     export_related = ["parent"]
@@ -39,9 +43,6 @@ class UnitPages(TableAdmin):
     def get_ordering(self, request):
         newest = UnitName.objects.filter(unit=OuterRef("pk")).order_by(F("valid_from").desc(nulls_last=True))
         return [Subquery(newest.values("sort_key")[:1]).asc(nulls_last=True), "slug"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []
 
 
 @admin.register(Unit)

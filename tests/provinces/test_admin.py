@@ -4,6 +4,7 @@ import io
 import unicodedata
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -271,6 +272,62 @@ def test_account_that_is_no_superuser_cannot_make_one(client, published_data):
 
     other.refresh_from_db()
     assert not other.is_superuser
+
+
+@pytest.mark.parametrize("is_active", [True, False], ids=["open", "blocked"])
+@pytest.mark.parametrize("door", ["user_change", "user_delete", "user_password_change"])
+def test_account_that_may_do_more_is_out_of_reach(client, published_data, door, is_active):
+    rights = ["provinces.change_user", "provinces.view_user", "provinces.delete_user"]
+    client.force_login(OfficerFactory(permissions=rights))
+    publisher = OfficerFactory(permissions=["indicators.publish_edition"], is_active=is_active)
+    name = "admin:auth_user_password_change" if door == "user_password_change" else f"admin:provinces_{door}"
+    data = {"post": "yes", "password1": "Mật khẩu mới 1", "password2": "Mật khẩu mới 1"}
+
+    answer = client.post(reverse(name, args=[publisher.pk]), data)
+
+    assert answer.status_code == 403
+    assert User.objects.get(pk=publisher.pk).password == publisher.password
+
+
+@pytest.mark.parametrize("is_superuser", [True, False])
+def test_groups_are_changed_by_superusers_alone(client, published_data, is_superuser):
+    rights = ["auth.add_group", "auth.change_group", "auth.delete_group", "auth.view_group"]
+    officer = OfficerFactory(permissions=rights, is_superuser=is_superuser)
+    group = Group.objects.create(name="tổ")
+    officer.groups.add(group)
+    client.force_login(officer)
+    data = {"name": "tổ", "permissions": [permission.pk for permission in Permission.objects.all()]}
+
+    client.post(reverse("admin:auth_group_change", args=[group.pk]), data)
+
+    assert group.permissions.exists() == is_superuser
+
+
+def test_imported_alias_tells_who_imported_it(administrator):
+    alias = UnitAlias.objects.filter(confirmed_by=None).first()
+    text = f"unit_set,unit,spelling\n{alias.unit_set.code},tra-vinh,{alias.spelling}"
+
+    confirm(administrator, "unitalias", upload(administrator, "unitalias", text))
+
+    alias.refresh_from_db()
+    assert (alias.unit.slug, alias.confirmed_by.is_superuser) == ("tra-vinh", True)
+    assert alias.confirmed_at is not None
+
+
+def test_import_does_not_change_the_level_of_a_unit_with_published_figures(administrator):
+    previewed = upload(administrator, "unit", "slug,level,parent\ntra-vinh,ministry,")
+
+    assert previewed.context["result"].has_validation_errors()
+
+
+def test_unit_does_not_stand_above_itself(administrator):
+    unit = Unit.objects.get(slug="tra-vinh")
+    child = Unit.objects.create(slug="con", level=Unit.Level.DISTRICT, parent=unit)
+    data = {"parent": child.pk, "names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0}
+
+    answer = administrator.post(reverse("admin:provinces_unit_change", args=[unit.pk]), data)
+
+    assert list(answer.context["adminform"].form.errors) == ["parent"]
 
 
 @pytest.mark.parametrize("door", ["user_change", "user_delete", "user_password_change"])

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indicators.models import Edition, Ranking
-from indicators.workflow import publish
+from indicators.models import Benchmark, Edition, Ranking
+from indicators.workflow import discard_draft, publish
+from provinces.models import Unit
 from tests.factories import DraftFactory, OfficerFactory
 from tests.indicators.admin.snapshots import published_rows
 
@@ -41,11 +42,12 @@ def test_preview_shows_old_and_new_beside_each_other(officer, revision):
 
     [change] = answer.context["changes"]
     assert change == {
-        "unit": "Trà Vinh",
+        "subject": "Trà Vinh",
         "measure": "DTI Chỉ số chuyển đổi số cấp tỉnh",
         "former": "0,6077 (25/63)",
         "new": "0,6177 (24/63)",
         "difference": "+0,0100",
+        "besides": "giá trị, thứ hạng",
     }
     [row] = [row for row in answer.context["standings"] if row["unit"] == "Trà Vinh"]
     assert row == {
@@ -58,6 +60,40 @@ def test_preview_shows_old_and_new_beside_each_other(officer, revision):
         "places": "tăng 1 bậc",
         "is_changed": True,
     }
+
+
+def test_preview_shows_a_changed_average_and_list_of_leaders(officer, revision):
+    leaders = revision.leader_lists.first()
+    joined, left = Unit.objects.get(slug="tra-vinh"), leaders.units.first()
+    leaders.units.remove(left)
+    leaders.units.add(joined)
+    Benchmark.objects.create(
+        edition=revision, measure=leaders.measure, value=Decimal("0.1234"), source=leaders.source
+    )
+
+    average, members = officer.get(address("publish", revision)).context["changes"]
+
+    assert (average["former"], average["new"]) == ("–", "0,1234")
+    assert (members["former"], members["new"]) == (str(left), "Trà Vinh")
+
+
+def test_preview_calls_a_unit_as_it_was_called_then(officer, revision):
+    row = revision.rankings.get(unit__names__name="Thừa Thiên Huế", measure__kind="total")
+    row.note = "ghi chú"
+    row.save()
+
+    [change] = officer.get(address("publish", revision)).context["changes"]
+
+    assert change["subject"] == "Thừa Thiên Huế"
+
+
+@pytest.mark.parametrize("page", ["publish", "open_revision", "discard"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_page_of_an_edition_that_a_colleague_discarded_is_not_found(officer, revision, page, method):
+    target = address(page, revision)
+    discard_draft(revision)
+
+    assert getattr(officer, method)(target).status_code == 404
 
 
 def test_preview_warns_of_ranks_that_the_values_contradict(officer, revision):
@@ -155,7 +191,7 @@ def test_publish_of_an_empty_rule_book_answers_in_words(officer):
     from indicators.models import Methodology
 
     bare = Methodology.objects.create(
-        scorecard=Methodology.objects.first().scorecard, code="trong", name="trống", value_form="share"
+        scorecard=Methodology.objects.first().scorecard, code="trong", name="trống", value_form="points"
     )
 
     draft = DraftFactory(methodology=bare)

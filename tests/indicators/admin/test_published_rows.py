@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from indicators.models import Benchmark, Edition, LeaderList, Ranking
+from indicators.models import Benchmark, CompositePart, Edition, LeaderList, Measure, Ranking
+from indicators.workflow.differences import draft_fingerprint
+from provinces.models import Unit, UnitSet
 from tests.indicators.admin.snapshots import published_rows
 
 ROWS = {"ranking": Ranking, "leaderlist": LeaderList, "benchmark": Benchmark}
@@ -35,6 +37,9 @@ def form_data(row):
             "value_basis": "published",
             "rank": 1,
             "rank_basis": "published",
+            "value_source": row.edition.source_id,
+            "rank_source": row.edition.source_id,
+            "context_source": row.edition.source_id,
         }
     data |= {"source": row.source_id}
     if isinstance(row, Benchmark):
@@ -162,7 +167,7 @@ def discard_edition(client, edition):
 
 
 def publish_edition_again(client, edition):
-    return client.post(address("edition", "publish", edition.pk), {"seen": ""})
+    return client.post(address("edition", "publish", edition.pk), {"seen": draft_fingerprint(edition)})
 
 
 def enter_figures(client, edition):
@@ -247,9 +252,86 @@ def test_superseded_edition_stays_as_it_is(administrator, published, revision):
     assert {answer.status_code for answer in answers} <= REFUSED | {200}
 
 
-def test_unit_of_a_published_leader_list_is_not_deleted(administrator, published):
-    from provinces.models import Unit
+def rows_relied_on(edition):
+    """Return, by table, a row that a published edition stands on and what would harm it."""
+    total = edition.methodology.measures.get(kind="total")
+    part = CompositePart.objects.filter(composite__methodology=edition.methodology).first()
+    member = edition.unit_set.members.first()
+    other = Measure.objects.filter(kind="group", methodology=edition.methodology).last()
+    return {
+        "measure": (total, {"methodology": 1, "kind": "group", "code": "KHAC", "max_points": "1"}),
+        "methodology": (
+            edition.methodology,
+            {
+                "scorecard": 2,
+                "code": "khac",
+                "value_form": "points",
+                "scale_max": "0,5",
+                "decimals": 1,
+                "points_assessed": "1",
+                "leader_count": 1,
+            },
+        ),
+        "compositepart": (part, {"composite": part.composite_id, "group": other.pk, "points": "1"}),
+        "scorecard": (edition.scorecard, {"code": "khac", "level": "ministry"}),
+        "unit": (a_row("ranking", edition).unit, {"level": "ministry"}),
+        "unitset": (edition.unit_set, {"code": "khac", "level": "ministry"}),
+        "unitsetmember": (member, {"unit_set": UnitSet.objects.get(code="34").pk, "unit": 1}),
+    }
 
+
+RELIED_ON = ["measure", "methodology", "compositepart", "scorecard", "unit", "unitset", "unitsetmember"]
+
+
+@pytest.mark.parametrize("table", RELIED_ON)
+def test_row_that_a_published_edition_relies_on_keeps_what_it_says(administrator, published, table):
+    row, harm = rows_relied_on(published)[table]
+    page = f"admin:{row._meta.app_label}_{table}_change"
+    before = type(row).objects.filter(pk=row.pk).values(*harm).get()
+    form = administrator.get(reverse(page, args=[row.pk])).context["adminform"].form
+    sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    inlines = {f"{name}-{count}_FORMS": 0 for name in ("names", "parts") for count in ("TOTAL", "INITIAL")}
+
+    administrator.post(reverse(page, args=[row.pk]), sent | inlines | harm)
+
+    assert not set(form.fields) & set(harm)
+    assert type(row).objects.filter(pk=row.pk).values(*harm).get() == before
+
+
+@pytest.mark.parametrize("table", ["compositepart", "unitsetmember"])
+def test_row_that_a_published_edition_relies_on_is_not_deleted(administrator, published, table):
+    row, _harm = rows_relied_on(published)[table]
+    name = f"admin:{row._meta.app_label}_{table}"
+    selected = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+
+    administrator.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"})
+    administrator.post(reverse(f"{name}_changelist"), selected)
+
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_part_is_not_added_to_a_published_composite(administrator, published):
+    part = CompositePart.objects.filter(composite__methodology=published.methodology).first()
+    data = {"composite": part.composite_id, "group": part.group_id, "points": "1"}
+    part.delete()
+
+    answer = administrator.post(address("compositepart", "add"), data)
+
+    assert list(answer.context["adminform"].form.errors) == ["composite"]
+
+
+def test_parts_of_a_published_composite_are_not_changed_on_its_page(administrator, published):
+    composite = Measure.objects.filter(kind="composite", methodology=published.methodology).first()
+
+    answer = administrator.get(address("composite", "change", composite.pk))
+
+    [formset] = answer.context["inline_admin_formsets"]
+    assert not formset.has_add_permission
+    assert not formset.has_change_permission
+    assert not formset.has_delete_permission
+
+
+def test_unit_of_a_published_leader_list_is_not_deleted(administrator, published):
     stranger = Unit.objects.create(slug="chi-trong-danh-sach", level=Unit.Level.PROVINCE)
     leader_list = LeaderList.objects.filter(edition=published).first()
     LeaderList.units.through.objects.create(leaderlist=leader_list, unit=stranger)

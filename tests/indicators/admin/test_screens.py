@@ -90,13 +90,43 @@ def test_entry_grid_takes_a_block_from_a_spreadsheet(officers_page, draft):
     assert filled == ["0,5", "7", "0,6", "", "0,7", "9"]
 
 
-def test_entry_grid_leaves_a_block_that_is_too_long_at_the_last_row(officers_page, draft):
+@pytest.mark.parametrize(
+    "copied",
+    ["0,1\n0,2\n0,3", "0,1\t2\tranked\tx\ty", '"0,1\n0,2"', "0,1\t2\tkhông rõ"],
+    ids=["too many rows", "too many columns", "a line break in a cell", "unknown status"],
+)
+def test_entry_grid_refuses_a_block_that_does_not_fit(officers_page, draft, copied):
+    page = officers_page()
+    page.goto(address("entry_form", draft))
+    hidden = page.locator("[data-paste-refused]").is_hidden()
+
+    paste(cell(page, draft, "XHS", "value"), copied)
+
+    assert hidden
+    assert page.locator("[data-paste-refused]").is_visible()
+    assert cell(page, draft, "XHS", "value").input_value() == ""
+
+
+def test_entry_form_finds_a_source_by_a_part_of_its_title(officers_page, draft):
     page = officers_page()
     page.goto(address("entry_form", draft))
 
-    paste(cell(page, draft, "XHS", "value"), "0,1\n0,2\n0,3")
+    page.locator(".sheet-source .select2-selection").click()
 
-    assert cell(page, draft, "XHS", "value").input_value() == "0,1"
+    assert page.locator(".select2-search__field").is_visible()
+
+
+def test_entry_form_asks_before_leaving_what_was_refused(officers_page, draft):
+    page = officers_page()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(address("entry_form", draft))
+    cell(page, draft, "HT", "value").fill("abc")
+    page.locator("[name=save]").click()
+
+    page.locator(".neighbours [rel=next]").click()
+
+    assert asked == ["beforeunload"]
 
 
 def test_entry_form_leads_to_the_bad_cell(officers_page, draft):

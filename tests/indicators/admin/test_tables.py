@@ -30,11 +30,37 @@ def test_table_stands_in_the_admin_with_search_and_filters(model):
 
 
 @every_table
-@pytest.mark.parametrize("query", ["", "tra vinh", "TRÀ", "…", "%", "'"], ids=str)
+@pytest.mark.parametrize("query", ["", "tra vinh", "TRÀ", "…", "%", "'", "\0", "9" * 30], ids=ascii)
 def test_table_can_be_searched_for_anything(administrator, model, query):
     answer = administrator.get(page(model, "changelist"), {"q": query})
 
     assert answer.status_code == 200
+
+
+@every_table
+@pytest.mark.parametrize("odd", ["\0", "9" * 30, "x"], ids=["null", "digits", "word"])
+def test_table_answers_whatever_its_pages_are_asked(administrator, model, odd):
+    table = admin.site.get_model_admin(model)
+    filters = [getattr(each, "parameter_name", None) or f"{each}__exact" for each in filters_of(table)]
+    related = [field.name for field in model._meta.fields if field.is_relation]
+    selected = {"action": "delete_selected", "_selected_action": odd}
+
+    answers = [administrator.get(page(model, "changelist"), {name: odd}) for name in filters]
+    answers += [administrator.get(page(model, "add"), dict.fromkeys(related, odd))]
+    answers += [administrator.post(page(model, "changelist"), selected)]
+
+    assert {answer.status_code for answer in answers} <= {200, 302, 403}
+
+
+def filters_of(table):
+    return [each[0] if isinstance(each, tuple) else each for each in table.list_filter]
+
+
+@pytest.mark.parametrize("term", ["\0", "9" * 30], ids=["null", "digits"])
+def test_autocomplete_answers_whatever_it_is_asked(administrator, term):
+    asked = {"app_label": "indicators", "model_name": "ranking", "field_name": "unit", "term": term}
+
+    assert administrator.get(reverse("admin:autocomplete"), asked).status_code == 200
 
 
 @every_table
@@ -54,9 +80,7 @@ def test_table_is_closed_to_who_is_not_signed_in(client, db, model):
     assert answer.url.startswith(reverse("admin:login"))
 
 
-@pytest.mark.parametrize(
-    "model", [model for model in OURS if model not in (Composite,)], ids=lambda model: model._meta.model_name
-)
+@every_table
 def test_table_asks_as_often_for_forty_units_as_for_three(administrator, model):
     def count(units):
         with transaction.atomic():
