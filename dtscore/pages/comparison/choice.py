@@ -68,7 +68,8 @@ class Choice:
         """Return the name of the edition's time, or where there is no edition, one that says its own time."""
         if self.edition is None:
             return dated_name(unit)
-        return str(unit.name_on(self.edition.names_on) or unit.slug)
+        name, _type = unit.called_on(self.edition.names_on)
+        return name
 
     @property
     def unit_sets(self) -> list[UnitSet]:

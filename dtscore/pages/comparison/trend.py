@@ -9,18 +9,23 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
-from dtscore.pages.editions import edition_label
+from dtscore.pages.editions import edition_label, unit_set_label
 from dtscore.pages.links import ranking_url
+from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
 from dtscore.pages.standings import Badge, basis_badge, rank_text, shared_badge, value_text
 from indicators import frames
 from indicators.models import Edition, Measure
 from provinces.models import Unit
 
+# A sentence that follows more units than that is too long to read.
+MOST_SPANS = 3
+
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """One unit in one edition; ``is_member`` tells a missing figure from a unit of another time."""
+    """One unit in one edition, by its name then; without ``is_member`` it is of another time."""
 
+    slug: str
     name: str
     value: float
     value_text: str
@@ -57,62 +62,13 @@ class Trend:
 
     @property
     def rule_books_text(self) -> str:
-        """Warn where the values were made by several rule books; else nothing."""
-        rule_books = list(dict.fromkeys(period.edition.methodology.name for period in self.periods))
-        if len(rule_books) < 2:
-            return ""
-        return _(
-            "The editions follow different rule books (%(rule_books)s): compare ranks rather than values "
-            "from one rule book to the next, and never ranks of two unit sets."
-        ) % {"rule_books": ", ".join(rule_books)}
-
-    def chart(self) -> ChartCard:
-        rows = [
-            {
-                "series": point.name,
-                "period": period.edition.period,
-                "value": point.value,
-                "text": f"{point.value_text} ({point.rank_text})" if point.is_placed else None,
-                "unit_set": period.edition.unit_set.name,
-            }
-            for period in self.periods
-            for point in period.points
-            if point.is_member
-        ]
-        frame = pd.DataFrame(rows, columns=["series", "period", "value", "text", "unit_set"])
-        return ChartCard(
-            id="trend-chart",
-            title=_("%(measure)s over the years")
-            % {"measure": self.measure.name if self.measure else _("Total")},
-            description=self._finding(),
-            figure=trend_figure(frame, value_label=_("Value"), language=get_language()),
-        )
-
-    def _finding(self) -> str:
-        """Say of each unit and unit set where its value started and ended."""
-        spans = pd.DataFrame(
-            [
-                (point.name, period.edition.unit_set.name, period.edition.period, point.value_text)
-                for period in self.periods
-                for point in period.points
-                if not pd.isna(point.value)
-            ],
-            columns=["name", "unit_set", "period", "text"],
-        )
-        several_sets = spans["unit_set"].nunique() > 1
-        return "; ".join(
-            _span_text(f"{name} ({unit_set})" if several_sets else name, rows)
-            for (name, unit_set), rows in spans.groupby(["name", "unit_set"], sort=False)
-        )
+        return rule_books_text(period.edition for period in self.periods)
 
 
-def comparison_trend(
-    units: Sequence[Unit], *, names: Sequence[str], measure: Measure | None, editions: Sequence[Edition]
-) -> Trend:
+def comparison_trend(units: Sequence[Unit], *, measure: Measure | None, editions: Sequence[Edition]) -> Trend:
     """Follow the units through the editions of their scorecard.
 
     Args:
-        names: what the units are called, in their order.
         measure: the total; it is found by its code in each rule book.
         editions: those of the scorecard, newest first.
     """
@@ -127,8 +83,8 @@ def comparison_trend(
         _period(
             edition,
             [
-                _point(name, rows.get((edition.slug, unit.pk)), edition, is_member=edition.unit_set_id in own)
-                for unit, name, own in zip(units, names, unit_sets, strict=True)
+                _point(unit, rows.get((edition.slug, unit.pk)), edition, is_member=edition.unit_set_id in own)
+                for unit, own in zip(units, unit_sets, strict=True)
             ],
         )
         for edition in reversed(editions)
@@ -152,10 +108,12 @@ def _period(edition: Edition, points: Sequence[Point]) -> Period:
     )
 
 
-def _point(name: str, row: dict | None, edition: Edition, *, is_member: bool) -> Point:
+def _point(unit: Unit, row: dict | None, edition: Edition, *, is_member: bool) -> Point:
     value = float("nan") if row is None else row["value"]
     rank = None if row is None else row["rank"]
+    name, _type = unit.called_on(edition.names_on)
     return Point(
+        slug=unit.slug,
         name=name,
         value=value,
         value_text=value_text(value, edition=edition, printed=row["value_text"] if row else ""),
@@ -167,16 +125,75 @@ def _point(name: str, row: dict | None, edition: Edition, *, is_member: bool) ->
     )
 
 
-def _span_text(name: str, rows: pd.DataFrame) -> str:
+def trend_chart(trend: Trend, *, edition: Edition) -> ChartCard:
+    """Draw a line for each unit in each unit set; the sentence keeps to the unit set of ``edition``."""
+    labels = set_labels(period.edition for period in trend.periods)
+    rows = [
+        {
+            "series": point.slug,
+            "label": point.name,
+            "period": period.edition.period,
+            "value": point.value,
+            "text": f"{point.value_text} ({point.rank_text})" if point.is_placed else None,
+            "unit_set": labels[period.edition.unit_set_id],
+        }
+        for period in trend.periods
+        for point in period.points
+        if point.is_member
+    ]
+    frame = pd.DataFrame(rows, columns=["series", "label", "period", "value", "text", "unit_set"])
+    slugs = [point.slug for point in trend.periods[0].points]
+    return ChartCard(
+        id="trend-chart",
+        title=_("%(measure)s over the years")
+        % {"measure": trend.measure.name if trend.measure else _("Total")},
+        description=_finding(trend, edition=edition),
+        figure=trend_figure(frame, value_label=_("Value"), first=slugs, language=get_language()),
+    )
+
+
+def _finding(trend: Trend, *, edition: Edition) -> str:
+    """Say where each value of a unit set started and ended; of many units, who ended highest and lowest."""
+    points = pd.DataFrame(
+        [
+            (point.slug, point.name, period.edition.period, point.value, point.value_text)
+            for period in trend.periods
+            if period.edition.unit_set_id == edition.unit_set_id
+            for point in period.points
+            if not pd.isna(point.value)
+        ],
+        columns=["slug", "name", "period", "value", "text"],
+    )
+    if points.empty:
+        return ""
+    facts = {"unit_set": in_sentence(unit_set_label(edition.unit_set))}
+    if points["slug"].nunique() <= MOST_SPANS:
+        spans = [_span_text(rows) for _slug, rows in points.groupby("slug", sort=False)]
+        return _("Among %(unit_set)s: %(spans)s.") % {**facts, "spans": "; ".join(spans)}
+    last = points[points["period"] == points["period"].iloc[-1]]
+    highest, lowest = last.loc[last["value"].idxmax()], last.loc[last["value"].idxmin()]
+    return _(
+        "Among %(unit_set)s in %(period)s: highest %(highest)s (%(high)s), lowest %(lowest)s (%(low)s)."
+    ) % {
+        **facts,
+        "period": highest["period"],
+        "highest": highest["name"],
+        "high": highest["text"],
+        "lowest": lowest["name"],
+        "low": lowest["text"],
+    }
+
+
+def _span_text(rows: pd.DataFrame) -> str:
     first, last = rows.iloc[0], rows.iloc[-1]
     if len(rows) == 1:
         return _("%(name)s: %(value)s in %(period)s") % {
-            "name": name,
+            "name": last["name"],
             "value": last["text"],
             "period": last["period"],
         }
     return _("%(name)s: from %(first)s in %(first_period)s to %(last)s in %(last_period)s") % {
-        "name": name,
+        "name": last["name"],
         "first": first["text"],
         "first_period": first["period"],
         "last": last["text"],

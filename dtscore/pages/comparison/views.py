@@ -13,7 +13,7 @@ from dtscore.charts.comparison import comparison_figure
 from dtscore.pages.comparison.choice import Choice, ComparisonParams, choose
 from dtscore.pages.comparison.picker import picker
 from dtscore.pages.comparison.table import ComparisonTable, Row, comparison_table
-from dtscore.pages.comparison.trend import comparison_trend
+from dtscore.pages.comparison.trend import comparison_trend, trend_chart
 from dtscore.pages.editions import edition_label
 from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.notices import Link
@@ -38,7 +38,7 @@ def comparison_context(choice: Choice) -> dict:
     edition = choice.edition
     names = [choice.name_of(unit) for unit in choice.units]
     table = comparison_table(edition, units=choice.units)
-    trend = comparison_trend(choice.units, names=names, measure=table.total_measure, editions=choice.editions)
+    trend = comparison_trend(choice.units, measure=table.total_measure, editions=choice.editions)
     return {
         "edition": edition,
         "edition_link": Link(label=edition_label(edition), url=ranking_url(edition)),
@@ -50,9 +50,11 @@ def comparison_context(choice: Choice) -> dict:
         "answer": answer(table, edition_label=edition_label(edition)),
         "gap_text": gap_text(table),
         "table": table,
+        "unknown_text": ", ".join(measure.name for measure in table.unknown),
         "column_count": len(choice.units) + 1,
         "group_chart": group_chart(table, edition_label=edition_label(edition)),
         "trend": trend,
+        "trend_chart": trend_chart(trend, edition=edition),
         "sources": sources_of(*table.standings, trend.standings, edition=edition),
     }
 

@@ -2,10 +2,9 @@ import pandas as pd
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from indicators.models import Edition, Ranking
-from tests.factories import DraftFactory
+from tests.factories import DraftFactory, publish_as_it_is
 from tests.made_country import SLUGS, make_country
 from tests.reading import words
 
@@ -89,13 +88,37 @@ def test_comparison_of_a_thin_edition_says_so_and_keeps_missing_figures_missing(
 
 
 def test_comparison_draws_each_unit_set_as_a_line_of_its_own(client):
-    trend = compare(client, "cao-bang", "ha-noi").context["trend"]
+    context = compare(client, "cao-bang", "ha-noi").context
+    lines = context["trend_chart"].figure.data
 
-    names = [line.name for line in trend.chart().figure.data]
-    assert len(names) == len(set(names)) == 4
-    assert [period.edition.slug for period in trend.periods][-2:] == ["2024-63", "2024-34"]
-    for line in trend.chart().figure.data:
+    assert {line.name for line in lines} == {
+        "Cao Bằng (63 tỉnh, thành phố)",
+        "Cao Bằng (34 tỉnh, thành phố)",
+        "Hà Nội (63 tỉnh, thành phố)",
+        "Hà Nội (34 tỉnh, thành phố)",
+    }
+    assert [period.edition.slug for period in context["trend"].periods][-2:] == ["2024-63", "2024-34"]
+    for line in lines:
         assert sum(value is not None for value in line.y) <= (1 if "34" in line.name else 5)
+
+
+def test_comparison_trend_calls_units_by_their_names_of_the_time(client):
+    context = compare(client, "hue", "ha-noi").context
+    names = {period.edition.slug: period.points[0].name for period in context["trend"].periods}
+
+    assert (names["2022"], names["2024-34"]) == ("Thừa Thiên Huế", "Huế")
+    colours = {line.name.partition(" (")[0]: line.line.color for line in context["trend_chart"].figure.data}
+    assert colours["Thừa Thiên Huế"] == colours["Huế"] != colours["Hà Nội"]
+
+
+@pytest.mark.parametrize(("slugs", "said"), [(SIX[3:5], "Hà Nội: từ"), (SIX, "thấp nhất")])
+def test_comparison_trend_says_in_short_where_the_values_went(client, slugs, said):
+    finding = compare(client, *slugs, ky="2024-63").context["trend_chart"].description
+
+    assert finding.startswith("Trong 63 tỉnh, thành phố")
+    assert said in finding
+    assert "((" not in finding.replace(" ", "")
+    assert len(finding) < 200
 
 
 def test_comparison_tells_a_missing_figure_from_a_unit_of_another_set(client):
@@ -184,16 +207,27 @@ def test_comparison_suggests_units_for_a_name_of_none(client, slug, suggested):
         {"bo": "khong-co"},
         {"bo": "dti-quoc-gia"},
         {"don-vi": ["\x00", "%", "a" * 5000, "tra-vinh"]},
-        {"tim": "\x00"},
-        {"tim": "%_" * 3000},
     ],
-    ids=["unknown ky", "ky without them", "unknown bo", "bo of the country", "odd don-vi", "nul", "long tim"],
+    ids=["unknown ky", "ky without them", "unknown bo", "bo of the country", "odd don-vi"],
 )
 def test_comparison_answers_odd_parameters_with_a_sentence(client, parameters):
     answer = client.get(ADDRESS, {"don-vi": ["tra-vinh", "binh-phuoc"], **parameters})
 
     assert answer.status_code == 200
-    assert notices(answer) or answer.context["picker"].found_text or not parameters["tim"].strip("\x00")
+    assert notices(answer)
+
+
+def test_picker_says_that_an_endless_name_is_nobodys(client):
+    found = compare(client, "tra-vinh", tim="%_" * 3000).context["picker"]
+
+    assert found.found == []
+    assert found.found_text.startswith("Không có đơn vị “%_")
+
+
+def test_picker_takes_a_search_for_control_characters_for_none(client):
+    found = compare(client, "tra-vinh", tim="\x00").context["picker"]
+
+    assert (found.search, found.found, found.found_text) == ("", [], "")
 
 
 def test_comparison_shows_the_latest_edition_in_place_of_one_that_lacks_a_unit(client):
@@ -223,8 +257,7 @@ def test_picker_lists_the_units_of_the_edition_by_region(client):
 
 
 def test_comparison_of_an_edition_without_a_value_says_so(client):
-    empty = DraftFactory(slug="2019")
-    Edition.objects.filter(pk=empty.pk).update(state="published", published_at=timezone.now())
+    publish_as_it_is(DraftFactory(slug="2019"))
 
     answer = compare(client, "tra-vinh", "binh-phuoc", ky="2019")
 
