@@ -7,8 +7,10 @@ from django.utils.translation import pgettext
 from indicators.models import Edition
 from provinces.models import Unit, UnitSet
 
+# The scorecard of the units that have profiles, by their level.
+SCORECARDS = {Unit.Level.PROVINCE: "dti-cap-tinh", Unit.Level.MINISTRY: "dti-cap-bo"}
 # What an address means that names an edition alone (?ky=2022).
-DEFAULT_SCORECARD = "dti-cap-tinh"
+DEFAULT_SCORECARD = SCORECARDS[Unit.Level.PROVINCE]
 
 
 def find_edition(scorecard: str, slug: str) -> Edition:

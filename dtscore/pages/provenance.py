@@ -6,6 +6,7 @@ import pandas as pd
 
 from indicators.models import Edition
 from provinces.models import Source
+from provinces.names import sort_key
 
 SOURCE_COLUMNS = ["value_source", "rank_source", "context_source"]
 
@@ -21,7 +22,12 @@ def sources_of(
         if column in frame
         for code in frame[column].dropna().unique()
     }
-    if edition is not None:
-        own = [source.pk for source in (edition.source, edition.methodology.source) if source is not None]
-        return list((Source.objects.filter(code__in=codes) | Source.objects.filter(pk__in=own)).in_order())
-    return list(Source.objects.filter(code__in=codes).in_order())
+    own = (edition.source, edition.methodology.source) if edition is not None else ()
+    others = codes - {source.code for source in own if source is not None}
+    named = {*(source for source in own if source is not None), *Source.objects.filter(code__in=others)}
+    return in_order(named)
+
+
+def in_order(sources: Iterable[Source]) -> list[Source]:
+    """Return sources by issuer and title, the same on every database."""
+    return sorted(sources, key=lambda source: (sort_key(source.issuer), sort_key(source.title), source.code))

@@ -10,15 +10,16 @@ from indicators import frames
 from indicators.models import Benchmark, Edition, LeaderList
 from indicators.scoring import averages
 from indicators.scoring.completeness import is_complete
-from indicators.scoring.leaders import leaders
+from indicators.scoring.leaders import NOBODY, leaders
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureSummary:
     """One measure over the unit set of an edition; figures are missing where the edition is thin.
 
-    ``mean`` is the published average where there is one. ``leaders`` are unit ids: of a published list, which
-    has no order, or of the first ranks. ``leaders_gap`` is what parts the last of them from the next unit.
+    ``mean`` is the published average where there is one, ``mean_printed`` as it was printed. ``leaders`` are
+    unit ids: of a published list, which has no order, else the computed ones, those of the first ranks.
+    ``leaders_gap`` is what parts the last computed leaders from the next unit, where nobody published a list.
     ``source_codes`` name the sources of the published average and list.
     """
 
@@ -29,10 +30,12 @@ class MeasureSummary:
     values: pd.Series
     mean: float
     mean_is_published: bool
+    mean_printed: str
     computed_mean: float
     best: float
     leaders: tuple[Hashable, ...]
     leaders_are_published: bool
+    computed_leaders: tuple[Hashable, ...]
     leaders_gap: float | None
     source_codes: tuple[str, ...] = ()
 
@@ -85,7 +88,7 @@ def _summary(
     first = (
         leaders(values, count=rules.leader_count, higher_is_better=rules.higher_is_better)
         if complete
-        else None
+        else NOBODY
     )
     return MeasureSummary(
         measure=measure,
@@ -95,11 +98,13 @@ def _summary(
         values=values,
         mean=float(benchmark.value) if benchmark else computed_mean,
         mean_is_published=benchmark is not None,
+        mean_printed=benchmark.value_text if benchmark else "",
         computed_mean=computed_mean,
         best=averages.best(values, higher_is_better=rules.higher_is_better) if complete else float("nan"),
-        leaders=_listed(leader_list) if leader_list else first.units if first else (),
+        leaders=_listed(leader_list) if leader_list else first.units,
         leaders_are_published=leader_list is not None,
-        leaders_gap=first.gap_to_next if first and leader_list is None else None,
+        computed_leaders=first.units,
+        leaders_gap=first.gap_to_next if leader_list is None else None,
         source_codes=tuple(published.source.code for published in (benchmark, leader_list) if published),
     )
 

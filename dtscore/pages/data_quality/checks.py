@@ -7,14 +7,13 @@ import pandas as pd
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dtscore.pages.data_quality.figures import Figures, Link
+from dtscore.pages.data_quality.figures import Figures, count_text
+from dtscore.pages.links import TextLink
 from dtscore.pages.standings import change_text, rank_text, value_text
-from indicators.models import Benchmark, Edition, LeaderList, Ranking
+from dtscore.pages.summaries import MeasureSummary
+from indicators.models import Benchmark, Edition, LeaderList
 from indicators.notation import MISSING, format_number
-from indicators.scoring import averages
-from indicators.scoring.completeness import is_complete
 from indicators.scoring.contradictions import ranks_against_values
-from indicators.scoring.leaders import leaders
 
 DIFFERENCE_DECIMALS = 6
 RANK_COLUMNS = [
@@ -32,11 +31,11 @@ RANK_COLUMNS = [
 class ValueCheck:
     """One edition and measure: how many figures are known both ways, and how far apart they are."""
 
-    edition: Link
+    edition: TextLink
     measure: str
     values: str
     largest: str
-    unit: Link | None
+    unit: TextLink | None
     ranks: str
     ranks_that_differ: str
     difference: float
@@ -46,9 +45,9 @@ class ValueCheck:
 class Contradiction:
     """A published figure that does not fit another."""
 
-    edition: Link
+    edition: TextLink
     measure: str
-    unit: Link
+    unit: TextLink
     published: str
     other: str
 
@@ -57,9 +56,9 @@ class Contradiction:
 class Comparison:
     """A published figure, the computed one beside it, and what to think of the pair."""
 
-    edition: Link
+    edition: TextLink
     measure: str
-    unit: Link | None
+    unit: TextLink | None
     published: str
     computed: str
     verdict: str
@@ -116,16 +115,9 @@ def leader_comparisons(figures: Figures) -> list[Comparison]:
     lists = (
         LeaderList.objects.filter(edition__in=figures.editions)
         .select_related("measure")
-        .prefetch_related("units")
         .order_by("measure__order", "measure__code")
     )
     return [_leaders(figures, leader_list) for leader_list in _by_edition(figures, lists)]
-
-
-def shown_values(figures: Figures, key: int, code: str) -> pd.Series:
-    """Return published values, else computed ones, of the units that are ranked, indexed by unit."""
-    rows = figures.values_of(key, code)
-    return rows.loc[rows["status"] != Ranking.Status.NOT_RANKED, "value"]
 
 
 def difference_text(number: float) -> str:
@@ -140,11 +132,11 @@ def _value_check(figures: Figures, key: int, code: str, rows: pd.DataFrame) -> V
     return ValueCheck(
         edition=figures.edition(key),
         measure=str(figures.measure(key, code)),
-        values=_count(len(differences)),
+        values=count_text(len(differences)),
         largest=MISSING if largest is None else difference_text(largest),
         unit=None if largest is None else figures.unit(differences.idxmax(), edition=key),
-        ranks=_count(len(ranks)),
-        ranks_that_differ=_count(ranks.sum()),
+        ranks=count_text(len(ranks)),
+        ranks_that_differ=count_text(ranks.sum()),
         difference=largest or 0.0,
     )
 
@@ -204,47 +196,38 @@ def _published_regional_rank(row: pd.Series, origin: str, column: str) -> str:
 
 def _benchmark(figures: Figures, benchmark: Benchmark) -> Comparison:
     key, code = benchmark.edition_id, benchmark.measure.code
-    edition = figures.editions[key]
-    values = shown_values(figures, key, code)
-    known = is_complete(values, unit_count=edition.unit_count)
-    mean = averages.mean(values) if known else float("nan")
+    edition, summary = figures.editions[key], figures.summaries[key][code]
     published = value_text(float(benchmark.value), edition=edition, printed=benchmark.value_text)
-    computed = value_text(mean, edition=edition, printed=benchmark.value_text)
+    computed = value_text(summary.computed_mean, edition=edition, printed=benchmark.value_text)
     return Comparison(
         edition=figures.edition(key),
         measure=str(benchmark.measure),
         unit=None,
         published=published,
-        computed=computed if known else MISSING,
-        verdict=_verdict(same=published == computed, known=known) if known else _too_thin(values, edition),
+        computed=computed,
+        verdict=_verdict(same=published == computed, known=True)
+        if summary.is_complete
+        else _too_thin(summary),
         note=benchmark.note,
     )
 
 
 def _leaders(figures: Figures, leader_list: LeaderList) -> Comparison:
     key, code = leader_list.edition_id, leader_list.measure.code
-    edition = figures.editions[key]
-    rules = edition.methodology
-    values = shown_values(figures, key, code)
-    named = {unit.pk for unit in leader_list.units.all()}
-    known = is_complete(values, unit_count=edition.unit_count)
-    first = (
-        set(leaders(values, count=rules.leader_count, higher_is_better=rules.higher_is_better).units)
-        if known
-        else set()
-    )
+    summary = figures.summaries[key][code]
+    named, first = set(summary.leaders), set(summary.computed_leaders)
     return Comparison(
         edition=figures.edition(key),
         measure=str(leader_list.measure),
         unit=None,
         published=_names(figures, key, named),
-        computed=_names(figures, key, first) if known else MISSING,
-        verdict=_verdict(same=first == named, known=known) if known else _too_thin(values, edition),
+        computed=_names(figures, key, first) or MISSING,
+        verdict=_verdict(same=first == named, known=True) if summary.is_complete else _too_thin(summary),
     )
 
 
 def _names(figures: Figures, key: int, units: set[Hashable]) -> str:
-    return ", ".join(sorted(figures.unit(unit, edition=key).text for unit in units))
+    return ", ".join(figures.unit(unit, edition=key).text for unit in figures.in_order(units, edition=key))
 
 
 def _by_edition(figures: Figures, rows) -> list:
@@ -258,14 +241,10 @@ def _verdict(*, same: bool, known: bool) -> str:
     return _("the same") if same else _("they differ")
 
 
-def _too_thin(values: pd.Series, edition: Edition) -> str:
-    if edition.unit_count is None:
+def _too_thin(summary: MeasureSummary) -> str:
+    if summary.count is None:
         return _("not computed: the number of units was not published")
     return _("not computed: only %(known)d/%(count)d units so far") % {
-        "known": values.notna().sum(),
-        "count": edition.unit_count,
+        "known": summary.known,
+        "count": summary.count,
     }
-
-
-def _count(number: int) -> str:
-    return format_number(int(number), decimals=0, language=get_language())

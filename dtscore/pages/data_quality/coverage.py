@@ -1,5 +1,6 @@
 """How much of each edition was published, and how it is known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.comparison import comparison_figure
-from dtscore.pages.data_quality.figures import Figures, Link
+from dtscore.pages.data_quality.figures import Figures, count_text
+from dtscore.pages.links import TextLink
 from dtscore.pages.standings import rank_text
 from indicators.models import Edition, Measure, Scorecard
 from indicators.models.basis import Basis
-from indicators.notation import MISSING, format_number
+from indicators.notation import MISSING
 
 FULL = 4
 
@@ -30,7 +32,7 @@ class CoverageCell:
 class CoverageRow:
     """One edition over the measures of its scorecard."""
 
-    edition: Link
+    edition: TextLink
     cells: list[CoverageCell]
 
 
@@ -48,13 +50,23 @@ class CoverageTable:
 class BasisRow:
     """How the figures of an edition are known."""
 
-    edition: Link
+    edition: TextLink
     counts: list[str]
+
+
+@dataclass(frozen=True)
+class BasisTable:
+    """One scorecard: editions down, ways to know a figure across."""
+
+    id: str
+    title: str
+    columns: list[str]
+    rows: list[BasisRow]
 
 
 def coverage_tables(figures: Figures) -> list[CoverageTable]:
     """Return one table a scorecard."""
-    counts = _published_counts(figures)
+    counts = _counts(figures)
     return [
         _table(figures, scorecard, editions, counts) for scorecard, editions in figures.scorecards.items()
     ]
@@ -64,16 +76,16 @@ def coverage_legend() -> list[tuple[int, str]]:
     """Return the classes of the heat tables with what each means."""
     return [
         (FULL, _("all units")),
-        (3, _("at least 75 percent of the units")),
-        (2, _("at least 50 percent of the units")),
-        (1, _("at least 25 percent of the units")),
-        (0, _("less than 25 percent of the units")),
+        (3, _("%(share)s of the units or more") % {"share": "75%"}),
+        (2, _("%(share)s of the units or more") % {"share": "50%"}),
+        (1, _("%(share)s of the units or more") % {"share": "25%"}),
+        (0, _("less than %(share)s of the units") % {"share": "25%"}),
     ]
 
 
 def coverage_chart(figures: Figures) -> ChartCard | None:
-    """Draw the share of units whose total, and whose rank by it, was published; None without any."""
-    counts = _published_counts(figures)
+    """Draw the share of units whose total, and whose rank by it, a source tells; None without any."""
+    counts = _counts(figures)
     totals = {
         key: counts.get((key, code), (0, 0))
         for (key, code), measure in figures.measures.items()
@@ -82,7 +94,7 @@ def coverage_chart(figures: Figures) -> ChartCard | None:
     if not totals:
         return None
     complete = sum(values == figures.editions[key].unit_count for key, (values, _ranks) in totals.items())
-    description = _("In %(complete)d of %(count)d editions every unit has a published total.") % {
+    description = _("In %(complete)d of %(count)d editions a source tells the total of every unit.") % {
         "complete": complete,
         "count": len(totals),
     }
@@ -90,34 +102,27 @@ def coverage_chart(figures: Figures) -> ChartCard | None:
     frame = pd.DataFrame(rows)
     return ChartCard(
         id="coverage-chart",
-        title=_("Units with a published total and with a published rank"),
+        title=_("Units whose total and whose rank a source tells"),
         description=description,
         figure=comparison_figure(frame, value_label=_("percent of the units"), language=get_language()),
     )
 
 
-def basis_columns() -> list[str]:
-    """Return the headings of the table of ``basis_tables``."""
-    return [
-        _("Values published"),
-        _("Values derived"),
-        _("Ranks published"),
-        _("Ranks by row order"),
-        _("Ranks derived"),
-        _("Values only computed"),
-        _("Ranks only computed"),
-    ]
-
-
-def basis_tables(figures: Figures) -> list[tuple[str, list[BasisRow]]]:
-    """Count the figures of each edition by how they are known, scorecard by scorecard."""
+def basis_tables(figures: Figures) -> list[BasisTable]:
+    """Count the figures of each edition by how they are known, one table a scorecard."""
     by_edition = dict(list(figures.standings.groupby("edition_id", sort=False)))
     nothing = figures.standings.head(0)
+    columns = _basis_columns()
     return [
-        (
-            str(scorecard),
-            [
-                BasisRow(figures.edition(edition.pk), _basis_counts(by_edition.get(edition.pk, nothing)))
+        BasisTable(
+            id=f"basis-{scorecard.code}",
+            title=str(scorecard),
+            columns=list(columns),
+            rows=[
+                BasisRow(
+                    figures.edition(edition.pk),
+                    [count_text(count(by_edition.get(edition.pk, nothing))) for count in columns.values()],
+                )
                 for edition in editions
             ],
         )
@@ -125,22 +130,21 @@ def basis_tables(figures: Figures) -> list[tuple[str, list[BasisRow]]]:
     ]
 
 
-def _basis_counts(standings: pd.DataFrame) -> list[str]:
-    """Count the rows behind each heading of ``basis_columns``."""
-    counts = [
-        (standings["value_basis"] == Basis.PUBLISHED).sum(),
-        (standings["value_basis"] == Basis.DERIVED).sum(),
-        (standings["rank_basis"] == Basis.PUBLISHED).sum(),
-        (standings["rank_basis"] == Basis.ROW_ORDER).sum(),
-        (standings["rank_basis"] == Basis.DERIVED).sum(),
-        standings["value_is_computed"].sum(),
-        standings["rank_is_computed"].sum(),
-    ]
-    return [format_number(int(count), decimals=0, language=get_language()) for count in counts]
+def _basis_columns() -> dict[str, Callable[[pd.DataFrame], int]]:
+    """Return the headings with what counts the rows behind each."""
+    return {
+        _("Values published"): lambda rows: (rows["value_basis"] == Basis.PUBLISHED).sum(),
+        _("Values derived"): lambda rows: (rows["value_basis"] == Basis.DERIVED).sum(),
+        _("Ranks published"): lambda rows: (rows["rank_basis"] == Basis.PUBLISHED).sum(),
+        _("Ranks by row order"): lambda rows: (rows["rank_basis"] == Basis.ROW_ORDER).sum(),
+        _("Ranks derived"): lambda rows: (rows["rank_basis"] == Basis.DERIVED).sum(),
+        _("Values only computed"): lambda rows: rows["value_is_computed"].sum(),
+        _("Ranks only computed"): lambda rows: rows["rank_is_computed"].sum(),
+    }
 
 
-def _published_counts(figures: Figures) -> dict[tuple[int, str], tuple[int, int]]:
-    """Count the published values and ranks of each edition and measure that has any."""
+def _counts(figures: Figures) -> dict[tuple[int, str], tuple[int, int]]:
+    """Count the values and ranks, on whatever basis, of each edition and measure that has any."""
     columns = ["published_value", "published_rank"]
     counts = figures.standings.groupby(["edition_id", "measure"], sort=False)[columns].count()
     return {key: counted for key, *counted in counts[counts.any(axis="columns")].itertuples()}

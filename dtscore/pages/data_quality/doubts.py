@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dtscore.pages.data_quality.figures import Figures, Link
+from dtscore.pages.data_quality.figures import Figures, count_text
+from dtscore.pages.links import TextLink
 from dtscore.pages.standings import Badge, basis_badge, rank_text
-from indicators.notation import format_number
 
 NAMED_UNITS = 6
 LISTED_TIES = 12
@@ -19,11 +18,11 @@ LISTED_UNITS = 100
 class Doubt:
     """A note, with the rows that bear it."""
 
-    edition: Link
+    edition: TextLink
     text: str
     measures: str
     row_count: str
-    units: list[Link]
+    units: list[TextLink]
     more: int
 
     @property
@@ -32,11 +31,20 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class DoubtTable:
+    """The notes of one scorecard."""
+
+    id: str
+    title: str
+    rows: list[Doubt]
+
+
+@dataclass(frozen=True)
 class Tie:
     """Units that share a rank: named while they are few, else counted."""
 
     rank: str
-    units: list[Link]
+    units: list[TextLink]
     count: int
 
 
@@ -44,7 +52,7 @@ class Tie:
 class TieRow:
     """The shared ranks of one edition and measure."""
 
-    edition: Link
+    edition: TextLink
     measure: str
     badge: Badge | None
     ties: list[Tie]
@@ -55,22 +63,23 @@ class TieRow:
 class Uncounted:
     """An edition whose number of units was not published."""
 
-    edition: Link
+    edition: TextLink
     scorecard: str
     known: str
     note: str
 
 
-def doubts(figures: Figures) -> list[tuple[str, list[Doubt]]]:
-    """Return every note of a published row with the units it speaks of, scorecard by scorecard."""
+def doubts(figures: Figures) -> list[DoubtTable]:
+    """Return every note of a published row with the units it speaks of, one table a scorecard."""
     noted = figures.standings[figures.standings["note"] != ""]
     by_edition = {
         key: dict(list(rows.groupby("note", sort=False))) for key, rows in noted.groupby("edition_id")
     }
-    found = (
-        (
-            str(scorecard),
-            [
+    tables = (
+        DoubtTable(
+            id=f"doubts-{scorecard.code}",
+            title=str(scorecard),
+            rows=[
                 _doubt(figures, edition.pk, note, rows)
                 for edition in editions
                 for note, rows in by_edition.get(edition.pk, {}).items()
@@ -78,7 +87,7 @@ def doubts(figures: Figures) -> list[tuple[str, list[Doubt]]]:
         )
         for scorecard, editions in figures.scorecards.items()
     )
-    return [(scorecard, listed) for scorecard, listed in found if listed]
+    return [table for table in tables if table.rows]
 
 
 def ties(figures: Figures) -> list[TieRow]:
@@ -94,28 +103,28 @@ def ties(figures: Figures) -> list[TieRow]:
 
 
 def uncounted_editions(figures: Figures) -> list[Uncounted]:
-    """Return the editions whose number of units was not published: their ranks stand without it."""
+    """Return the editions of several units whose number was not published: their ranks stand without it."""
     known = figures.standings.groupby("edition_id")["unit_id"].nunique()
     return [
         Uncounted(
             edition=figures.edition(key),
             scorecard=str(edition.scorecard),
-            known=format_number(int(known.get(key, 0)), decimals=0, language=get_language()),
+            known=count_text(known.get(key, 0)),
             note=edition.note,
         )
         for key, edition in figures.editions.items()
-        if edition.unit_count is None
+        if edition.unit_count is None and edition.member_count > 1
     ]
 
 
 def _doubt(figures: Figures, key: int, note: str, rows: pd.DataFrame) -> Doubt:
-    units = list(dict.fromkeys(rows["unit_id"]))
+    units = figures.in_order(rows["unit_id"].unique(), edition=key)
     codes = dict.fromkeys(rows["measure"])
     return Doubt(
         edition=figures.edition(key),
         text=note,
         measures=", ".join(codes),
-        row_count=format_number(len(rows), decimals=0, language=get_language()),
+        row_count=count_text(len(rows)),
         units=[figures.unit(unit, edition=key) for unit in units[:LISTED_UNITS]],
         more=max(len(units) - LISTED_UNITS, 0),
     )

@@ -1,39 +1,34 @@
 """All published figures, read once for the whole data quality page."""
 
-import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
-from django.db.models import F
+from django.db.models import Count, F, Q
+from django.utils.translation import get_language
 
 from dtscore.pages.editions import edition_label
-from dtscore.pages.links import ranking_url, unit_url
+from dtscore.pages.links import TextLink, ranking_url, unit_url
+from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
-from indicators.models import Edition, Measure, Ranking, Scorecard
-from provinces.models import UnitName
-
-VALUE_COLUMNS = ["published_value", "value", "status"]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A name and its address; the address may be empty."""
-
-    text: str
-    url: str
+from indicators.models import Benchmark, Edition, LeaderList, Measure, Ranking, Scorecard
+from indicators.notation import format_number
+from provinces.models import Unit
+from provinces.names import sort_key
 
 
 @dataclass(frozen=True)
 class Figures:
     """Published editions by key, oldest first inside a scorecard, and the standings of all of them.
 
-    ``standings`` are the rows of ``frames.standings_frame`` in the order of editions, measures and slugs;
-    ``measures`` go by edition key and code.
+    ``standings`` are the rows of ``frames.standings_frame`` in the order of editions, measures and names;
+    ``measures`` go by edition key and code, ``units`` by key.
     """
 
     editions: dict[int, Edition]
     measures: dict[tuple[int, str], Measure] = field(repr=False)
+    units: dict[int, Unit] = field(repr=False)
     standings: pd.DataFrame = field(repr=False)
 
     @cached_property
@@ -48,45 +43,39 @@ class Figures:
         return self.standings.groupby(["edition_id", "measure"], sort=False).indices
 
     @cached_property
-    def _values(self) -> pd.DataFrame:
-        return self.standings.set_index("unit_id")[VALUE_COLUMNS]
+    def _values(self) -> pd.Series:
+        return self.standings.set_index("unit_id")["published_value"]
 
-    def values_of(self, key: int, code: str) -> pd.DataFrame:
-        """Return the values of an edition by one measure: the columns ``VALUE_COLUMNS``, indexed by unit."""
+    def published_values(self, key: int, code: str) -> pd.Series:
+        """Return the published values of an edition by one measure, indexed by unit."""
         return self._values.take(self._places.get((key, code), []))
 
     @cached_property
-    def _names(self) -> dict[int, list[tuple[dt.date | None, dt.date | None, str]]]:
-        rows = (
-            UnitName.objects.filter(unit__in=Ranking.objects.published().values("unit"))
-            .order_by(F("valid_from").asc(nulls_first=True))
-            .values_list("unit_id", "valid_from", "valid_to", "name")
-        )
-        names: dict[int, list] = {}
-        for unit_id, first, last, name in rows:
-            names.setdefault(unit_id, []).append((first, last, name))
-        return names
+    def summaries(self) -> dict[int, dict[str, MeasureSummary]]:
+        """The summaries of the editions that have a published average or list of leaders, by key and code."""
+        listed = {
+            key
+            for model in (Benchmark, LeaderList)
+            for key in model.objects.filter(edition__in=self.editions).values_list("edition_id", flat=True)
+        }
+        return {key: summaries_of(edition) for key, edition in self.editions.items() if key in listed}
 
-    @cached_property
-    def _slugs(self) -> dict[int, str]:
-        return dict(zip(self.standings["unit_id"], self.standings["slug"], strict=True))
-
-    def edition(self, key: int) -> Link:
+    def edition(self, key: int) -> TextLink:
         edition = self.editions[key]
-        return Link(edition_label(edition), ranking_url(edition))
+        return TextLink(text=edition_label(edition), url=ranking_url(edition))
 
     def measure(self, key: int, code: str) -> Measure:
         return self.measures[key, code]
 
-    def unit(self, unit_id: int, *, edition: int) -> Link:
+    def unit(self, unit_id: int, *, edition: int) -> TextLink:
         """Return a unit under the name it bore in an edition."""
-        shown = self.editions[edition]
-        day = shown.names_on
-        names = self._names.get(unit_id, [])
-        in_force = [name for first, last, name in names if (first or day) <= day <= (last or day)]
-        newest = [name for _first, _last, name in names[-1:]]
-        name = (in_force or newest or [self._slugs[unit_id]])[0]
-        return Link(name, unit_url(self._slugs[unit_id], level=shown.scorecard.level, edition=shown.slug))
+        shown, unit = self.editions[edition], self.units[unit_id]
+        name, _type = unit.called_on(shown.names_on)
+        return TextLink(text=name, url=unit_url(unit.slug, level=shown.scorecard.level, edition=shown.slug))
+
+    def in_order(self, unit_ids: Iterable[int], *, edition: int) -> list[int]:
+        """Return units in the order of the names that they bore in an edition."""
+        return sorted(unit_ids, key=lambda unit_id: _place(self.units[unit_id], self.editions[edition]))
 
 
 def load_figures() -> Figures:
@@ -94,7 +83,7 @@ def load_figures() -> Figures:
     published = Edition.objects.published().with_rules()
     editions = {
         edition.pk: edition
-        for edition in published.order_by(
+        for edition in published.annotate(member_count=Count("unit_set__members")).order_by(
             "scorecard__order",
             "scorecard__code",
             "period_end",
@@ -102,22 +91,60 @@ def load_figures() -> Figures:
             "slug",
         )
     }
-    measures = _measures_of(editions)
-    standings = frames.standings_frame(Ranking.objects.published().order_by("unit__slug"))
-    places = {key: place for place, key in enumerate(measures)}
-    keys = zip(standings["edition_id"], standings["measure"], strict=True)
-    in_order = pd.Series([places[key] for key in keys], dtype="int64").sort_values(kind="stable").index
-    return Figures(editions, measures, standings.take(in_order))
+    measures, units = _measures_of(editions), _units()
+    standings = frames.standings_frame(Ranking.objects.published())
+    return Figures(editions, measures, units, _ordered(standings, editions, measures, units))
+
+
+def count_text(number: int) -> str:
+    return format_number(int(number), decimals=0, language=get_language())
 
 
 def _measures_of(editions: dict[int, Edition]) -> dict[tuple[int, str], Measure]:
-    """Return the measures of each edition's rule book, in order."""
+    """Return the measures of each edition's rule book, in order, and others that it has rows of."""
     methodologies = {edition.methodology_id for edition in editions.values()}
     by_methodology: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(methodology__in=methodologies).exclude(code="").in_order():
         by_methodology.setdefault(measure.methodology_id, []).append(measure)
-    return {
+    measures = {
         (key, measure.code): measure
         for key, edition in editions.items()
         for measure in by_methodology.get(edition.methodology_id, [])
     }
+    # A measure may have been moved to another rule book since, or have lost its code.
+    ranked = Ranking.objects.published().order_by("edition", "measure").distinct()
+    known = {measure.pk: measure for measure in measures.values()}
+    rows = list(ranked.values_list("edition", "measure"))
+    others = Measure.objects.in_bulk({pk for _edition, pk in rows if pk not in known})
+    for key, pk in rows:
+        measure = known.get(pk) or others[pk]
+        measures.setdefault((key, measure.code), measure)
+    return measures
+
+
+def _units() -> dict[int, Unit]:
+    """Return the units that a published row or list of leaders names, with all their names."""
+    lists = LeaderList.objects.filter(edition__in=Edition.objects.published())
+    named = Q(pk__in=Ranking.objects.published().values("unit")) | Q(pk__in=lists.values("units"))
+    return {unit.pk: unit for unit in Unit.objects.filter(named).with_names()}
+
+
+def _place(unit: Unit, edition: Edition) -> tuple[str, str]:
+    name = unit.name_on(edition.names_on)
+    return name.sort_key if name else sort_key(unit.slug), unit.slug
+
+
+def _ordered(
+    standings: pd.DataFrame,
+    editions: dict[int, Edition],
+    measures: dict[tuple[int, str], Measure],
+    units: dict[int, Unit],
+) -> pd.DataFrame:
+    """Put rows in the order of editions, measures and names."""
+    keys = standings[["edition_id", "measure", "unit_id"]]
+    places = {key: place for place, key in enumerate(measures)}
+    order = [
+        (places[key, code], _place(units[unit], editions[key]))
+        for key, code, unit in keys.itertuples(index=False, name=None)
+    ]
+    return standings.take(sorted(range(len(order)), key=order.__getitem__))

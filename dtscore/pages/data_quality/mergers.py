@@ -6,26 +6,26 @@ from itertools import permutations
 import pandas as pd
 
 from dtscore.pages.data_quality.checks import difference_text
-from dtscore.pages.data_quality.figures import Figures, Link
+from dtscore.pages.data_quality.figures import Figures
+from dtscore.pages.links import TextLink
 from indicators.models import Edition
+from indicators.scoring.differences import differs
 from indicators.scoring.mergers import predecessor_means
 from provinces.models import Succession
-
-TOLERANCE = 0.0001
 
 
 @dataclass(frozen=True)
 class MergerCheck:
     """One measure of an edition of merged units, against the edition of those that they came from."""
 
-    edition: Link
-    before: Link
+    edition: TextLink
+    before: TextLink
     measure: str
     compared: int
     count: int
     equal: int
     largest: str
-    unit: Link
+    unit: TextLink
 
 
 def merger_checks(figures: Figures) -> list[MergerCheck]:
@@ -60,7 +60,7 @@ def _pairs(figures: Figures):
 def _check(
     figures: Figures, before: Edition, after: Edition, code: str, successions: pd.DataFrame
 ) -> MergerCheck | None:
-    old, new = (figures.values_of(edition.pk, code) for edition in (before, after))
+    old, new = (figures.published_values(edition.pk, code) for edition in (before, after))
     unchanged = new.index.difference(successions["successor"])
     lineage = pd.concat(
         [
@@ -68,8 +68,8 @@ def _check(
             pd.DataFrame({"predecessor": unchanged, "successor": unchanged}),
         ]
     )
-    means = predecessor_means(old["published_value"], successions=lineage)
-    differences = (new["published_value"] - means.reindex(new.index)).abs().dropna()
+    means = predecessor_means(old, successions=lineage).reindex(new.index)
+    differences = (new - means).abs().dropna()
     if differences.empty:
         return None
     return MergerCheck(
@@ -78,7 +78,7 @@ def _check(
         measure=str(figures.measure(after.pk, code)),
         compared=len(differences),
         count=after.unit_count or len(new),
-        equal=int((differences <= TOLERANCE).sum()),
+        equal=len(differences) - int(differs(new, means, decimals=after.methodology.decimals).sum()),
         largest=difference_text(differences.max()),
         unit=figures.unit(differences.idxmax(), edition=after.pk),
     )

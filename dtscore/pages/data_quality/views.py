@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dtscore.pages.data_quality.checks import (
@@ -18,20 +18,18 @@ from dtscore.pages.data_quality.checks import (
     value_checks,
 )
 from dtscore.pages.data_quality.coverage import (
-    basis_columns,
     basis_tables,
     coverage_chart,
     coverage_legend,
     coverage_tables,
 )
 from dtscore.pages.data_quality.doubts import doubts, ties, uncounted_editions
-from dtscore.pages.data_quality.figures import Figures, load_figures
+from dtscore.pages.data_quality.figures import Figures, count_text, load_figures
 from dtscore.pages.data_quality.mergers import merger_checks
+from dtscore.pages.provenance import SOURCE_COLUMNS, in_order
 from indicators.models import Benchmark, Edition, LeaderList, Ranking
-from indicators.notation import format_number
+from indicators.models.basis import Basis
 from provinces.models import Source
-
-SOURCES_OF_A_RANKING = ("value_source", "rank_source", "context_source")
 
 
 @require_safe
@@ -44,7 +42,6 @@ def data_quality(request):
         "coverage": coverage_tables(figures),
         "legend": coverage_legend(),
         "chart": coverage_chart(figures),
-        "basis_columns": basis_columns(),
         "basis": basis_tables(figures),
         "ties": ties(figures),
         "uncounted": uncounted_editions(figures),
@@ -72,11 +69,7 @@ def _answer(figures: Figures, checks: list[ValueCheck], contradictions: list[Con
     """Say how much is published, how far computed figures are from it, and whether ranks contradict."""
     if not figures.editions:
         return _("No edition has been published yet.")
-    known = figures.standings[["published_value", "published_rank"]].notna().any(axis="columns").sum()
-    sentences = [
-        _("%(rows)s published figures stand in %(editions)s editions.")
-        % {"rows": _count(known), "editions": _count(len(figures.editions))}
-    ]
+    sentences = [_known(figures)]
     if checks:
         largest = max(check.difference for check in checks)
         sentences.append(
@@ -89,11 +82,26 @@ def _answer(figures: Figures, checks: list[ValueCheck], contradictions: list[Con
             "%(count)s ranks contradict other figures.",
             len(contradictions),
         )
-        % {"count": _count(len(contradictions))}
+        % {"count": count_text(len(contradictions))}
         if contradictions
         else _("No rank contradicts another figure.")
     )
     return " ".join(sentences)
+
+
+def _known(figures: Figures) -> str:
+    """Count the figures by their basis: what was derived or read from the order of rows is told apart."""
+    values, ranks = (figures.standings[basis].value_counts().get for basis in ("value_basis", "rank_basis"))
+    return _(
+        "%(values)s values and %(ranks)s ranks were published in %(editions)s editions; %(row_order)s more "
+        "ranks were read from the order of the rows, %(derived)s figures were derived."
+    ) % {
+        "values": count_text(values(Basis.PUBLISHED, 0)),
+        "ranks": count_text(ranks(Basis.PUBLISHED, 0)),
+        "editions": count_text(len(figures.editions)),
+        "row_order": count_text(ranks(Basis.ROW_ORDER, 0)),
+        "derived": count_text(values(Basis.DERIVED, 0) + ranks(Basis.DERIVED, 0)),
+    }
 
 
 def _sources() -> list[Source]:
@@ -101,12 +109,8 @@ def _sources() -> list[Source]:
     editions = Edition.objects.published()
     rankings = Ranking.objects.published()
     named = Q(pk__in=editions.values("source"))
-    for field in SOURCES_OF_A_RANKING:
+    for field in SOURCE_COLUMNS:
         named |= Q(pk__in=rankings.values(field))
     for model in (Benchmark, LeaderList):
         named |= Q(pk__in=model.objects.filter(edition__in=editions).values("source"))
-    return list(Source.objects.filter(named).in_order())
-
-
-def _count(number: int) -> str:
-    return format_number(int(number), decimals=0, language=get_language())
+    return in_order(Source.objects.filter(named))

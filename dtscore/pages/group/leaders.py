@@ -12,7 +12,6 @@ from dtscore.pages.standings import Badge, Standing, basis_badge, standings_of
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition
 from indicators.notation import format_number
-from indicators.scoring.leaders import leaders
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +47,7 @@ def group_leaders(frame: pd.DataFrame, *, edition: Edition, summary: MeasureSumm
             heading=_("Leaders named by the issuer"),
             badge=None,
             units=[_named_leader(standing) for standing in standings_of(by_name, edition=edition)],
-            sentences=_published_sentences(frame, edition=edition, summary=summary),
+            sentences=_published_sentences(frame, summary=summary),
         )
     return GroupLeaders(
         heading=_("First ranks by value"),
@@ -69,7 +68,7 @@ def _first_leader(standing: Standing) -> Leader:
     return Leader(name=standing.name, url=standing.url, text=text)
 
 
-def _published_sentences(frame: pd.DataFrame, *, edition: Edition, summary: MeasureSummary) -> list[str]:
+def _published_sentences(frame: pd.DataFrame, *, summary: MeasureSummary) -> list[str]:
     """Say that the list has no order, and whether the values lead to the same units."""
     count = len(summary.leaders)
     sentences = [
@@ -80,14 +79,11 @@ def _published_sentences(frame: pd.DataFrame, *, edition: Edition, summary: Meas
         )
         % {"count": count}
     ]
-    rules = edition.methodology
     if not summary.is_complete:
         return [*sentences, _("Not every unit has a value, so the list cannot be checked.")]
-    computed = leaders(
-        summary.values, count=rules.leader_count, higher_is_better=rules.higher_is_better
-    ).units
-    only_listed = _names(frame, set(summary.leaders) - set(computed))
-    only_computed = _names(frame, set(computed) - set(summary.leaders))
+    computed = set(summary.computed_leaders)
+    only_listed = _names(frame, set(summary.leaders) - computed)
+    only_computed = _names(frame, computed - set(summary.leaders))
     if not only_listed and not only_computed:
         sentences.append(_("The values lead to the same units."))
     if only_listed:

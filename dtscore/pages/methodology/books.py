@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import edition_label
 from dtscore.pages.links import ranking_url
+from dtscore.pages.provenance import in_order
 from dtscore.pages.standings import Badge, basis_badge
 from indicators.models import CompositePart, Edition, Measure, Methodology, Scorecard
 from indicators.models.basis import Basis
@@ -159,13 +160,14 @@ def points_text(points: Decimal | None) -> str:
 
 def sources_of_books(books: list[RuleBook]) -> list[Source]:
     """Return the sources that the rule books and their measures name, each once."""
-    sources = {
-        source
-        for book in books
-        for source in (book.methodology.source, *(measure.source for measure in book.measures))
-        if source is not None
-    }
-    return sorted(sources, key=lambda source: (source.issuer, source.title, source.code))
+    return in_order(
+        {
+            source
+            for book in books
+            for source in (book.methodology.source, *(measure.source for measure in book.measures))
+            if source is not None
+        }
+    )
 
 
 def _indicator_row(indicator: Measure) -> IndicatorRow:

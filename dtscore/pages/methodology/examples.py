@@ -1,8 +1,9 @@
 """Worked examples: a real unit, its published figures, and what comes out of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-import pandas as pd
 from django.utils.translation import get_language
 
 from dtscore.pages.editions import edition_label
@@ -15,6 +16,9 @@ from indicators.models import Edition, Measure, Methodology, Ranking, Scorecard
 from indicators.notation import MINUS, format_difference, format_number
 
 COMPUTED_DECIMALS = 6
+
+# A sign, the measure that counts and its points.
+Term = tuple[int, Measure, Decimal]
 
 
 @dataclass(frozen=True)
@@ -50,22 +54,43 @@ class Example:
 
 @dataclass(frozen=True)
 class Line:
-    """A measure with its points, before it is written down."""
+    """A measure with its points and its value, before it is written down."""
 
     sign: int
     measure: Measure
     points: float
+    value: float
+
+    @property
+    def product(self) -> float:
+        return self.points * self.value
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What is added up, and what the sum is divided by."""
+
+    lines: list[Line]
+    divisor: float
+
+    @property
+    def reached(self) -> float:
+        return sum(line.sign * line.product for line in self.lines)
 
 
 def examples_of(scorecard: Scorecard, books: list[RuleBook]) -> list[Example]:
-    """Return a total and a composite that were published as well as computed, of the newest edition each."""
-    found = (_find(scorecard, kind) for kind in (Measure.Kind.TOTAL, Measure.Kind.COMPOSITE))
+    """Return a total and a composite that were published as well as computed, of the newest edition each.
+
+    One that the rule book cannot work out any more, since it was changed after the edition, is left out.
+    """
     by_methodology = {book.methodology.pk: book for book in books}
-    return [
+    found = (_find(scorecard, kind) for kind in (Measure.Kind.TOTAL, Measure.Kind.COMPOSITE))
+    examples = (
         _example(ranking, by_methodology[ranking.edition.methodology_id])
         for ranking in found
         if ranking is not None
-    ]
+    )
+    return [example for example in examples if example is not None]
 
 
 def _find(scorecard: Scorecard, kind: str) -> Ranking | None:
@@ -73,6 +98,7 @@ def _find(scorecard: Scorecard, kind: str) -> Ranking | None:
         Ranking.objects.published()
         .filter(
             edition__scorecard=scorecard,
+            edition__methodology__scorecard=scorecard,
             edition__methodology__value_form=Methodology.ValueForm.SHARE,
             edition__methodology__scale_max=1,
             measure__kind=kind,
@@ -87,12 +113,13 @@ def _find(scorecard: Scorecard, kind: str) -> Ranking | None:
     )
 
 
-def _example(ranking: Ranking, book: RuleBook) -> Example:
+def _example(ranking: Ranking, book: RuleBook) -> Example | None:
     edition = ranking.edition
     rankings = Ranking.objects.of_edition(edition).filter(unit=ranking.unit)
-    values = frames.standings_frame(rankings).set_index("measure")["value"]
-    lines, divisor = _lines(ranking.measure, book, values)
-    reached = sum(line.sign * line.points * values[line.measure.code] for line in lines)
+    values = frames.standings_frame(rankings).set_index("measure")["value"].dropna().to_dict()
+    worked = _sum(ranking.measure, book, values)
+    if worked is None or not _comes_to(worked, ranking.computed_value):
+        return None
     name = ranking.unit.name_on(edition.names_on)
     return Example(
         id=f"example-{ranking.measure.kind}",
@@ -100,9 +127,9 @@ def _example(ranking: Ranking, book: RuleBook) -> Example:
         unit_url=unit_url(ranking.unit.slug, level=edition.scorecard.level, edition=edition.slug),
         edition=edition_label(edition),
         measure=str(ranking.measure),
-        steps=[_step(line, edition, values) for line in lines],
-        sum=points_text(reached),
-        divisor=points_text(divisor),
+        steps=[_step(line, edition) for line in worked.lines],
+        sum=points_text(worked.reached),
+        divisor=points_text(worked.divisor),
         result=format_number(ranking.computed_value, decimals=COMPUTED_DECIMALS, language=get_language()),
         published=value_text(float(ranking.value), edition=edition, printed=ranking.value_text),
         difference=format_difference(
@@ -113,30 +140,43 @@ def _example(ranking: Ranking, book: RuleBook) -> Example:
     )
 
 
-def _lines(measure: Measure, book: RuleBook, values: pd.Series) -> tuple[list[Line], float]:
-    """Return what is added up and what the sum is divided by, the way that scoring goes for this unit."""
-    assessed = float(book.methodology.points_assessed)
+def _sum(measure: Measure, book: RuleBook, values: dict[str, float]) -> Sum | None:
+    """Return the sum that scoring takes for this unit; None where a figure or its points are missing."""
+    for terms, divisor in _ways(measure, book):
+        if terms and divisor and all(term.code in values for _sign, term, _points in terms):
+            lines = [Line(sign, term, float(points), values[term.code]) for sign, term, points in terms]
+            return Sum(lines, float(divisor))
+    return None
+
+
+def _ways(measure: Measure, book: RuleBook) -> Iterator[tuple[list[Term], Decimal | None]]:
+    """Yield what may be added up and what the sum is divided by, in the order that scoring tries them."""
+    assessed = book.methodology.points_assessed
     if measure.kind == Measure.Kind.TOTAL:
-        return [Line(1, group, float(group.max_points)) for group in book.scored_groups], assessed
-    composite = next(own for own in book.measures if own.pk == measure.pk)
-    parts = [part for part in composite.parts.all() if part.points]
-    divisor = float(sum(part.points for part in parts))
-    if all(pd.notna(values.get(part.group.code)) for part in parts):
-        return [Line(1, part.group, float(part.points)) for part in parts], divisor
-    outside = parts_outside(book, composite)
-    return [
-        Line(1, book.total, assessed),
-        *(Line(-1, group, float(group.max_points)) for group in outside),
-    ], divisor
+        yield [(1, group, group.max_points) for group in book.scored_groups], assessed
+    for composite in book.measures:
+        if composite.pk != measure.pk or composite.kind != Measure.Kind.COMPOSITE:
+            continue
+        parts = [part for part in composite.parts.all() if part.points]
+        divisor = sum(part.points for part in parts)
+        yield [(1, part.group, part.points) for part in parts], divisor
+        outside = parts_outside(book, composite)
+        if outside is not None and book.total is not None and assessed is not None:
+            rest = [(-1, group, group.max_points) for group in outside]
+            yield [(1, book.total, assessed), *rest], divisor
 
 
-def _step(line: Line, edition: Edition, values: pd.Series) -> Step:
-    value = values[line.measure.code]
+def _comes_to(worked: Sum, computed: Decimal) -> bool:
+    """Tell whether the sum still gives what was computed when the edition was published."""
+    return abs(worked.reached / worked.divisor - float(computed)) < 0.5 * 10**-COMPUTED_DECIMALS
+
+
+def _step(line: Line, edition: Edition) -> Step:
     return Step(
         sign="+" if line.sign > 0 else MINUS,
         code=line.measure.code,
         name=line.measure.name,
         points=points_text(line.points),
-        value=value_text(value, edition=edition),
-        product=points_text(line.points * value),
+        value=value_text(line.value, edition=edition),
+        product=points_text(line.product),
     )

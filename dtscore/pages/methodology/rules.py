@@ -1,6 +1,7 @@
 """The rules that hold for every scorecard, in words."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dtscore.pages.methodology.books import RuleBook
 from dtscore.pages.standings import Badge, basis_badge
@@ -10,63 +11,72 @@ from provinces.models import Unit
 
 DEFAULT_LEADERS = 10
 
+RULES = (
+    (
+        gettext_lazy("Published figures win"),
+        gettext_lazy(
+            "A published value or rank is kept as it was printed, with its source. What this site "
+            "computes stands beside it and is shown only where nothing was published; it is then marked."
+        ),
+    ),
+    (
+        gettext_lazy("Rank"),
+        gettext_lazy(
+            "The best value is first. Values are compared unrounded. Units with the same value share a "
+            "rank, and the next ranks are skipped: 15, 15, 17."
+        ),
+    ),
+    (
+        gettext_lazy("Change of rank"),
+        gettext_lazy(
+            "The rank in the edition before minus the rank now, so that a rise is positive. Only "
+            "editions of the same unit set are compared, and only where both rank every unit."
+        ),
+    ),
+    (
+        gettext_lazy("Rank in the region"),
+        gettext_lazy("The rank among the units of the same region, where all of them have a value."),
+    ),
+    (
+        gettext_lazy("Average and best"),
+        gettext_lazy("Taken over all units of the unit set. A published average wins over a computed one."),
+    ),
+    (
+        gettext_lazy("Leaders"),
+        gettext_lazy(
+            "The first %(count)d ranks; units that share the last of them are all in. Where the issuer "
+            "published a list, that list stands. It has no order."
+        ),
+    ),
+    (
+        gettext_lazy("Editions with gaps"),
+        gettext_lazy(
+            "Where not every unit has a value, the page says how many have and shows published figures "
+            "alone: no average, no best, no leaders, no computed rank or change."
+        ),
+    ),
+    (
+        gettext_lazy("Missing figures"),
+        gettext_lazy(
+            "A unit without a figure is listed apart with the reason. Missing is never counted as 0."
+        ),
+    ),
+)
+MERGER_RULE = (
+    gettext_lazy("Mergers of 1 July 2025"),
+    gettext_lazy(
+        "The year 2024 was published for the 63 old and for the 34 new units. The published score of a "
+        "merged unit is the plain mean of its predecessors, which the data quality page checks. Ranks "
+        "among 63 and ranks among 34 are never joined in one series."
+    ),
+)
+
 
 def common_rules(scorecard: Scorecard, books: list[RuleBook]) -> list[tuple[str, str]]:
     """Return the rules as pairs: what is meant, and how it is done."""
     count = books[-1].methodology.leader_count if books else DEFAULT_LEADERS
-    rules = [
-        (
-            _("Published figures win"),
-            _(
-                "A published value or rank is kept as it was printed, with its source. What this site "
-                "computes stands beside it and is shown only where nothing was published; it is then marked."
-            ),
-        ),
-        (
-            _("Rank"),
-            _(
-                "The best value is first. Values are compared unrounded. Units with the same value share a "
-                "rank, and the next ranks are skipped: 15, 15, 17."
-            ),
-        ),
-        (
-            _("Change of rank"),
-            _(
-                "The rank in the edition before minus the rank now, so that a rise is positive. Only "
-                "editions of the same unit set are compared, and only where both rank every unit."
-            ),
-        ),
-        (
-            _("Rank in the region"),
-            _("The rank among the units of the same region, where all of them have a value."),
-        ),
-        (
-            _("Average and best"),
-            _("Taken over all units of the unit set. A published average wins over a computed one."),
-        ),
-        (
-            _("Leaders"),
-            _(
-                "The first %(count)d ranks; units that share the last of them are all in. Where the issuer "
-                "published a list, that list stands. It has no order."
-            )
-            % {"count": count},
-        ),
-        (
-            _("Editions with gaps"),
-            _(
-                "Where not every unit has a value, the page says how many have and shows published figures "
-                "alone: no average, no best, no leaders, no computed rank or change."
-            ),
-        ),
-        (
-            _("Missing figures"),
-            _("A unit without a figure is listed apart with the reason. Missing is never counted as 0."),
-        ),
-    ]
-    if scorecard.level == Unit.Level.PROVINCE:
-        rules.append((_("Mergers of 1 July 2025"), _merger_rule()))
-    return rules
+    rules = (*RULES, MERGER_RULE) if scorecard.level == Unit.Level.PROVINCE else RULES
+    return [(str(term), str(text) % {"count": count}) for term, text in rules]
 
 
 def badges() -> list[tuple[Badge, str]]:
@@ -85,11 +95,3 @@ def badges() -> list[tuple[Badge, str]]:
             _("Derived from two published figures, such as this year’s rank and “up 1 place”."),
         ),
     ]
-
-
-def _merger_rule() -> str:
-    return _(
-        "The year 2024 was published for the 63 old and for the 34 new units. The published score of a "
-        "merged unit is the plain mean of its predecessors, which the data quality page checks. Ranks "
-        "among 63 and ranks among 34 are never joined in one series."
-    )

@@ -7,7 +7,7 @@ from dtscore.pages.methodology.books import load_rule_books, points_table
 from dtscore.pages.methodology.changes import transitions_of
 from dtscore.pages.methodology.examples import examples_of
 from dtscore.pages.methodology.formulas import formulas_of
-from indicators.models import Measure, MeasureLink, Methodology, Ranking, Scorecard
+from indicators.models import CompositePart, Measure, MeasureLink, Methodology, Ranking, Scorecard
 
 pytestmark = pytest.mark.usefixtures("published_data")
 
@@ -194,3 +194,46 @@ def test_methodology_names_its_sources_once(client):
     sources = get(client).context["sources"]
 
     assert len(sources) == len({source.pk for source in sources}) > 1
+
+
+def change_rule_books(**fields):
+    Methodology.objects.filter(scorecard__code="dti-cap-tinh").update(**fields)
+
+
+def measures(**lookups):
+    return Measure.objects.filter(methodology__scorecard__code="dti-cap-tinh", **lookups)
+
+
+EDITS = {
+    "no points assessed": (lambda: change_rule_books(points_assessed=None), set()),
+    "other points assessed": (lambda: change_rule_books(points_assessed=941), set()),
+    "another form and no scale": (lambda: change_rule_books(value_form="points", scale_max=None), set()),
+    "no decimals": (lambda: change_rule_books(decimals=0), {"total", "composite"}),
+    "a part weighs otherwise": (
+        lambda: CompositePart.objects.filter(group__code="HT").update(points=1),
+        {"total"},
+    ),
+    "a composite without parts": (lambda: CompositePart.objects.all().delete(), {"total"}),
+    "no group": (lambda: measures(kind="group").update(kind="block"), set()),
+    "no points": (lambda: measures(kind="group").update(max_points=None), set()),
+    "no total": (lambda: measures(kind="total").update(kind="group"), set()),
+    "no composite": (lambda: measures(kind="composite").update(kind="indicator"), {"total"}),
+    "moved away": (
+        lambda: measures(kind="composite", methodology__code="qd-922").update(
+            methodology=Methodology.objects.get(scorecard__code="dti-cap-xa-tay-ninh")
+        ),
+        {"total"},
+    ),
+    "no row of the total": (lambda: Ranking.objects.filter(measure__kind="total").delete(), set()),
+}
+
+
+@pytest.mark.parametrize(("edit", "left"), EDITS.values(), ids=EDITS)
+def test_methodology_leaves_out_examples_that_it_cannot_work_out(client, edit, left):
+    edit()
+
+    response = get(client)
+
+    assert response.status_code == 200
+    assert {example.id.removeprefix("example-") for example in response.context["examples"]} <= left
+    assert client.get(reverse("data_quality")).status_code == 200
