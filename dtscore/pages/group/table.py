@@ -1,7 +1,7 @@
 """The table of a group page: a page of units, best first, and apart from it those without a figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 from django.core.paginator import Page
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
 from dtscore.pages.paging import PAGE_SIZE
-from dtscore.pages.standings import Badge, Standing, shared_badge, standings_of, status_name
+from dtscore.pages.standings import Badge, Standing, lift_badges, standings_of, status_name
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING
 
@@ -20,7 +20,7 @@ TALL_TABLE = 20
 
 @dataclass(frozen=True, kw_only=True)
 class StandingsTable:
-    """Units that have a figure, best first; marks that all rows bear stand in the head."""
+    """Units that have a figure, best first; the marks of most stand in the head."""
 
     caption: str
     rows: Sequence[Standing]
@@ -29,6 +29,7 @@ class StandingsTable:
     change_badge: Badge | None
     regional_rank_badge: Badge | None
     change_heading: str
+    has_rank: bool
     has_change: bool
     has_regions: bool
     is_tall: bool
@@ -48,31 +49,32 @@ def standings_table(
 ) -> StandingsTable:
     """Return a page of the table; ``placed`` are the units with a figure, best first."""
     rows = standings_of(placed.iloc[list(page.object_list)], edition=edition, own=own)
-    badges = {
-        "value_badge": shared_badge(row.value_badge for row in rows if not pd.isna(row.value)),
-        "rank_badge": shared_badge(row.rank_badge for row in rows if row.rank is not None),
-        "change_badge": shared_badge(row.change_badge for row in rows if row.change is not None),
-        "regional_rank_badge": shared_badge(
-            row.regional_rank_badge for row in rows if row.regional_rank_text != MISSING
-        ),
+    known = {
+        "value_badge": lambda row: not pd.isna(row.value),
+        "rank_badge": lambda row: row.rank is not None,
+        "change_badge": lambda row: row.change is not None,
+        "regional_rank_badge": lambda row: row.regional_rank_text != MISSING,
     }
-    lifted = {name: None for name, badge in badges.items() if badge}
+    marked, heads = lift_badges(rows, known=known)
     return StandingsTable(
-        rows=[replace(row, **lifted) for row in rows],
+        rows=marked,
         caption=_caption(rows, edition=edition, measure=measure),
         change_heading=_("Change since %(period)s") % {"period": since} if since else _("Change"),
+        has_rank=any(row.rank is not None for row in rows),
         has_change=any(row.change is not None for row in rows),
         has_regions=any(row.regional_rank_text != MISSING for row in rows),
         is_tall=len(rows) > TALL_TABLE,
-        **badges,
+        **heads,
     )
 
 
 def _caption(rows: Sequence[Standing], *, edition: Edition, measure: Measure) -> str:
     if any(row.change is not None for row in rows):
         text = _("%(measure)s, %(period)s: rank, value and change of each unit")
-    else:
+    elif any(row.rank is not None for row in rows):
         text = _("%(measure)s, %(period)s: rank and value of each unit")
+    else:
+        text = _("%(measure)s, %(period)s: value of each unit")
     return text % {"measure": measure.name, "period": period_text(edition)}
 
 

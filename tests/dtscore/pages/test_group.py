@@ -253,6 +253,7 @@ def test_group_of_a_set_of_one_says_its_value_alone(client):
 
     assert standings.answer.endswith(", năm 2022: Việt Nam đạt 0,71.")
     assert "0,7100" not in words(answer)
+    assert 'href=""' not in answer.content.decode()
     assert (standings.coverage_text, standings.stats, standings.chart) == ("", [], None)
 
 
@@ -266,7 +267,11 @@ def test_group_that_came_from_unknown_points_says_that_they_are_not_known(client
 
 @pytest.mark.parametrize(
     ("code", "edition", "shown"),
-    [("DTI", "2022", "thứ hạng, giá trị và thay đổi của"), ("NL", "2022", "thứ hạng và giá trị của")],
+    [
+        ("DTI", "2022", "thứ hạng, giá trị và thay đổi của"),
+        ("NL", "2022", ": giá trị của"),
+        ("HT", "2024-34", "thứ hạng và giá trị của"),
+    ],
 )
 def test_group_names_the_columns_that_its_table_has(client, code, edition, shown):
     assert shown in group(client, code, edition).context["standings"].table.caption
