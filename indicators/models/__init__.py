@@ -1,15 +1,15 @@
 from indicators.models.editions import Edition
-from indicators.models.rankings import Benchmark, LeaderList, Ranking
-from indicators.models.scorecards import (
+from indicators.models.measures import (
     Composite,
     CompositePart,
     Indicator,
     IndicatorGroup,
     Measure,
     MeasureLink,
-    Methodology,
-    Scorecard,
 )
+from indicators.models.rankings import Ranking
+from indicators.models.scorecards import Methodology, Scorecard
+from indicators.models.summaries import Benchmark, LeaderList
 
 __all__ = [
     "Benchmark",

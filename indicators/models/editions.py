@@ -186,3 +186,22 @@ class Edition(models.Model):
     def names_on(self):
         """The day whose unit names it shows: its last day, or the first day of its unit set if later."""
         return max(self.period_end, self.unit_set.valid_from or self.period_end)
+
+
+class RowOfEdition(models.Model):
+    """A row that may be written only while its edition is open."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        self.refuse_unless_open()
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        self.refuse_unless_open()
+        return super().delete(**kwargs)
+
+    def refuse_unless_open(self) -> None:
+        if not self.edition.is_open:
+            raise PublishedRowError(self)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators import frames
 from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
-from indicators.models.rankings import PublishedRowError
+from indicators.models.editions import PublishedRowError
 from indicators.workflow import WorkflowError, preview_publication, publish
 from tests.factories import DraftFactory
 
