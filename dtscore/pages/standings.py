@@ -1,8 +1,9 @@
 """A unit's standing as a page shows it: text beside the number it was made from."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pandas as pd
 from django.utils.translation import get_language
@@ -13,6 +14,8 @@ from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
 from indicators.notation import format_change, format_number, format_rank
 from provinces.models import UnitName
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -116,10 +119,28 @@ def own_badge(badge: Badge | None, *, usual: Badge | None) -> Badge | None:
     return None if badge == usual else badge or Badge("published", _("published"))
 
 
-def shared_badge(badges: Iterable[Badge | None]) -> Badge | None:
-    """Return the mark that all figures of a row or column bear, so that it can stand in the head alone."""
-    marks = set(badges)
-    return marks.pop() if len(marks) == 1 else None
+def lift_badges(
+    rows: Iterable[Row], *, known: dict[str, Callable[[Row], bool]]
+) -> tuple[list[Row], dict[str, Badge | None]]:
+    """Move the usual mark of each column from its rows into its head.
+
+    Args:
+        rows: dataclasses with a field for the mark of each column.
+        known: by the name of that field, whether a row has a figure in the column.
+
+    Returns:
+        The rows with the marks that they keep, and the marks of the heads by field.
+    """
+    rows = list(rows)
+    heads = {
+        field: usual_badge(getattr(row, field) for row in rows if is_known(row))
+        for field, is_known in known.items()
+    }
+
+    def kept(row: Row, field: str) -> Badge | None:
+        return own_badge(getattr(row, field), usual=heads[field]) if known[field](row) else None
+
+    return [replace(row, **{field: kept(row, field) for field in known}) for row in rows], heads
 
 
 def status_name(status: str) -> str:

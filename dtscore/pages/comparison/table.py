@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.links import group_url
-from dtscore.pages.standings import Badge, Standing, shared_badge, standings_of
+from dtscore.pages.standings import Badge, Standing, lift_badges, standings_of
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
@@ -113,20 +113,21 @@ def _row(
 ) -> Row:
     differences = frame["value"] - frame["value"].iloc[0]
     differences.iloc[0] = float("nan")
-    standings = standings_of(frame, edition=edition)
-    value_badge = shared_badge(row.value_badge for row in standings if not pd.isna(row.value))
-    rank_badge = shared_badge(row.rank_badge for row in standings if row.rank is not None)
+    known = {
+        "value_badge": lambda standing: not pd.isna(standing.value),
+        "rank_badge": lambda standing: standing.rank is not None,
+    }
+    standings, heads = lift_badges(standings_of(frame, edition=edition), known=known)
     return Row(
         measure=measure,
         url=group_url(edition, measure.code),
         coverage_text=_coverage_text(measure, summaries),
-        value_badge=value_badge,
-        rank_badge=rank_badge,
+        **heads,
         cells=[
             Cell(
                 standing=standing,
-                value_badge=None if value_badge else standing.value_badge,
-                rank_badge=None if rank_badge else standing.rank_badge,
+                value_badge=standing.value_badge,
+                rank_badge=standing.rank_badge,
                 difference=difference,
                 difference_text=_difference_text(difference, edition=edition),
             )

@@ -1,7 +1,7 @@
 """The totals of the compared units over time, each unit set for itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 from django.utils.translation import get_language
@@ -12,7 +12,7 @@ from dtscore.charts.trend import trend_figure
 from dtscore.pages.editions import edition_label, unit_set_label
 from dtscore.pages.links import ranking_url
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
-from dtscore.pages.standings import Badge, basis_badge, rank_text, shared_badge, value_text
+from dtscore.pages.standings import Badge, basis_badge, lift_badges, rank_text, value_text
 from indicators import frames
 from indicators.models import Edition, Measure
 from provinces.models import Unit
@@ -94,17 +94,17 @@ def comparison_trend(units: Sequence[Unit], *, measure: Measure | None, editions
 
 
 def _period(edition: Edition, points: Sequence[Point]) -> Period:
-    badges = {
-        "value_badge": shared_badge(point.value_badge for point in points if not pd.isna(point.value)),
-        "rank_badge": shared_badge(point.rank_badge for point in points if point.has_rank),
+    known = {
+        "value_badge": lambda point: not pd.isna(point.value),
+        "rank_badge": lambda point: point.has_rank,
     }
-    lifted = {name: None for name, badge in badges.items() if badge}
+    marked, heads = lift_badges(points, known=known)
     return Period(
         edition=edition,
         label=edition_label(edition),
         url=ranking_url(edition),
-        points=[replace(point, **lifted) for point in points],
-        **badges,
+        points=marked,
+        **heads,
     )
 
 

@@ -1,7 +1,7 @@
 """A unit's standing by every measure of an edition, beside the average and the best."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 from django.utils.translation import get_language
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.groups import group_bars_figure
 from dtscore.pages.links import group_url
-from dtscore.pages.standings import Badge, Standing, basis_badge, rank_text, shared_badge, value_text
+from dtscore.pages.standings import Badge, Standing, basis_badge, lift_badges, rank_text, value_text
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING, format_difference, format_points
@@ -95,22 +95,21 @@ def measure_rows(
 
 def measure_table(rows: Iterable[MeasureRow], *, table_id: str, caption: str, since: str) -> MeasureTable:
     """Make a table of some rows; ``since`` names the period that changes are counted from."""
-    rows = tuple(rows)
-    shared = {
-        "points_badge": _shared(rows, "points_badge", known=lambda row: row.points_text != MISSING),
-        "value_badge": _shared(rows, "value_badge", known=lambda row: not pd.isna(row.standing.value)),
-        "rank_badge": _shared(rows, "rank_badge", known=lambda row: row.standing.rank is not None),
-        "change_badge": _shared(rows, "change_badge", known=lambda row: row.standing.change is not None),
-        "mean_badge": _shared(rows, "mean_badge", known=lambda row: not pd.isna(row.mean)),
+    known = {
+        "points_badge": lambda row: row.points_text != MISSING,
+        "value_badge": lambda row: not pd.isna(row.standing.value),
+        "rank_badge": lambda row: row.standing.rank is not None,
+        "change_badge": lambda row: row.standing.change is not None,
+        "mean_badge": lambda row: not pd.isna(row.mean),
     }
-    lifted = {name: None for name, badge in shared.items() if badge}
+    marked, heads = lift_badges(rows, known=known)
     return MeasureTable(
         id=table_id,
         caption=caption,
         change_heading=_("Change since %(period)s") % {"period": since} if since else _("Change"),
-        rows=tuple(replace(row, **lifted) for row in rows),
+        rows=tuple(marked),
         computed_badge=basis_badge(None, is_computed=True),
-        **shared,
+        **heads,
     )
 
 
@@ -219,11 +218,6 @@ def _recomputed_text(name: str, row: dict, edition: Edition) -> str:
         )
         % facts
     )
-
-
-def _shared(rows: tuple[MeasureRow, ...], field: str, *, known: Callable[[MeasureRow], bool]) -> Badge | None:
-    """Return the mark that every known cell of a column bears."""
-    return shared_badge(getattr(row, field) for row in rows if known(row))
 
 
 def _groups_finding(rows: list[MeasureRow]) -> str:
