@@ -4,7 +4,6 @@ from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,7 +32,6 @@ from dtscore.pages.table_view import Cell, Head, Part, Row
 from indicators.models import Ranking
 from indicators.notation import MISSING
 
-PAGE_SIZE = 200
 OWN_ROW_ID = "don-vi-cua-toi"
 TOTAL_COLUMNS = {RANK, NAME, VALUE, CHANGE, REGION, REGIONAL_RANK}
 GROUP_FIGURES = ["value", "value_text", "value_basis", "value_is_computed", "rank"]
@@ -65,15 +63,6 @@ def order_units(
     )
     missing = frame[frame["by"].isna()].sort_values(["rank", "sort_key"], kind="stable")
     return Order(column=column, known=tuple(known.index), missing=tuple(missing.index))
-
-
-def page_of(order: Order, *, number: str) -> tuple[Page, str]:
-    """Return the page of units that is asked for, and a sentence where there is none of that number."""
-    page = Paginator(order.units, PAGE_SIZE).get_page(number)
-    if number == str(page.number):
-        return page, ""
-    sentence = _("There is no page “%(asked)s”; here is page %(shown)d.")
-    return page, sentence % {"asked": number, "shown": page.number}
 
 
 def parts_of(

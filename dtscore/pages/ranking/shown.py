@@ -14,9 +14,10 @@ from dtscore.charts.tiles import TileMap
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.notices import Notice
+from dtscore.pages.paging import PAGE_SIZE, page_of
 from dtscore.pages.ranking.filters import MemberFilter, RankingState
 from dtscore.pages.ranking.mine import MyUnits, my_units
-from dtscore.pages.ranking.rows import PAGE_SIZE, Order, average_row, heads_of, order_units, page_of, parts_of
+from dtscore.pages.ranking.rows import Order, average_row, heads_of, order_units, parts_of
 from dtscore.pages.ranking.table import NAME, RANK, REGION, REGIONAL_RANK, VALUE, Column, RankingTable
 from dtscore.pages.ranking.words import lead_sentences
 from dtscore.pages.search import tidy
@@ -62,7 +63,7 @@ class ShownRanking:
         by_key = {column.key: column for column in table.columns}
         column = by_key.get(state.sort, table.columns[0])
         order = order_units(table, column=column, descending=state.descending, only=only)
-        page, page_sentence = page_of(order, number=state.page)
+        page, page_sentence = page_of(order.units, number=state.page)
         texts = [*sentences, *([page_sentence] if page_sentence else [])]
         notices = [Notice(text=text, kind="warning") for text in texts]
         return cls(

@@ -12,6 +12,7 @@ from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.table import FIGURES, Column, RankingTable, in_region
 from dtscore.pages.standings import Standing, standings_of, value_text
 from indicators.models import Edition
+from indicators.scoring.completeness import is_complete
 from indicators.scoring.differences import differs
 from provinces.models import Unit
 
@@ -60,16 +61,12 @@ def who_rose(table: RankingTable) -> str:
         "units": joined([_("%(name)s, ranked %(rank)s") % _facts(riser) for riser in risers]),
         "change": risers[0].change_text,
         "period": period_text(table.previous),
-        "set": units_text(table.edition),
         "count": len(changes),
     }
     if len(changes) == table.edition.unit_count:
         if table.members.loc[changes.index, "change_is_computed"].any():
-            return (
-                _("Rose most among %(set)s, as dtscore computes it: %(units)s (%(change)s since %(period)s).")
-                % facts
-            )
-        return _("Rose most among %(set)s: %(units)s (%(change)s since %(period)s).") % facts
+            return _("Rose most, as dtscore computes it: %(units)s (%(change)s since %(period)s).") % facts
+        return _("Rose most: %(units)s (%(change)s since %(period)s).") % facts
     if len(changes) == 1:
         return _("The published change of rank: %(units)s (%(change)s since %(period)s).") % facts
     # Vietnamese has one plural form, so one and many are two messages.
@@ -83,7 +80,7 @@ def region_sentence(table: RankingTable, *, region: str) -> str:
     frame = in_region(table.members, region)
     name = next(other.name for other in table.regions if other.code == region)
     leading = frame[frame["regional_rank"] <= FIRST_RANKS].sort_values(["regional_rank", "sort_key"])
-    if frame["regional_rank"].notna().all():
+    if is_complete(frame["regional_rank"], unit_count=len(frame)):
         first = [
             _("%(name)s (rank %(rank)s)") % {"name": standing.name, "rank": standing.regional_rank_text}
             for standing in standings_of(leading, edition=table.edition)
