@@ -2,6 +2,7 @@
 
 from django import forms
 
+from indicators.admin.fields import SearchedSelect
 from indicators.models import Edition, Measure, Methodology
 
 
@@ -24,6 +25,7 @@ def measure_choice(queryset=None) -> dict:
     queryset = Measure.objects.all() if queryset is None else queryset
     return {
         "form_class": MeasureChoiceField,
+        "widget": SearchedSelect,
         "queryset": queryset.select_related("methodology__scorecard").order_by(
             "methodology__scorecard__order", "methodology__order", "order", "pk"
         ),
@@ -34,6 +36,7 @@ def methodology_choice() -> dict:
     """Return what a form field needs to offer methodologies."""
     return {
         "form_class": MethodologyChoiceField,
+        "widget": SearchedSelect,
         "queryset": Methodology.objects.select_related("scorecard").order_by("scorecard__order", "order"),
     }
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
 from django.utils.translation import gettext as _
@@ -71,18 +72,23 @@ class SearchedSelect(forms.Select):
     at the table.
     """
 
-    class Media:
-        js = [
-            "admin/js/vendor/jquery/jquery.min.js",
-            "admin/js/vendor/select2/select2.full.min.js",
-            "admin/js/vendor/select2/i18n/vi.js",
-            "admin/js/jquery.init.js",
-        ]
-        css = {"screen": ["admin/css/vendor/select2/select2.min.css", "admin/css/autocomplete.css"]}
-
     def __init__(self, **options):
         super().__init__(**options)
         self.attrs.setdefault("data-searched", "")
+
+    @property
+    def media(self):
+        # The names under which the admin's own lists load these files, so that none comes twice.
+        extra = "" if settings.DEBUG else ".min"
+        scripts = [
+            f"admin/js/vendor/jquery/jquery{extra}.js",
+            f"admin/js/vendor/select2/select2.full{extra}.js",
+            "admin/js/vendor/select2/i18n/vi.js",
+            "admin/js/jquery.init.js",
+            forms.Script("js/searched_select.js", type="module"),
+        ]
+        styles = [f"admin/css/vendor/select2/select2{extra}.css", "admin/css/autocomplete.css"]
+        return forms.Media(js=scripts, css={"screen": styles})
 
 
 class NumberField(forms.CharField):

@@ -78,5 +78,4 @@ for (const table of document.querySelectorAll("table[data-grid]")) {
   table.addEventListener("paste", paste);
   warnBeforeLeaving(table.closest("form"), Boolean(problems));
 }
-for (const list of document.querySelectorAll("[data-searched]")) window.django?.jQuery(list).select2();
 problems?.focus();

@@ -73,6 +73,29 @@ def test_draft_with_rows_keeps_what_they_rely_on(administrator, draft):
     assert (after.decision_date.day, after.decision_date.month) == (12, 7)
 
 
+def test_draft_with_rows_keeps_its_period(administrator, draft):
+    moved = {
+        "period": "1900",
+        "period_start": "01/01/1900",
+        "period_end": "31/12/1900",
+        "period_kind": "week",
+    }
+
+    administrator.post(address("edition", "change", draft.pk), edition_form(draft) | moved)
+
+    after = Edition.objects.get(pk=draft.pk)
+    assert (after.period, after.period_kind) == (draft.period, draft.period_kind)
+    assert (after.period_start, after.period_end) == (draft.period_start, draft.period_end)
+
+
+def test_edition_that_holds_a_rank_counts_as_many_units(administrator, draft):
+    answer = administrator.post(
+        address("edition", "change", draft.pk), edition_form(draft) | {"unit_count": "24"}
+    )
+
+    assert errors_of(answer) == ["unit_count"]
+
+
 def test_revision_keeps_its_address(administrator, revision):
     data = edition_form(revision) | {"slug": "1900", "decision_number": "1/QĐ-BTTTT"}
 

@@ -37,9 +37,9 @@ def form_data(row):
             "value_basis": "published",
             "rank": 1,
             "rank_basis": "published",
-            "value_source": row.edition.source_id,
-            "rank_source": row.edition.source_id,
-            "context_source": row.edition.source_id,
+            "value_source": row.edition.source_id or "",
+            "rank_source": row.edition.source_id or "",
+            "context_source": row.edition.source_id or "",
         }
     data |= {"source": row.source_id}
     if isinstance(row, Benchmark):

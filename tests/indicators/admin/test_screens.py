@@ -116,6 +116,16 @@ def test_entry_form_finds_a_source_by_a_part_of_its_title(officers_page, draft):
     assert page.locator(".select2-search__field").is_visible()
 
 
+@pytest.mark.parametrize("table", ["compositepart", "measurelink", "measure", "edition", "ranking"])
+def test_measures_and_rule_books_are_found_by_a_part_of_their_names(officers_page, table):
+    page = officers_page()
+    page.goto(reverse(f"admin:indicators_{table}_add"))
+
+    searched = page.locator("select[data-searched] + .select2")
+
+    assert searched.count() == page.locator("select[data-searched]").count() > 0
+
+
 def test_entry_form_asks_before_leaving_what_was_refused(officers_page, draft):
     page = officers_page()
     asked = []

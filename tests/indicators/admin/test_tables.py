@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.models import Composite, Measure, Ranking
-from provinces.models import Unit, User
+from indicators.models import Composite, CompositePart, Measure, MeasureLink, Methodology, Ranking
+from provinces.models import Region, Unit, UnitSet, UnitSetMember, User
 from tests.factories import OfficerFactory
 from tests.made_country import make_country
 
@@ -188,3 +188,56 @@ def test_unit_of_the_wrong_level_is_no_province(administrator, published_data):
     answer = administrator.get(reverse("admin:provinces_province_change", args=[ministry.pk]))
 
     assert answer.status_code == 302
+
+
+def two_rule_books():
+    """Return the composite of a rule book that no edition uses, and a group of another one."""
+    used = Methodology.objects.filter(measures__kind="group").first()
+    own = Methodology.objects.create(scorecard=used.scorecard, code="moi", name="mới", value_form="points")
+    composite = Measure.objects.create(methodology=own, kind="composite", code="X", name="x", order=1)
+    return composite, used.measures.filter(kind="group").first()
+
+
+def test_part_of_a_composite_is_of_the_same_rule_book(administrator):
+    composite, group = two_rule_books()
+    data = {"composite": composite.pk, "group": group.pk, "points": "1"}
+
+    answer = administrator.post(page(CompositePart, "add"), data)
+
+    assert list(answer.context["adminform"].form.errors) == ["group"]
+
+
+def test_lineage_joins_measures_of_one_scorecard(administrator):
+    first = Measure.objects.first()
+    other = Measure.objects.exclude(methodology__scorecard=first.methodology.scorecard).first()
+    data = {"kind": "same", "predecessor": first.pk, "measure": other.pk}
+
+    answer = administrator.post(page(MeasureLink, "add"), data)
+
+    assert list(answer.context["adminform"].form.errors) == ["measure"]
+
+
+def test_measure_does_not_stand_above_itself(administrator):
+    composite, _group = two_rule_books()
+    part = Measure.objects.create(
+        methodology=composite.methodology, kind="group", code="Y", name="y", order=2, parent=composite
+    )
+    form = administrator.get(page(Measure, "change", composite.pk)).context["adminform"].form
+    sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    inlines = {"parts-TOTAL_FORMS": 0, "parts-INITIAL_FORMS": 0}
+
+    answer = administrator.post(page(Measure, "change", composite.pk), sent | inlines | {"parent": part.pk})
+
+    assert list(answer.context["adminform"].form.errors) == ["parent"]
+
+
+def test_member_of_a_set_stands_in_a_region_of_it(administrator, published_data):
+    member = UnitSetMember.objects.exclude(region=None).first()
+    region = Region.objects.create(
+        unit_set=UnitSet.objects.exclude(pk=member.unit_set_id).first(), code="khac", name="khác", order=99
+    )
+    data = {"order": member.order, "gso_code": member.gso_code, "region": region.pk}
+
+    answer = administrator.post(page(UnitSetMember, "change", member.pk), data)
+
+    assert list(answer.context["adminform"].form.errors) == ["region"]
