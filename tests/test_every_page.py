@@ -42,7 +42,6 @@ def axe_violations(page):
 @every_page
 def test_page_in_chromium_breaks_no_rule(page, address):
     answer = page.goto(address)
-    page.wait_for_load_state("networkidle")
 
     assert answer.status == 200
     assert axe_violations(page) == []
@@ -67,14 +66,14 @@ def officers_page(open_page, client, site):
     return page
 
 
-@pytest.mark.parametrize(
-    "model", sorted(admin.site._registry, key=lambda model: model._meta.label), ids=lambda m: m._meta.label
-)
-def test_admin_screens_in_chromium_break_no_rule(officers_page, model):
-    prefix = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    rows = officers_page.goto(reverse(f"{prefix}_changelist"))
-    officers_page.wait_for_load_state("networkidle")
-    form = officers_page.goto(reverse(f"{prefix}_add"))
+def test_admin_screens_in_chromium_break_no_rule(officers_page):
+    refused = {}
+    for model in admin.site._registry:
+        prefix = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        rows = officers_page.goto(reverse(f"{prefix}_changelist"))
+        form = officers_page.goto(reverse(f"{prefix}_add"))
+        # Some rows are only ever imported, and have no form for a new one.
+        if rows.status != 200 or form.status not in {200, 403}:
+            refused[model._meta.label] = rows.status, form.status
 
-    assert rows.status == 200
-    assert form.status in {200, 403}  # 403: some rows are only ever imported
+    assert refused == {}
