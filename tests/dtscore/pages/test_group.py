@@ -111,7 +111,7 @@ def test_group_picks_out_a_unit_by_its_former_name(client):
 @pytest.mark.parametrize(
     ("own", "sentence"),
     [
-        ("khong-co", "Không có đơn vị “khong-co”."),
+        ("khong-co", "Không tìm thấy đơn vị “khong-co”."),
         ("da-nang", "Kỳ đánh giá này không có đơn vị “Đà Nẵng (từ 01/07/2025)”."),
     ],
 )
