@@ -11,6 +11,7 @@ from dtscore.pages.links import PROFILE_ROUTES, ranking_url
 from dtscore.pages.notices import Link
 from dtscore.pages.overview.jump import jump_to, offered_names
 from dtscore.pages.overview.series import national_series, newest_editions, published_averages, twice_ranked
+from dtscore.pages.phrases import in_sentence
 from dtscore.pages.provenance import sources_of
 from dtscore.pages.ranking.rows import heads_of, order_units, parts_of
 from dtscore.pages.ranking.shown import bars_card
@@ -58,7 +59,8 @@ def _answer(newest: RankingTable, other: RankingTable | None) -> dict:
     lead = lead_sentences(newest)
     if other is not None and not who_rose(newest) and who_rose(other):
         facts = {"period": period_text(other.edition).capitalize(), "set": units_text(other.edition)}
-        lead.append(_("%(period)s, among %(set)s: %(sentence)s") % {**facts, "sentence": who_rose(other)})
+        facts["sentence"] = in_sentence(who_rose(other))
+        lead.append(_("%(period)s, among %(set)s, %(sentence)s") % facts)
     return {
         "lead": lead,
         "coverage": coverage_sentence(newest),
