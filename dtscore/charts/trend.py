@@ -28,10 +28,6 @@ def trend_figure(
     ticks = list(dict.fromkeys(frame["tick"]))
     unit_sets = list(dict.fromkeys(frame["unit_set"]))
     series_names = list(dict.fromkeys([*first, *frame["series"]]))
-    places = frame["series"].map(series_names.index)
-    ordered = frame.assign(label=frame.get("label", frame["series"])).loc[
-        places.sort_values(kind="stable").index
-    ]
     lines = [
         trend_line(
             rows,
@@ -40,7 +36,9 @@ def trend_figure(
             colour=theme.series_colour(series_names.index(series)),
             style=unit_sets.index(unit_set),
         )
-        for (series, unit_set), rows in ordered.groupby(["series", "unit_set"], sort=False)
+        for (series, unit_set), rows in _in_order(frame, series_names).groupby(
+            ["series", "unit_set"], sort=False
+        )
         if rows["value"].notna().any()
     ]
     value_axis = axes.value_axis([value for line in lines for value in line.y], title="", language=language)
@@ -61,6 +59,12 @@ def ticks_of(frame: pd.DataFrame) -> pd.Series:
     numbers = frame["unit_set"].map(lambda name: next(iter(re.findall(r"^\d+", name)), name))
     has_several = frame.groupby("period")["unit_set"].transform("nunique") > 1
     return frame["period"].mask(has_several, frame["period"] + " (" + numbers + ")")
+
+
+def _in_order(frame: pd.DataFrame, series_names: list[str]) -> pd.DataFrame:
+    """Return the rows by the order of their series, each with its label; the time order stays."""
+    places = frame["series"].map(series_names.index).sort_values(kind="stable")
+    return frame.assign(label=frame.get("label", frame["series"])).loc[places.index]
 
 
 def _line_name(label: str, unit_set: str) -> str:
