@@ -99,7 +99,9 @@ class EntrySheet:
         self.edition, self.unit = edition, unit
         stored = {row.measure_id: row for row in edition.rankings.filter(unit=unit)}
         self.fingerprint = _fingerprint(stored.values())
-        initial = {"source": edition.source_id, "opened_on": self.fingerprint}
+        # Of a revision the source would be that of the old figures, under which a new one must not be saved.
+        source = None if edition.replaces_id else edition.source_id
+        initial = {"source": source, "opened_on": self.fingerprint}
         self.form = SheetForm(data, initial=initial)
         measures = edition.methodology.measures.valued().in_order().select_related("methodology", "parent")
         self.rows = [

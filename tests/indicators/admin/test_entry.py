@@ -178,6 +178,32 @@ def test_entry_form_asks_for_the_source_of_a_given_figure(officer, draft):
     assert figures(draft) == before
 
 
+def test_entry_form_of_a_revision_asks_for_the_source_of_a_new_figure(officer, revision):
+    before = figures(revision)
+    opened = shown(officer, revision)
+
+    answer = officer.post(address(revision), opened | {name(revision, "HT", "value"): "0,7"})
+
+    assert opened["source"] == ""
+    assert revision.source is not None
+    assert [field for field, _place, _text in answer.context["sheet"].problems] == ["id_source"]
+    assert "Hãy chọn nguồn của số liệu được nhập" in answer.text
+    assert figures(revision) == before
+
+
+def test_entry_form_of_a_revision_leaves_the_other_figures_their_sources(officer, revision):
+    other = Source.objects.exclude(pk=revision.source_id).in_order().first()
+    rows = revision.rankings.filter(unit__slug="tra-vinh").order_by("measure__order")
+    columns = ("measure__code", "value_source", "rank_source", "context_source")
+    before = {code: sources for code, *sources in rows.values_list(*columns)}
+    typed = {name(revision, "HT", "value"): "0,7", "source": other.pk}
+
+    officer.post(address(revision), shown(officer, revision) | typed)
+
+    before["HT"][0] = other.pk
+    assert {code: sources for code, *sources in rows.values_list(*columns)} == before
+
+
 def test_entry_form_asks_for_no_source_where_a_figure_is_taken_out(officer, draft):
     emptied = {name(draft, "DTI", "value"): "", name(draft, "DTI", "rank"): "", "source": ""}
 
@@ -251,7 +277,8 @@ def test_entry_form_of_an_edition_published_meanwhile_saves_nothing(officer, dra
 
 
 def test_entered_and_published_figures_are_seen_at_once(officer, revision):
-    data = shown(officer, revision) | {name(revision, "HT", "value"): "0,6999"}
+    typed = {name(revision, "HT", "value"): "0,6999", "source": revision.source_id}
+    data = shown(officer, revision) | typed
     officer.post(address(revision), data)
 
     published = publish(revision)
