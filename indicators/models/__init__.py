@@ -1,4 +1,5 @@
 from indicators.models.editions import Edition
+from indicators.models.imports import ImportBatch, ImportCell, ImportLayout
 from indicators.models.measures import (
     Composite,
     CompositePart,
@@ -16,6 +17,9 @@ __all__ = [
     "Composite",
     "CompositePart",
     "Edition",
+    "ImportBatch",
+    "ImportCell",
+    "ImportLayout",
     "Indicator",
     "IndicatorGroup",
     "LeaderList",

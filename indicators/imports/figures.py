@@ -1,0 +1,74 @@
+"""A figure on its way from the file to the database: as printed, then with its unit, measure and edition."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from indicators.imports.problems import Problem
+
+
+class PrintedFigure(NamedTuple):
+    """One unit by one measure in one period, as the file prints it; each empty where the file is silent.
+
+    Args:
+        row: number of the row, counted from 1.
+        value_column, rank_column: letters of the columns it was read in.
+        unit, unit_code, unit_set: texts of those columns.
+        period, period_kind: of the row, or else of the header.
+        measure: code where the layout knows it, else the text as printed.
+        value: on the printed scale.
+        value_text: as printed, with its decimals.
+        count: the number of units printed beside the rank (the 63 of 25/63).
+        is_absent: whether a mark says that there is no figure (N/A, -, *); a blank cell says nothing.
+        details: text by role, of the columns that are neither value nor rank (note, change, basis …).
+        problems: why the figure cannot be taken.
+    """
+
+    row: int
+    value_column: str
+    rank_column: str
+    unit: str
+    unit_code: str = ""
+    unit_set: str = ""
+    period: str = ""
+    period_kind: str = ""
+    measure: str = ""
+    value: Decimal | None = None
+    value_text: str = ""
+    rank: int | None = None
+    count: int | None = None
+    is_absent: bool = False
+    details: Mapping[str, str] = {}
+    problems: tuple[Problem, ...] = ()
+
+
+class StagedFigure(NamedTuple):
+    """A figure ready for ``ImportCell``: the names are those of its columns.
+
+    ``state`` is "refused" for a figure with problems and empty for any other: comparing fills it.
+    """
+
+    row: int | None
+    value_column: str
+    rank_column: str
+    as_printed: str
+    edition_slug: str
+    edition_id: int | None
+    unit_id: int | None
+    measure_text: str
+    measure_id: int | None
+    state: str = ""
+    status: str = ""
+    value: Decimal | None = None
+    value_text: str = ""
+    value_basis: str = ""
+    value_source_id: int | None = None
+    rank: int | None = None
+    rank_basis: str = ""
+    rank_source_id: int | None = None
+    change: int | None = None
+    regional_rank: int | None = None
+    regional_count: int | None = None
+    regional_change: int | None = None
+    context_source_id: int | None = None
+    note: str = ""

@@ -1,0 +1,72 @@
+"""What every reader gives: sheets of cells, as they stand in the file."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+# Text as printed (NFC, outer spaces off, line breaks kept), a number of a spreadsheet, a date, or nothing.
+Cell = str | int | float | dt.date | None
+
+FIRST_ROW = 1
+
+
+class Sheet(Protocol):
+    """One table-shaped part of a file; its rows can be gone through again and again.
+
+    Merged cells hold their text in every cell that they cover. Rows may be of different lengths.
+    """
+
+    name: str
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield every row from the first of the sheet, blank ones too, so that counting gives row numbers."""
+
+
+@dataclass(frozen=True)
+class RowsInMemory:
+    """A sheet whose rows are at hand."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return iter(self.rows)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file that was read.
+
+    Args:
+        form: what it is: csv, xlsx, xlsb, xls, ods or html.
+        sheets: those that hold any text, in the order of the file.
+        encoding: of a text file, else empty.
+        font: tcvn3 or vni where the text was written for such a font and was converted, else empty.
+    """
+
+    form: str
+    sheets: tuple[Sheet, ...]
+    encoding: str = ""
+    font: str = ""
+
+
+def column_letters(index: int) -> str:
+    """Return the name that spreadsheets give a column, counted from 0: A, B … Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as text on one line; a whole number without its ".0"."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return repr(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return " ".join(str(cell).split())
