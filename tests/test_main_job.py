@@ -40,7 +40,7 @@ def edition_number(page) -> int:
 
 
 def choose_source(page, source, *, javascript):
-    """Choose the source of a changed figure as an officer does: by typing a part of its name, or in the list."""
+    """Choose the source of a changed figure as an officer does: by typing a part of its name, or by list."""
     if not javascript:
         page.select_option("[name=source]", str(source.pk))
         return
