@@ -45,7 +45,8 @@ class PrintedFigure(NamedTuple):
 class StagedFigure(NamedTuple):
     """A figure ready for ``ImportCell``: the names are those of its columns.
 
-    ``state`` is "refused" for a figure with problems and empty for any other: comparing fills it.
+    ``state`` is "refused" for a figure with a problem and empty for any other: comparing fills it. A source is
+    given only where the file names it; all else comes from the source of the import.
     """
 
     row: int | None
@@ -72,3 +73,4 @@ class StagedFigure(NamedTuple):
     regional_change: int | None = None
     context_source_id: int | None = None
     note: str = ""
+    problem: Problem | None = None

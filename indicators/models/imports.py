@@ -49,7 +49,12 @@ class ImportLayout(models.Model):
         verbose_name_plural = _("layouts of imports")
         constraints = [
             models.UniqueConstraint(
-                fields=["scorecard", "signature"], nulls_distinct=False, name="import_layout_once_a_shape"
+                fields=["scorecard", "signature"], name="import_layout_once_a_scorecard_and_shape"
+            ),
+            models.UniqueConstraint(
+                fields=["signature"],
+                condition=Q(scorecard__isnull=True),
+                name="import_layout_of_none_once_a_shape",
             ),
         ]
 
@@ -202,6 +207,10 @@ class ImportCell(models.Model):
     old = models.JSONField(
         _("row before"), null=True, help_text=_("All published columns of the row that stood there; or empty")
     )
+    written = models.JSONField(
+        null=True, help_text=_("All published columns of the row that took its place; empty for a new row")
+    )
+    problem = models.JSONField(null=True, help_text=_("Why the figure is refused"))
 
     class Meta:
         verbose_name = _("imported figure")
@@ -209,7 +218,12 @@ class ImportCell(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["batch", "state", "id"], name="import_cell_of_batch"),
-            models.Index(fields=["edition", "unit", "measure"], name="import_cell_of_figure"),
+            # Of an edition that is made on commit, the figures enter it then, and once.
+            models.Index(
+                fields=["edition", "unit", "measure"],
+                condition=Q(edition__isnull=False),
+                name="import_cell_of_figure",
+            ),
         ]
 
     def __str__(self):

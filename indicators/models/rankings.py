@@ -57,12 +57,20 @@ class Ranking(RowOfEdition):
         NOT_RANKED = "not_ranked", _("takes part, not ranked")
         NOT_PUBLISHED = "not_published", _("not published")
 
+    # Rows are found by edition, or by unit: the constraint and the index below. An index for each key would
+    # double the time that an import takes to write.
     edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("edition")
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="rankings",
+        db_index=False,
+        verbose_name=_("edition"),
     )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="rankings", db_index=False, verbose_name=_("unit")
+    )
     measure = models.ForeignKey(
-        Measure, on_delete=models.PROTECT, related_name="rankings", verbose_name=_("measure")
+        Measure, on_delete=models.PROTECT, related_name="rankings", db_index=False, verbose_name=_("measure")
     )
     status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.RANKED)
 
@@ -77,6 +85,7 @@ class Ranking(RowOfEdition):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("source of the value"),
     )
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
@@ -87,6 +96,7 @@ class Ranking(RowOfEdition):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("source of the rank"),
     )
     change = models.SmallIntegerField(
@@ -101,6 +111,7 @@ class Ranking(RowOfEdition):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("source of changes and regional rank"),
     )
     note = models.TextField(_("note"), blank=True)

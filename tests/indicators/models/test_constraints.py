@@ -6,6 +6,8 @@ from indicators.models import (
     Benchmark,
     CompositePart,
     Edition,
+    ImportBatch,
+    ImportLayout,
     LeaderList,
     MeasureLink,
     Methodology,
@@ -97,6 +99,16 @@ def second_benchmark(**fields):
     return twin(first)
 
 
+def batch(**fields):
+    return ImportBatch(file="imports/table.csv", name="table.csv", sha256="0" * 64, size=1, **fields)
+
+
+def second_layout(**fields):
+    first = ImportLayout(signature="0" * 64, layout={}, **fields)
+    first.save()
+    return twin(first)
+
+
 BROKEN = {
     "methodology_code_once_a_scorecard": lambda: twin(methodology()),
     "methodology_scale_is_positive": lambda: changed(methodology(), scale_max=0),
@@ -144,6 +156,12 @@ BROKEN = {
     "benchmark_of_region_once": lambda: second_benchmark(scope="region", region=Region.objects.first()),
     "benchmark_names_its_region": lambda: benchmark(scope="region"),
     "benchmark_not_negative": lambda: benchmark(value="-0.5"),
+    "import_layout_once_a_scorecard_and_shape": lambda: second_layout(scorecard=edition().scorecard),
+    "import_layout_of_none_once_a_shape": second_layout,
+    "import_committed_has_a_moment": lambda: batch(state=ImportBatch.State.COMMITTED),
+    "import_undone_has_a_moment": lambda: batch(
+        state=ImportBatch.State.UNDONE, committed_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    ),
 }
 
 
