@@ -45,8 +45,8 @@ class PrintedFigure(NamedTuple):
 class StagedFigure(NamedTuple):
     """A figure ready for ``ImportCell``: the names are those of its columns.
 
-    ``state`` is "refused" for a figure with a problem and empty for any other: comparing fills it. A source is
-    given only where the file names it; all else comes from the source of the import.
+    ``state`` is "refused" for a figure with a problem and empty for any other: comparing fills it. A source
+    is given only where the file names it; all else comes from the source of the import.
     """
 
     row: int | None
