@@ -37,6 +37,11 @@ def group_url(edition: Edition, code: str) -> str:
     return reverse("group", args=[edition.scorecard.code, code, edition.slug])
 
 
+def rules_url(scorecard: str) -> str:
+    """Return the address of the rules by which the figures of a scorecard are shown."""
+    return f"{reverse('methodology', args=[scorecard])}#rules-heading"
+
+
 def comparison_url(slugs: Iterable[str], *, scorecard: str = DEFAULT_SCORECARD, edition: str = "") -> str:
     """Return the address of a comparison; without an edition it shows the latest that holds all units."""
     parameters = [("don-vi", slug) for slug in slugs]

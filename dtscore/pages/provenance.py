@@ -1,19 +1,59 @@
-"""Where the figures of a page come from."""
+"""Where the figures of a page come from: the list of sources, and the numbers that lead to it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import pandas as pd
 
+from dtscore.pages.standings import SourceMark, Standing, usual_mark
 from indicators.models import Edition
 from provinces.models import Source
 from provinces.names import sort_key
 
 SOURCE_COLUMNS = ["value_source", "rank_source", "context_source"]
 
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class SourceList:
+    """The sources of a page in the order in which they are numbered."""
+
+    sources: tuple[Source, ...] = ()
+    marks: dict[str, SourceMark] = field(init=False)
+
+    def __post_init__(self):
+        marks = {
+            source.code: SourceMark(number, source.title or source.url)
+            for number, source in enumerate(self.sources, start=1)
+        }
+        object.__setattr__(self, "marks", marks)
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.sources)
+
+    def mark(self, code: str) -> SourceMark | None:
+        """Return the mark of a source by its code; None for one that is not in the list."""
+        return self.marks.get(code)
+
+    def marked(self, standing: Standing) -> Standing:
+        """Return a standing with the marks of its sources."""
+        return replace(
+            standing,
+            value_mark=self.mark(standing.value_source),
+            rank_mark=self.mark(standing.rank_source),
+            change_mark=self.mark(standing.change_source),
+            regional_rank_mark=self.mark(standing.regional_rank_source),
+        )
+
+
+NO_SOURCES = SourceList()
+
 
 def sources_of(
     *standings: pd.DataFrame, edition: Edition | None = None, codes: Iterable[str] = ()
-) -> list[Source]:
+) -> SourceList:
     """Return the sources that rows of standings name, those of the edition, and others by code."""
     codes = set(codes) | {
         code
@@ -25,7 +65,31 @@ def sources_of(
     own = (edition.source, edition.methodology.source) if edition is not None else ()
     others = codes - {source.code for source in own if source is not None}
     named = {*(source for source in own if source is not None), *Source.objects.filter(code__in=others)}
-    return in_order(named)
+    return SourceList(tuple(in_order(named)))
+
+
+def lift_marks(
+    rows: Iterable[Row], *, known: dict[str, Callable[[Row], bool]]
+) -> tuple[list[Row], dict[str, SourceMark | None]]:
+    """Move the source of most figures of each column from its rows into its head.
+
+    Args:
+        rows: dataclasses with a field for the mark of each column.
+        known: by the name of that field, whether a row has a figure in the column.
+
+    Returns:
+        The rows with the marks that they keep, and the marks of the heads by field.
+    """
+    rows = list(rows)
+    heads = {
+        name: usual_mark(getattr(row, name) for row in rows if is_known(row))
+        for name, is_known in known.items()
+    }
+    lifted = [
+        replace(row, **dict.fromkeys(name for name in known if getattr(row, name) == heads[name]))
+        for row in rows
+    ]
+    return lifted, heads
 
 
 def in_order(sources: Iterable[Source]) -> list[Source]:

@@ -6,29 +6,62 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pandas as pd
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import unit_url
+from dtscore.pages.links import rules_url, unit_url
 from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
 from indicators.notation import format_change, format_number, format_rank
 from provinces.models import UnitName
 
+COMPUTED = "computed"
+BASIS_TEXTS = {
+    COMPUTED: gettext_lazy("computed"),
+    Basis.ROW_ORDER: gettext_lazy("by row order"),
+    Basis.DERIVED: gettext_lazy("derived"),
+}
+
+# By figure, the column that names its source.
+SOURCES = {
+    "value": "value_source",
+    "rank": "rank_source",
+    "change": "context_source",
+    "regional_rank": "context_source",
+    "regional_change": "context_source",
+}
+
 Row = TypeVar("Row")
+Mark = TypeVar("Mark")
 
 
 @dataclass(frozen=True)
 class Badge:
-    """A mark beside a figure that was not simply published: ``kind`` for colour, ``text`` for all."""
+    """A mark beside a figure that was not simply published: ``kind`` for colour, ``text`` for all.
+
+    ``url`` leads to the rules by which such figures come about; it may be empty.
+    """
 
     kind: str
     text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class SourceMark:
+    """The number of a source in the list of sources of a page, beside the figures that it holds."""
+
+    number: int
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """One row: numbers for charts and order, texts for the page; what is missing reads “–” or nothing."""
+    """One row: numbers for charts and order, texts for the page; what is missing reads “–” or nothing.
+
+    ``*_source`` is the code of the source of a published figure, empty for one that we computed; the page
+    that numbers its sources fills in ``*_mark``.
+    """
 
     unit_id: Hashable
     slug: str
@@ -55,6 +88,15 @@ class Standing:
     status: str
     status_name: str
     note: str
+    value_source: str
+    rank_source: str
+    change_source: str
+    regional_rank_source: str
+    regional_change_source: str
+    value_mark: SourceMark | None = None
+    rank_mark: SourceMark | None = None
+    change_mark: SourceMark | None = None
+    regional_rank_mark: SourceMark | None = None
     is_own: bool = False
 
     @property
@@ -96,22 +138,23 @@ def change_text(change: int | None) -> str:
     return format_change(_whole(change), language=get_language())
 
 
-def basis_badge(basis: str | None, *, is_computed: bool) -> Badge | None:
-    """Return the mark of a figure; None for one that was published as it stands."""
-    if is_computed:
-        return Badge("computed", _("computed"))
-    if basis == Basis.ROW_ORDER:
-        return Badge("row_order", _("by row order"))
-    if basis == Basis.DERIVED:
-        return Badge("derived", _("derived"))
-    return None
+def basis_badge(basis: str | None, *, is_computed: bool, edition: Edition | None = None) -> Badge | None:
+    """Return the mark of a figure; None for one that was published as it stands.
+
+    With the edition that the figure is of, the mark leads to the rules of its scorecard.
+    """
+    kind = COMPUTED if is_computed else basis
+    if kind not in BASIS_TEXTS:
+        return None
+    url = rules_url(edition.scorecard.code) if edition else ""
+    return Badge(str(kind), str(BASIS_TEXTS[kind]), url)
 
 
-def usual_badge(badges: Iterable[Badge | None]) -> Badge | None:
+def usual_mark(marks: Iterable[Mark | None]) -> Mark | None:
     """Return the mark of most figures of a row or column, which its head bears for them all."""
-    marks = Counter(badges)
-    mark, count = next(iter(marks.most_common(1)), (None, 0))
-    return mark if 2 * count > marks.total() else None
+    counts = Counter(marks)
+    mark, count = next(iter(counts.most_common(1)), (None, 0))
+    return mark if 2 * count > counts.total() else None
 
 
 def own_badge(badge: Badge | None, *, usual: Badge | None) -> Badge | None:
@@ -133,7 +176,7 @@ def lift_badges(
     """
     rows = list(rows)
     heads = {
-        field: usual_badge(getattr(row, field) for row in rows if is_known(row))
+        field: usual_mark(getattr(row, field) for row in rows if is_known(row))
         for field, is_known in known.items()
     }
 
@@ -160,24 +203,37 @@ def _standing(unit_id: Hashable, row: dict, edition: Edition, own: str | None) -
         region_name=row["region_name"] or "",
         value=value,
         value_text=value_text(value, edition=edition, printed=row["value_text"] or ""),
-        value_badge=basis_badge(row["value_basis"], is_computed=bool(row["value_is_computed"])),
         percent=None if pd.isna(value) or not scale else round(100 * value / float(scale), 2),
         rank=_whole(row["rank"]),
         rank_text=rank_text(row["rank"], edition.unit_count),
-        rank_badge=basis_badge(row["rank_basis"], is_computed=bool(row["rank_is_computed"])),
         change=_whole(row["change"]),
         change_text=change_text(row["change"]),
-        change_badge=basis_badge("", is_computed=bool(row["change_is_computed"])),
         regional_rank_text=rank_text(row["regional_rank"], row["regional_count"]),
-        regional_rank_badge=basis_badge("", is_computed=bool(row["regional_rank_is_computed"])),
         regional_change=_whole(row["regional_change"]),
         regional_change_text=change_text(row["regional_change"]),
-        regional_change_badge=basis_badge("", is_computed=bool(row["regional_change_is_computed"])),
         status=row["status"],
         status_name=status_name(row["status"]),
         note=row["note"] or "",
         is_own=row["slug"] == own,
+        **_badges(row, edition),
+        **{f"{figure}_source": source_of(row, figure) for figure in SOURCES},
     )
+
+
+def _badges(row: dict, edition: Edition) -> dict[str, Badge | None]:
+    return {
+        f"{figure}_badge": basis_badge(
+            row.get(f"{figure}_basis"), is_computed=bool(row[f"{figure}_is_computed"]), edition=edition
+        )
+        for figure in SOURCES
+    }
+
+
+def source_of(row: dict, figure: str) -> str:
+    """Return the code of the source of a figure; empty for one that is missing or computed."""
+    code = row[SOURCES[figure]]
+    is_published = not row[f"{figure}_is_computed"] and not pd.isna(row[figure])
+    return code if is_published and isinstance(code, str) else ""
 
 
 def _direction(change: int | None) -> str:

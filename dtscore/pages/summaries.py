@@ -20,7 +20,7 @@ class MeasureSummary:
     ``mean`` is the published average where there is one, ``mean_printed`` as it was printed. ``leaders`` are
     unit ids: of a published list, which has no order, else the computed ones, those of the first ranks.
     ``leaders_gap`` is what parts the last computed leaders from the next unit, where nobody published a list.
-    ``source_codes`` name the sources of the published average and list.
+    ``source_codes`` name the sources of the published average and list, ``mean_source`` that of the average.
     """
 
     measure: str
@@ -38,6 +38,7 @@ class MeasureSummary:
     computed_leaders: tuple[Hashable, ...]
     leaders_gap: float | None
     source_codes: tuple[str, ...] = ()
+    mean_source: str = ""
 
     @property
     def coverage_text(self) -> str:
@@ -106,6 +107,7 @@ def _summary(
         computed_leaders=first.units,
         leaders_gap=first.gap_to_next if leader_list is None else None,
         source_codes=tuple(published.source.code for published in (benchmark, leader_list) if published),
+        mean_source=benchmark.source.code if benchmark else "",
     )
 
 

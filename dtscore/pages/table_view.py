@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dtscore.pages.standings import Badge
+from dtscore.pages.standings import Badge, SourceMark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +13,7 @@ class Head:
     title: str = ""
     css: str = ""
     badge: Badge | None = None
+    mark: SourceMark | None = None
     url: str = ""
     sort_url: str = ""
     aria_sort: str = ""
@@ -28,6 +29,7 @@ class Cell:
     is_head: bool = False
     is_best: bool = False
     badge: Badge | None = None
+    mark: SourceMark | None = None
     direction: str = ""
     note: str = ""
     percent: float | None = None

@@ -1,6 +1,6 @@
 """The table of a comparison: each measure of an edition by unit, with the differences from the first one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.links import group_url
-from dtscore.pages.standings import Badge, Standing, lift_badges, standings_of
+from dtscore.pages.provenance import SourceList, sources_of
+from dtscore.pages.standings import Badge, SourceMark, Standing, lift_badges, standings_of, usual_mark
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
@@ -23,6 +24,8 @@ class Cell:
     standing: Standing
     value_badge: Badge | None
     rank_badge: Badge | None
+    value_mark: SourceMark | None
+    rank_mark: SourceMark | None
     difference: float
     difference_text: str
 
@@ -59,7 +62,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonTable:
-    """What an edition says of the units, and the frames it was read from.
+    """What an edition says of the units, and where it was read; ``mark`` is the source of most figures.
 
     ``unknown`` are the measures that it has neither value nor rank for of any of them.
     """
@@ -70,7 +73,8 @@ class ComparisonTable:
     composites: Section
     unknown: Sequence[Measure]
     coverage_text: str
-    standings: Sequence[pd.DataFrame]
+    sources: SourceList
+    mark: SourceMark | None
 
     @property
     def sections(self) -> list[Section]:
@@ -82,24 +86,36 @@ class ComparisonTable:
         return [*total, *self.groups.rows, *self.composites.rows]
 
 
-def comparison_table(edition: Edition, *, units: Sequence[Unit]) -> ComparisonTable:
-    """Compare units that an edition holds."""
+def comparison_table(
+    edition: Edition, *, units: Sequence[Unit], beside: Sequence[pd.DataFrame] = ()
+) -> ComparisonTable:
+    """Compare units that an edition holds; ``beside`` are the standings that the page shows besides."""
     order = [unit.pk for unit in units]
     measures = list(edition.methodology.measures.valued().in_order())
     by_measure = frames.standings_by_measure(edition, measures=[measure.code for measure in measures])
-    standings = {code: frame.loc[order] for code, frame in by_measure.items()}
+    frames_of_units = {code: frame.loc[order] for code, frame in by_measure.items()}
     summaries = summaries_of(edition)
-    known = [measure for measure in measures if _is_known(standings[measure.code])]
-    rows = [_row(edition, measure, standings[measure.code], summaries) for measure in known]
+    sources = sources_of(*frames_of_units.values(), *beside, edition=edition)
+    standings = {
+        measure: [sources.marked(row) for row in standings_of(frames_of_units[measure.code], edition=edition)]
+        for measure in measures
+        if _is_known(frames_of_units[measure.code])
+    }
+    mark = _usual_source(standings.values())
+    rows = [
+        _row(measure, own, edition=edition, mark=mark, coverage_text=_coverage_text(measure, summaries))
+        for measure, own in standings.items()
+    ]
     total = next((measure for measure in measures if measure.kind == Measure.Kind.TOTAL), None)
     return ComparisonTable(
         total_measure=total,
         total=next((row for row in rows if row.measure == total), None),
         groups=_section(_("Indicator groups"), rows, kind=Measure.Kind.GROUP),
         composites=_section(_("Composites"), rows, kind=Measure.Kind.COMPOSITE),
-        unknown=[measure for measure in measures if measure not in known and measure.max_points != 0],
+        unknown=[measure for measure in measures if measure not in standings and measure.max_points != 0],
         coverage_text=_coverage_text(total, summaries) if total else "",
-        standings=list(standings.values()),
+        sources=sources,
+        mark=mark,
     )
 
 
@@ -108,26 +124,41 @@ def _is_known(standings: pd.DataFrame) -> bool:
     return bool(standings["value"].notna().any() or standings["rank"].notna().any())
 
 
+def _usual_source(rows: Iterable[Sequence[Standing]]) -> SourceMark | None:
+    """Return the source of most values and ranks of a table."""
+    standings = [standing for row in rows for standing in row]
+    values = [standing.value_mark for standing in standings if not pd.isna(standing.value)]
+    return usual_mark([*values, *(standing.rank_mark for standing in standings if standing.rank is not None)])
+
+
 def _row(
-    edition: Edition, measure: Measure, frame: pd.DataFrame, summaries: dict[str, MeasureSummary]
+    measure: Measure,
+    standings: Sequence[Standing],
+    *,
+    edition: Edition,
+    mark: SourceMark | None,
+    coverage_text: str,
 ) -> Row:
-    differences = frame["value"] - frame["value"].iloc[0]
+    values = pd.Series([standing.value for standing in standings], dtype=float)
+    differences = values - values.iloc[0]
     differences.iloc[0] = float("nan")
     known = {
         "value_badge": lambda standing: not pd.isna(standing.value),
         "rank_badge": lambda standing: standing.rank is not None,
     }
-    standings, heads = lift_badges(standings_of(frame, edition=edition), known=known)
+    standings, heads = lift_badges(standings, known=known)
     return Row(
         measure=measure,
         url=group_url(edition, measure.code),
-        coverage_text=_coverage_text(measure, summaries),
+        coverage_text=coverage_text,
         **heads,
         cells=[
             Cell(
                 standing=standing,
                 value_badge=standing.value_badge,
                 rank_badge=standing.rank_badge,
+                value_mark=None if standing.value_mark == mark else standing.value_mark,
+                rank_mark=None if standing.rank_mark == mark else standing.rank_mark,
                 difference=difference,
                 difference_text=_difference_text(difference, edition=edition),
             )

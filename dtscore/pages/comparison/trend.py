@@ -1,7 +1,8 @@
 """The totals of the compared units over time, each unit set for itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import pandas as pd
 from django.utils.translation import get_language
@@ -12,7 +13,16 @@ from dtscore.charts.trend import trend_figure
 from dtscore.pages.editions import edition_label, unit_set_label
 from dtscore.pages.links import ranking_url
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
-from dtscore.pages.standings import Badge, basis_badge, lift_badges, rank_text, value_text
+from dtscore.pages.provenance import SourceList
+from dtscore.pages.standings import (
+    Badge,
+    SourceMark,
+    basis_badge,
+    lift_badges,
+    rank_text,
+    source_of,
+    value_text,
+)
 from indicators import frames
 from indicators.models import Edition, Measure
 from provinces.models import Unit
@@ -34,6 +44,10 @@ class Point:
     rank_badge: Badge | None
     is_member: bool
     has_rank: bool
+    value_source: str
+    rank_source: str
+    value_mark: SourceMark | None = None
+    rank_mark: SourceMark | None = None
 
     @property
     def is_placed(self) -> bool:
@@ -59,6 +73,24 @@ class Trend:
     measure: Measure | None
     periods: Sequence[Period]
     standings: pd.DataFrame
+
+    def marked(self, sources: SourceList) -> Self:
+        """Return the trend with the marks of its sources."""
+        periods = [
+            replace(
+                period,
+                points=[
+                    replace(
+                        point,
+                        value_mark=sources.mark(point.value_source),
+                        rank_mark=sources.mark(point.rank_source),
+                    )
+                    for point in period.points
+                ],
+            )
+            for period in self.periods
+        ]
+        return replace(self, periods=periods)
 
     @property
     def rule_books_text(self) -> str:
@@ -117,12 +149,22 @@ def _point(unit: Unit, row: dict | None, edition: Edition, *, is_member: bool) -
         name=name,
         value=value,
         value_text=value_text(value, edition=edition, printed=row["value_text"] if row else ""),
-        value_badge=basis_badge(row["value_basis"], is_computed=row["value_is_computed"]) if row else None,
         rank_text=rank_text(rank, edition.unit_count),
-        rank_badge=basis_badge(row["rank_basis"], is_computed=row["rank_is_computed"]) if row else None,
         is_member=is_member,
         has_rank=not pd.isna(rank),
+        **_provenance(row, edition),
     )
+
+
+def _provenance(row: dict | None, edition: Edition) -> dict[str, Badge | str | None]:
+    """Return the mark of the basis and the source of the value and of the rank."""
+    fields = {}
+    for figure in ("value", "rank"):
+        fields[f"{figure}_badge"] = row and basis_badge(
+            row[f"{figure}_basis"], is_computed=row[f"{figure}_is_computed"], edition=edition
+        )
+        fields[f"{figure}_source"] = source_of(row, figure) if row else ""
+    return fields
 
 
 def trend_chart(trend: Trend, *, edition: Edition) -> ChartCard:

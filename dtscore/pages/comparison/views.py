@@ -17,8 +17,8 @@ from dtscore.pages.comparison.trend import comparison_trend, trend_chart
 from dtscore.pages.editions import edition_label
 from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.notices import Link
-from dtscore.pages.provenance import sources_of
 from dtscore.pages.standings import Standing
+from indicators.models import Measure
 
 
 @require_safe
@@ -37,8 +37,10 @@ def comparison_context(choice: Choice) -> dict:
     """Load the tables, the charts and the sources of a comparison."""
     edition = choice.edition
     names = [choice.name_of(unit) for unit in choice.units]
-    table = comparison_table(edition, units=choice.units)
-    trend = comparison_trend(choice.units, measure=table.total_measure, editions=choice.editions)
+    total = edition.methodology.measures.of_kind(Measure.Kind.TOTAL).first()
+    trend = comparison_trend(choice.units, measure=total, editions=choice.editions)
+    table = comparison_table(edition, units=choice.units, beside=[trend.standings])
+    trend = trend.marked(table.sources)
     return {
         "edition": edition,
         "edition_link": Link(label=edition_label(edition), url=ranking_url(edition)),
@@ -55,7 +57,7 @@ def comparison_context(choice: Choice) -> dict:
         "group_chart": group_chart(table, edition_label=edition_label(edition)),
         "trend": trend,
         "trend_chart": trend_chart(trend, edition=edition),
-        "sources": sources_of(*table.standings, trend.standings, edition=edition),
+        "sources": table.sources,
     }
 
 

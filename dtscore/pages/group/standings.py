@@ -16,6 +16,7 @@ from dtscore.pages.group.checks import difference_texts
 from dtscore.pages.group.leaders import GroupLeaders, group_leaders
 from dtscore.pages.group.table import StandingsTable, Unplaced, standings_table, unplaced_units
 from dtscore.pages.paging import page_of
+from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.standings import Standing, standings_of
 from dtscore.pages.summaries import summaries_of
 from indicators import frames
@@ -43,13 +44,16 @@ class GroupStandings:
     unplaced: Sequence[Unplaced]
     chart: ChartCard | None
     differences: Sequence[str]
-    source_codes: Sequence[str]
+    sources: SourceList
 
 
-def group_standings(edition: Edition, *, measure: Measure, own: str, page: str = "1") -> GroupStandings:
+def group_standings(
+    edition: Edition, *, measure: Measure, own: str, page: str = "1", source_codes: Sequence[str] = ()
+) -> GroupStandings:
     """Load the standings of the units of an edition by one measure.
 
     Args:
+        source_codes: the sources of what else the page shows.
         own: the slug of the unit to pick out; empty for none.
         page: the number of the page of the table.
     """
@@ -63,6 +67,8 @@ def group_standings(edition: Edition, *, measure: Measure, own: str, page: str =
     own_unit = next(iter(standings_of(frame[frame["slug"] == own], edition=edition, own=own)), None)
     facts = {"edition": edition, "measure": measure, "summary": summary}
     shown, page_sentence = page_of(range(len(placed)), number=page)
+    codes = [*source_codes, *(summary.source_codes if summary else ())]
+    sources = sources_of(frame, edition=edition, codes=codes)
     return GroupStandings(
         frame=frame,
         answer=_lone_answer(frame, edition=edition, measure=measure)
@@ -73,13 +79,15 @@ def group_standings(edition: Edition, *, measure: Measure, own: str, page: str =
         coverage_text="" if is_alone else words.coverage_text(placed=len(placed), **facts),
         stats=words.stats_of(frame, edition=edition, summary=summary) if summary else [],
         leaders=group_leaders(frame, edition=edition, summary=summary) if summary else None,
-        table=standings_table(placed, edition=edition, measure=measure, own=own, since=since, page=shown),
+        table=standings_table(
+            placed, edition=edition, measure=measure, own=own, since=since, page=shown, sources=sources
+        ),
         page=shown,
         page_sentence=page_sentence,
         unplaced=unplaced_units(frame[~is_placed], edition=edition) if len(placed) else [],
         chart=spread_chart(placed, edition=edition, measure=measure, own=own),
         differences=difference_texts(frame, edition=edition),
-        source_codes=summary.source_codes if summary else (),
+        sources=sources,
     )
 
 

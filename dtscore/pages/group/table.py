@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
 from dtscore.pages.paging import PAGE_SIZE
-from dtscore.pages.standings import Badge, Standing, lift_badges, standings_of, status_name
+from dtscore.pages.provenance import SourceList, lift_marks
+from dtscore.pages.standings import Badge, SourceMark, Standing, lift_badges, standings_of, status_name
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING
 
@@ -28,6 +29,10 @@ class StandingsTable:
     rank_badge: Badge | None
     change_badge: Badge | None
     regional_rank_badge: Badge | None
+    value_mark: SourceMark | None
+    rank_mark: SourceMark | None
+    change_mark: SourceMark | None
+    regional_rank_mark: SourceMark | None
     change_heading: str
     has_rank: bool
     has_change: bool
@@ -45,17 +50,27 @@ class Unplaced:
 
 
 def standings_table(
-    placed: pd.DataFrame, *, edition: Edition, measure: Measure, own: str, since: str, page: Page
+    placed: pd.DataFrame,
+    *,
+    edition: Edition,
+    measure: Measure,
+    own: str,
+    since: str,
+    page: Page,
+    sources: SourceList,
 ) -> StandingsTable:
     """Return a page of the table; ``placed`` are the units with a figure, best first."""
-    rows = standings_of(placed.iloc[list(page.object_list)], edition=edition, own=own)
+    shown = standings_of(placed.iloc[list(page.object_list)], edition=edition, own=own)
+    rows = [sources.marked(row) for row in shown]
     known = {
         "value_badge": lambda row: not pd.isna(row.value),
         "rank_badge": lambda row: row.rank is not None,
         "change_badge": lambda row: row.change is not None,
         "regional_rank_badge": lambda row: row.regional_rank_text != MISSING,
     }
-    marked, heads = lift_badges(rows, known=known)
+    marked, badges = lift_badges(rows, known=known)
+    by_source = {name.replace("_badge", "_mark"): is_known for name, is_known in known.items()}
+    marked, marks = lift_marks(marked, known=by_source)
     return StandingsTable(
         rows=marked,
         caption=_caption(rows, edition=edition, measure=measure),
@@ -64,7 +79,8 @@ def standings_table(
         has_change=any(row.change is not None for row in rows),
         has_regions=any(row.regional_rank_text != MISSING for row in rows),
         is_tall=len(rows) > TALL_TABLE,
-        **heads,
+        **badges,
+        **marks,
     )
 
 

@@ -13,7 +13,6 @@ from dtscore.pages.group.definition import define, other_measures, with_code
 from dtscore.pages.group.standings import GroupStandings, group_standings
 from dtscore.pages.links import group_url, ranking_url
 from dtscore.pages.notices import Notice
-from dtscore.pages.provenance import sources_of
 from dtscore.pages.search import dated_name, resolve_unit, tidy
 from indicators.models import Edition, Measure
 from provinces.models import Unit
@@ -27,10 +26,15 @@ def group(request, scorecard, code, edition):
     asked = tidy(request.GET.get("cua-toi", ""))
     own = resolve_unit(asked) if asked else None
     slug = own.slug if own else ""
-    standings = group_standings(edition, measure=measure, own=slug, page=request.GET.get("trang") or "1")
     editions = with_code(editions_of(scorecard), code=code)
     definition = define(measure, edition=edition, editions=editions)
-    codes = [*standings.source_codes, *definition.source_codes]
+    standings = group_standings(
+        edition,
+        measure=measure,
+        own=slug,
+        page=request.GET.get("trang") or "1",
+        source_codes=definition.source_codes,
+    )
     context = {
         "section": "ranking",
         "edition": edition,
@@ -43,7 +47,7 @@ def group(request, scorecard, code, edition):
         "definition": definition,
         "edition_tabs": edition_tabs(edition, measure, editions=editions),
         "others": other_measures(measure, edition=edition),
-        "sources": sources_of(standings.frame, edition=edition, codes=codes),
+        "sources": standings.sources,
     }
     return render(request, "pages/group.html", context)
 

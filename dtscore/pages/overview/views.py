@@ -1,6 +1,7 @@
 """The first page: who leads, where is my province, and the way to everything else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -31,9 +32,12 @@ def overview(request):
     jump = jump_to(request.GET.get("tim", ""), unit_sets=unit_sets)
     if jump.url:
         return redirect(jump.url)
-    newest, other = _newest_rankings(editions)
     series = {"national": national_series(editions), "averages": published_averages(editions)}
     codes = {code for figures in series.values() if figures for code in figures.source_codes}
+    newest, other = _newest_rankings(editions)
+    if newest:
+        listed = sources_of(newest.members, edition=newest.edition, codes=codes)
+        newest = replace(newest, sources=listed)
     context = {
         "section": "overview",
         "jump": jump,
@@ -42,7 +46,7 @@ def overview(request):
         **(_answer(newest, other) if newest else {}),
         **series,
         "newest": newest_editions(editions),
-        "sources": sources_of(newest.members, edition=newest.edition, codes=codes) if newest else [],
+        "sources": newest.sources if newest else [],
     }
     return render(request, "pages/overview.html", context)
 

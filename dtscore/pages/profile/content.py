@@ -29,13 +29,13 @@ from dtscore.pages.profile.trend import (
     trend_rule_books,
     two_sets_text,
 )
-from dtscore.pages.provenance import sources_of
+from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.standings import Standing
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
 from indicators.workflow.computing import previous_edition
-from provinces.models import Source, Unit, UnitName
+from provinces.models import Unit, UnitName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,7 @@ class Loaded:
     summaries: dict[str, MeasureSummary]
     measures: list[Measure]
     rows: list[MeasureRow]
+    sources: SourceList
     since: str
 
     @property
@@ -65,12 +66,12 @@ class Loaded:
 
 def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: bool) -> dict:
     """Return what the template shows; ``with_newest_name`` heads the page with today's name of the unit."""
-    loaded = _load(lineage, edition)
     name_then, type_then = lineage.unit.called_on(edition.names_on)
     name_now, type_now = lineage.unit.called_on(dt.date.max)
     heading, type_ = (name_now, type_now) if with_newest_name else (name_then, type_then)
-    history = trend_rows(lineage, current=edition)
     merger = merger_of(lineage, name=name_then)
+    loaded = _load(lineage, edition, merger)
+    history = trend_rows(lineage, current=edition, sources=loaded.sources)
     return {
         "section": "ranking",
         "edition": edition,
@@ -86,11 +87,11 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         **_measures(loaded),
         **_history(loaded, history, name=name_then),
         "notes": _notes(loaded, history),
-        "sources": _sources(loaded, merger),
+        "sources": loaded.sources,
     }
 
 
-def _load(lineage: Lineage, edition: Edition) -> Loaded:
+def _load(lineage: Lineage, edition: Edition, merger: Merger | None) -> Loaded:
     members = frames.members_frame(edition)
     member = members.loc[lineage.unit.pk]
     standings = lineage.standings(
@@ -99,13 +100,17 @@ def _load(lineage: Lineage, edition: Edition) -> Loaded:
     summaries = summaries_of(edition)
     previous = previous_edition(edition)
     measures = lineage.measures.get(edition.methodology_id, [])
+    sources = _sources(lineage, edition, merger=merger, summaries=summaries)
     return Loaded(
         lineage=lineage,
         edition=edition,
         members=members,
         summaries=summaries,
         measures=measures,
-        rows=measure_rows(measures, edition=edition, standings=standings, summaries=summaries),
+        rows=measure_rows(
+            measures, edition=edition, standings=standings, summaries=summaries, sources=sources
+        ),
+        sources=sources,
         since=period_text(previous) if previous else "",
     )
 
@@ -151,6 +156,7 @@ def _measures(loaded: Loaded) -> dict:
     return {
         "groups_table": measure_table(
             loaded.rows_of(Measure.Kind.TOTAL, Measure.Kind.GROUP),
+            edition=loaded.edition,
             table_id="groups",
             caption=_("%(name)s by indicator group in %(period)s") % facts,
             since=loaded.since,
@@ -158,6 +164,7 @@ def _measures(loaded: Loaded) -> dict:
         "groups_chart": groups_chart(groups, name=name),
         "composites_table": measure_table(
             composites,
+            edition=loaded.edition,
             table_id="composites",
             caption=_("%(name)s by composite in %(period)s") % facts,
             since=loaded.since,
@@ -252,14 +259,16 @@ def _notes(loaded: Loaded, history: list[TrendRow]) -> list[tuple[str, str]]:
     return [(label, note) for label, note in (*edition, *own, *others) if note]
 
 
-def _sources(loaded: Loaded, merger: Merger | None) -> list[Source]:
+def _sources(
+    lineage: Lineage, edition: Edition, *, merger: Merger | None, summaries: dict[str, MeasureSummary]
+) -> SourceList:
     """Return the sources of every figure on the page."""
-    lineage, history = loaded.lineage, loaded.lineage.history
+    history = lineage.history
     totals = {total.code for edition in lineage.editions if (total := lineage.total_of(edition))}
-    is_own = (history["unit_id"] == loaded.unit.pk) & (history["edition"] == loaded.edition.slug)
+    is_own = (history["unit_id"] == lineage.unit.pk) & (history["edition"] == edition.slug)
     in_merger = history["edition"].isin(merger.editions if merger else ())
     shown = history[is_own | in_merger | history["measure"].isin(totals)]
-    codes = {code for summary in loaded.summaries.values() for code in summary.source_codes}
+    codes = {code for summary in summaries.values() for code in summary.source_codes}
     for succession in (*lineage.from_units, *lineage.into_units):
         codes |= {succession.source.code} if succession.source else set()
-    return sources_of(shown, edition=loaded.edition, codes=codes)
+    return sources_of(shown, edition=edition, codes=codes)

@@ -1,6 +1,6 @@
 """A unit's standing by every measure of an edition, beside the average and the best."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.groups import group_bars_figure
 from dtscore.pages.links import group_url
-from dtscore.pages.standings import Badge, Standing, basis_badge, lift_badges, rank_text, value_text
+from dtscore.pages.provenance import SourceList, lift_marks
+from dtscore.pages.standings import (
+    Badge,
+    SourceMark,
+    Standing,
+    basis_badge,
+    lift_badges,
+    rank_text,
+    value_text,
+)
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING, format_difference, format_points
@@ -31,6 +40,10 @@ class MeasureRow:
     value_badge: Badge | None
     rank_badge: Badge | None
     change_badge: Badge | None
+    value_mark: SourceMark | None
+    rank_mark: SourceMark | None
+    change_mark: SourceMark | None
+    mean_mark: SourceMark | None
     mean: float
     mean_text: str
     mean_badge: Badge | None
@@ -53,6 +66,10 @@ class MeasureTable:
     rank_badge: Badge | None
     change_badge: Badge | None
     mean_badge: Badge | None
+    value_mark: SourceMark | None
+    rank_mark: SourceMark | None
+    change_mark: SourceMark | None
+    mean_mark: SourceMark | None
     computed_badge: Badge
 
     @property
@@ -83,17 +100,24 @@ def measure_rows(
     edition: Edition,
     standings: dict[str, Standing],
     summaries: dict[str, MeasureSummary],
+    sources: SourceList,
 ) -> list[MeasureRow]:
     """Return a row for each measure of the rule book, known or not."""
     return [
         _measure_row(
-            measure, edition=edition, standing=standings[measure.code], summary=summaries.get(measure.code)
+            measure,
+            edition=edition,
+            standing=sources.marked(standings[measure.code]),
+            summary=summaries.get(measure.code),
+            sources=sources,
         )
         for measure in measures
     ]
 
 
-def measure_table(rows: Iterable[MeasureRow], *, table_id: str, caption: str, since: str) -> MeasureTable:
+def measure_table(
+    rows: Sequence[MeasureRow], *, edition: Edition, table_id: str, caption: str, since: str
+) -> MeasureTable:
     """Make a table of some rows; ``since`` names the period that changes are counted from."""
     known = {
         "points_badge": lambda row: row.points_text != MISSING,
@@ -102,14 +126,18 @@ def measure_table(rows: Iterable[MeasureRow], *, table_id: str, caption: str, si
         "change_badge": lambda row: row.standing.change is not None,
         "mean_badge": lambda row: not pd.isna(row.mean),
     }
-    marked, heads = lift_badges(rows, known=known)
+    by_source = {name.replace("_badge", "_mark"): is_known for name, is_known in known.items()}
+    del by_source["points_mark"]
+    marked, badges = lift_badges(rows, known=known)
+    marked, marks = lift_marks(marked, known=by_source)
     return MeasureTable(
         id=table_id,
         caption=caption,
         change_heading=_("Change since %(period)s") % {"period": since} if since else _("Change"),
         rows=tuple(marked),
-        computed_badge=basis_badge(None, is_computed=True),
-        **heads,
+        computed_badge=basis_badge(None, is_computed=True, edition=edition),
+        **badges,
+        **marks,
     )
 
 
@@ -147,11 +175,16 @@ def groups_chart(rows: Iterable[MeasureRow], *, name: str) -> ChartCard | None:
 
 
 def _measure_row(
-    measure: Measure, *, edition: Edition, standing: Standing, summary: MeasureSummary | None
+    measure: Measure,
+    *,
+    edition: Edition,
+    standing: Standing,
+    summary: MeasureSummary | None,
+    sources: SourceList,
 ) -> MeasureRow:
     mean, best = (summary.mean, summary.best) if summary else (float("nan"), float("nan"))
     gap = standing.value - mean
-    mean_is_computed = summary is not None and not summary.mean_is_published
+    mean_is_computed = summary is not None and not summary.mean_is_published and not pd.isna(mean)
     return MeasureRow(
         code=measure.code,
         name=measure.name,
@@ -164,9 +197,13 @@ def _measure_row(
         value_badge=standing.value_badge,
         rank_badge=standing.rank_badge,
         change_badge=standing.change_badge,
+        value_mark=standing.value_mark,
+        rank_mark=standing.rank_mark,
+        change_mark=standing.change_mark,
         mean=mean,
         mean_text=_mean_text(mean, edition=edition, summary=summary),
-        mean_badge=basis_badge(None, is_computed=mean_is_computed) if not pd.isna(mean) else None,
+        mean_badge=basis_badge(None, is_computed=mean_is_computed, edition=edition),
+        mean_mark=sources.mark(summary.mean_source) if summary else None,
         best=best,
         best_text=value_text(best, edition=edition),
         gap=gap,

@@ -14,6 +14,7 @@ from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
 from dtscore.pages.profile.lineage import Lineage
+from dtscore.pages.provenance import SourceList
 from dtscore.pages.standings import Standing
 from indicators.models import Edition
 from provinces.models import Unit
@@ -31,7 +32,7 @@ class TrendRow:
     missing_text: str
 
 
-def trend_rows(lineage: Lineage, *, current: Edition) -> list[TrendRow]:
+def trend_rows(lineage: Lineage, *, current: Edition, sources: SourceList) -> list[TrendRow]:
     """Return the total of every edition of the unit, newest first."""
     unit = lineage.unit
     return [
@@ -40,7 +41,7 @@ def trend_rows(lineage: Lineage, *, current: Edition) -> list[TrendRow]:
             unit_set=edition.unit_set.name,
             url=unit_url(unit.slug, level=unit.level, edition=edition.slug),
             is_current=edition == current,
-            standing=standing,
+            standing=sources.marked(standing),
             missing_text="" if standing.is_placed else standing.status_name,
         )
         for edition in lineage.editions_with(unit)

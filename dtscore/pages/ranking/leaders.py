@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.links import TextLink, group_url, unit_url
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.standings import Badge
+from dtscore.pages.standings import Badge, basis_badge
 from indicators.models import Measure
 from indicators.notation import format_number
 from provinces.models import Unit
@@ -44,7 +44,9 @@ def _leaders(table: RankingTable, measure: Measure) -> Leaders:
             TextLink(text=row.name, url=unit_url(row.slug, level=level, edition=table.edition.slug))
             for row in ordered[["name", "slug"]].itertuples(index=False, name="Unit")
         ),
-        badge=Badge("published", _("published list")) if is_published else Badge("computed", _("computed")),
+        badge=Badge("published", _("published list"))
+        if is_published
+        else basis_badge(None, is_computed=True, edition=table.edition),
         gap_text=_gap_text(table, summary.leaders_gap if summary else None),
     )
 

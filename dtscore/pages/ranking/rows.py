@@ -21,6 +21,7 @@ from dtscore.pages.ranking.table import (
 )
 from dtscore.pages.standings import (
     Badge,
+    SourceMark,
     Standing,
     basis_badge,
     own_badge,
@@ -34,7 +35,7 @@ from indicators.notation import MISSING
 
 OWN_ROW_ID = "don-vi-cua-toi"
 TOTAL_COLUMNS = {RANK, NAME, VALUE, CHANGE, REGION, REGIONAL_RANK}
-GROUP_FIGURES = ["value", "value_text", "value_basis", "value_is_computed", "rank"]
+GROUP_FIGURES = ["value", "value_text", "value_basis", "value_source", "value_is_computed", "rank"]
 STYLES = {RANK: "rank", NAME: "", REGION: "words", CHANGE: "", REGIONAL_RANK: "rank"}
 
 
@@ -98,7 +99,7 @@ def rows_of(
 ) -> list[Row]:
     """Return the rows of some units in their order; the first of my own carries the anchor."""
     members = table.members.loc[list(units)]
-    standings = standings_of(members, edition=table.edition)
+    standings = [table.sources.marked(row) for row in standings_of(members, edition=table.edition)]
     cells = [
         [_cell(column, standing, table) for standing in standings]
         if column.key in TOTAL_COLUMNS
@@ -125,6 +126,7 @@ def heads_of(columns: Sequence[Column], *, state: RankingState | None = None) ->
             title=column.title,
             css=_style(column),
             badge=column.badge,
+            mark=column.mark,
             url=column.url,
             **(_sorting(column, state) if state else {}),
         )
@@ -163,22 +165,28 @@ def _cell(column: Column, standing: Standing, table: RankingTable) -> Cell:
     if column.key == REGION:
         return Cell(text=standing.region_name, css=_style(column))
     if column.key == RANK:
-        return _figure(column, _rank_or_reason(standing), standing.rank_badge)
+        return _figure(column, _rank_or_reason(standing), standing.rank_badge, standing.rank_mark)
     if column.key == CHANGE:
         return _figure(
-            column, standing.change_text, standing.change_badge, direction=standing.change_direction
+            column,
+            standing.change_text,
+            standing.change_badge,
+            standing.change_mark,
+            direction=standing.change_direction,
         )
     if column.key == REGIONAL_RANK:
         return _figure(
             column,
             standing.regional_rank_text,
             standing.regional_rank_badge,
+            standing.regional_rank_mark,
             note=standing.regional_change_text,
         )
     return _figure(
         column,
         standing.value_text,
         standing.value_badge,
+        standing.value_mark,
         is_best=_is_best(standing.value, column=column, table=table),
         percent=standing.percent,
     )
@@ -199,7 +207,8 @@ def _group_cell(column: Column, figure, table: RankingTable) -> Cell:
     return _figure(
         column,
         value_text(figure.value, edition=table.edition, printed=printed),
-        basis_badge(figure.value_basis, is_computed=bool(figure.value_is_computed)),
+        basis_badge(figure.value_basis, is_computed=bool(figure.value_is_computed), edition=table.edition),
+        None if figure.value_is_computed else table.sources.mark(figure.value_source),
         is_best=_is_best(figure.value, column=column, table=table),
     )
 
@@ -209,10 +218,17 @@ def _is_best(value: float, *, column: Column, table: RankingTable) -> bool:
     return summary is not None and value == summary.best
 
 
-def _figure(column: Column, text: str, badge: Badge | None, **fields) -> Cell:
-    is_known = text not in ("", MISSING)
-    mark = own_badge(badge, usual=column.badge) if is_known else None
-    return Cell(text=text, css=_style(column), badge=mark, **fields)
+def _figure(column: Column, text: str, badge: Badge | None, mark: SourceMark | None, **fields) -> Cell:
+    """Return the cell of a figure with the marks that the head of its column does not bear for it."""
+    if text in ("", MISSING):
+        return Cell(text=text, css=_style(column), **fields)
+    return Cell(
+        text=text,
+        css=_style(column),
+        badge=own_badge(badge, usual=column.badge),
+        mark=None if mark == column.mark else mark,
+        **fields,
+    )
 
 
 def _rank_or_reason(standing: Standing) -> str:
@@ -225,5 +241,9 @@ def _mean_cell(column: Column, means: dict[str, Mean], table: RankingTable) -> C
     mean = means.get(column.measure) if column.key in (VALUE, column.measure) else None
     if mean is None:
         return Cell(css=_style(column))
-    badge = None if mean.is_published else Badge("computed", _("computed"))
-    return Cell(text=value_text(mean.value, edition=table.edition), css=_style(column), badge=badge)
+    return Cell(
+        text=value_text(mean.value, edition=table.edition),
+        css=_style(column),
+        badge=basis_badge(None, is_computed=not mean.is_published, edition=table.edition),
+        mark=table.sources.mark(mean.source),
+    )

@@ -1,6 +1,7 @@
 """The figures of a ranking page: one frame a measure, and the columns that they fill."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import group_url
-from dtscore.pages.standings import Badge, basis_badge, usual_badge
+from dtscore.pages.provenance import NO_SOURCES, SourceList, sources_of
+from dtscore.pages.standings import SOURCES, Badge, SourceMark, basis_badge, usual_mark
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Benchmark, Edition, Measure, Ranking
@@ -19,7 +21,6 @@ from provinces import names
 from provinces.models import Region
 
 RANK, NAME, VALUE, CHANGE, REGION, REGIONAL_RANK = "hang", "ten", "diem", "thay-doi", "vung", "hang-vung"
-BASES = {RANK: "rank_basis", VALUE: "value_basis"}
 FIGURES = {RANK: "rank", VALUE: "value", CHANGE: "change", REGIONAL_RANK: "regional_rank"}
 
 
@@ -27,8 +28,8 @@ FIGURES = {RANK: "rank", VALUE: "value", CHANGE: "change", REGIONAL_RANK: "regio
 class Column:
     """One column: its key in the address, what its head says, and how its first click sorts.
 
-    The key of a group's or composite's values is the code of that measure. ``badge`` marks the figures of
-    the column that carry no mark of their own.
+    The key of a group's or composite's values is the code of that measure. ``badge`` and ``mark`` hold for
+    the figures of the column that carry none of their own.
     """
 
     key: str
@@ -36,21 +37,26 @@ class Column:
     label: str
     title: str = ""
     badge: Badge | None = None
+    mark: SourceMark | None = None
     descending_first: bool = False
     url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mean:
-    """An average of a measure, and whether it was published as such."""
+    """An average of a measure, and the code of its source where it was published as such."""
 
     value: float
     is_published: bool
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RankingTable:
-    """Every member of an edition's unit set with all that is known of it."""
+    """Every member of an edition's unit set with all that is known of it.
+
+    ``sources`` number the marks of its figures; without them it has none.
+    """
 
     edition: Edition
     previous: Edition | None
@@ -59,6 +65,7 @@ class RankingTable:
     groups: tuple[Measure, ...]
     standings: dict[str, pd.DataFrame]
     summaries: dict[str, MeasureSummary]
+    sources: SourceList = NO_SOURCES
 
     @property
     def total_code(self) -> str:
@@ -135,7 +142,7 @@ class RankingTable:
     def means(self) -> dict[str, Mean]:
         """The averages over the unit set by measure code, those that were published or may be computed."""
         return {
-            code: Mean(value=summary.mean, is_published=summary.mean_is_published)
+            code: Mean(value=summary.mean, is_published=summary.mean_is_published, source=summary.mean_source)
             for code, summary in self.summaries.items()
             if code in self.standings and not pd.isna(summary.mean)
         }
@@ -149,24 +156,39 @@ class RankingTable:
             if is_complete(values := in_region(frame, region)["value"], unit_count=len(values))
         }
         return means | {
-            code: Mean(value=float(value), is_published=True)
-            for code, value in published.values_list("measure__code", "value")
+            code: Mean(value=float(value), is_published=True, source=source)
+            for code, value, source in published.values_list("measure__code", "value", "source__code")
         }
 
     def _column(self, key: str, label: str, **fields) -> Column:
-        figure = FIGURES.get(key)
-        badge = badge_of(self.members, figure=figure, basis=BASES.get(key)) if figure else None
-        return Column(key=key, measure=self.total_code, label=label, badge=badge, **fields)
+        marks = self._marks(self.members, figure=FIGURES[key]) if key in FIGURES else {}
+        return Column(key=key, measure=self.total_code, label=label, **marks, **fields)
 
     def _measure_column(self, measure: Measure) -> Column:
         return Column(
             key=measure.code,
             label=measure.name,
             measure=measure.code,
-            badge=badge_of(self.standings[measure.code], figure="value", basis="value_basis"),
+            **self._marks(self.standings[measure.code], figure="value"),
             descending_first=self.edition.methodology.higher_is_better,
             url=group_url(self.edition, measure.code),
         )
+
+    def _marks(self, frame: pd.DataFrame, *, figure: str) -> dict[str, Badge | SourceMark | None]:
+        """Return the mark of the basis and that of the source that most figures of a column bear."""
+        known = frame[frame[figure].notna()]
+        flags = known[f"{figure}_is_computed"].astype(bool)
+        bases = known[f"{figure}_basis"] if f"{figure}_basis" in known else [None] * len(known)
+        return {
+            "badge": usual_mark(
+                basis_badge(basis, is_computed=is_computed, edition=self.edition)
+                for basis, is_computed in zip(bases, flags, strict=True)
+            ),
+            "mark": usual_mark(
+                None if is_computed else self.sources.mark(source)
+                for source, is_computed in zip(known[SOURCES[figure]], flags, strict=True)
+            ),
+        }
 
 
 def load_table(edition: Edition) -> RankingTable:
@@ -193,16 +215,14 @@ def load_table(edition: Edition) -> RankingTable:
     )
 
 
+def with_sources(table: RankingTable, *, codes: Collection[str] = ()) -> RankingTable:
+    """Return a table whose figures bear the numbers of their sources, and others by code."""
+    averages = set(table.edition.benchmarks.values_list("source__code", flat=True))
+    named = {code for summary in table.summaries.values() for code in summary.source_codes}
+    listed = sources_of(*table.standings.values(), edition=table.edition, codes={*codes, *named, *averages})
+    return replace(table, sources=listed)
+
+
 def in_region(frame: pd.DataFrame, region: str) -> pd.DataFrame:
     """Return the units of a region, without those that the edition does not rank."""
     return frame[(frame["region"] == region) & (frame["status"] != Ranking.Status.NOT_RANKED)]
-
-
-def badge_of(frame: pd.DataFrame, *, figure: str, basis: str | None) -> Badge | None:
-    """Return the mark of most figures of a column."""
-    known = frame[frame[figure].notna()]
-    bases = known[basis] if basis else [None] * len(known)
-    flags = known[f"{figure}_is_computed"].astype(bool)
-    return usual_badge(
-        basis_badge(basis, is_computed=is_computed) for basis, is_computed in zip(bases, flags, strict=True)
-    )

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition
 from dtscore.pages.links import ranking_url
-from dtscore.pages.provenance import sources_of
 from dtscore.pages.ranking.filters import CHART, MAP, TABLE
 from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
 from dtscore.pages.ranking.mine import my_provinces
 from dtscore.pages.ranking.shown import ShownRanking
 from dtscore.pages.ranking.switches import editions_by_set, page_links, tabs_of, two_rankings_sentence
-from dtscore.pages.ranking.table import load_table
+from dtscore.pages.ranking.table import load_table, with_sources
 from dtscore.pages.ranking.words import (
     coverage_sentence,
     explanations,
@@ -43,7 +42,7 @@ def ranking_scorecard(request, scorecard):
 def ranking(request, scorecard, edition):
     """Show who stands where in an edition, by the filters, the order and the view of the address."""
     edition = find_edition(scorecard, edition)
-    shown = ShownRanking.from_params(request.GET, table=load_table(edition))
+    shown = ShownRanking.from_params(request.GET, table=with_sources(load_table(edition)))
     context = {
         "section": "ranking",
         "edition": edition,
@@ -114,9 +113,4 @@ def _view(shown: ShownRanking) -> dict:
 
 def _grounds(shown: ShownRanking) -> dict:
     """Return how the figures came about and where they were read."""
-    table = shown.table
-    codes = {code for summary in table.summaries.values() for code in summary.source_codes}
-    return {
-        "explanations": explanations(table),
-        "sources": sources_of(*table.standings.values(), edition=table.edition, codes=codes),
-    }
+    return {"explanations": explanations(shown.table), "sources": shown.table.sources}

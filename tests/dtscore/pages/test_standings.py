@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from dtscore.pages.standings import Badge, lift_badges, own_badge, usual_badge
+from dtscore.pages.standings import Badge, lift_badges, own_badge, usual_mark
 
 COMPUTED, DERIVED = Badge("computed", "tính toán"), Badge("derived", "suy ra")
 
@@ -11,11 +11,11 @@ class Row:
     badge: Badge | None = None
 
 
-def test_usual_badge_is_that_of_more_than_half():
-    assert usual_badge([COMPUTED, COMPUTED, None]) == COMPUTED
-    assert usual_badge([COMPUTED, COMPUTED, None, DERIVED]) is None
-    assert usual_badge([None, None, DERIVED]) is None
-    assert usual_badge([]) is None
+def test_usual_mark_is_that_of_more_than_half():
+    assert usual_mark([COMPUTED, COMPUTED, None]) == COMPUTED
+    assert usual_mark([COMPUTED, COMPUTED, None, DERIVED]) is None
+    assert usual_mark([None, None, DERIVED]) is None
+    assert usual_mark([]) is None
 
 
 def test_own_badge_marks_what_differs_from_the_head():
