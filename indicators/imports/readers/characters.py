@@ -1,0 +1,185 @@
+"""From bytes to characters: the encoding of a text file, and tidy text for every reader."""
+
+import codecs
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.readers import guards, legacy_fonts
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HEAD = 100_000
+# Bytes that are looked at to tell an encoding or a font: thousands of words, whatever the file's size.
+_SAMPLE = 400_000
+_SHARE_MIN = 0.6
+
+_ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_VISIBLE = re.compile("[^\\s;,|\"'\ufeff\u200b-\u200f]")
+_DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# Letters that only Vietnamese in UTF-8 has: by chance they come out of no other encoding.
+_VIETNAMESE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+_WESTERN = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ‘’“”–—…€°«»§²³\u00a0]")
+_SOFT_HYPHEN = "\u00ad"
+_UNTIDY = re.compile("[\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f\u2060\u3000\ufeff]")
+
+
+@dataclass(frozen=True)
+class Characters:
+    """The text of a file, decoded anew and piece by piece each time that it is gone through."""
+
+    data: bytes = field(repr=False)
+    encoding: str
+
+    def lines(self) -> io.TextIOWrapper:
+        """Return the lines, each ended by a plain line feed."""
+        return io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline=None)
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the text in pieces of about a million characters."""
+        with self.lines() as text:
+            while piece := text.read(guards.CHUNK):
+                yield piece
+
+    @cached_property
+    def head(self) -> str:
+        with self.lines() as text:
+            return text.read(_HEAD)
+
+
+def decoded(data: bytes, *, name: str) -> Characters:
+    """Find the encoding of a text file.
+
+    A page that names its encoding is believed only where its bytes don't tell: many name a wrong one.
+
+    Raises:
+        RefusedFileError: when the bytes are no text, or damaged.
+    """
+    encoding = next((encoding for mark, encoding in _BOMS if data.startswith(mark)), "")
+    if not encoding and b"\0" in data:
+        encoding = _wide_encoding(data)
+    if not encoding:
+        encoding = "utf-8" if _is_valid(data, "utf-8") else _narrow_encoding(data)
+    elif not _is_valid(data, encoding):
+        raise broken_encoding(data, encoding)
+    characters = Characters(data, encoding)
+    _check_pieces(characters, name=name)
+    return characters
+
+
+def _check_pieces(characters: Characters, *, name: str) -> None:
+    """Refuse a text with bytes of machines in it, or with nothing but blanks and delimiters."""
+    holds_text = False
+    for piece in characters.pieces():
+        if _CONTROL.search(piece):
+            raise not_text()
+        holds_text = holds_text or _VISIBLE.search(piece) is not None
+    if not holds_text:
+        raise guards.no_text(name)
+
+
+def not_text():
+    return guards.refused(
+        "not_text",
+        _("The file holds bytes that no text has. Open it in a spreadsheet program and save it as .xlsx."),
+    )
+
+
+def broken_encoding(data: bytes, encoding: str):
+    """Return the error that tells the first line with bytes that cannot be read."""
+    row = None
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+    return guards.refused(
+        "broken_encoding",
+        _("Some letters cannot be read. Save the file anew as .xlsx or as CSV UTF-8."),
+        row=row,
+    )
+
+
+def _is_valid(data: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(data), guards.CHUNK):
+            decoder.decode(data[start : start + guards.CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _wide_encoding(data: bytes) -> str:
+    """Tell which half of each pair of bytes is the empty one of plain letters, where there is no mark."""
+    sample = data[:4096]
+    low, high = sample[0::2].count(0), sample[1::2].count(0)
+    guess = "utf-16-le" if high > low else "utf-16-be"
+    if min(low, high) * 10 > max(low, high) or len(data) % 2 or not _is_valid(data, guess):
+        raise not_text()
+    return guess
+
+
+def _narrow_encoding(data: bytes) -> str:
+    """Choose the one-byte encoding that gives the most Vietnamese syllables, as itself or in an old font."""
+    sample = data[:_SAMPLE]
+    torn = sample.decode("utf-8", errors="replace")
+    if 2 * len(_VIETNAMESE.findall(torn)) >= torn.count("\ufffd"):
+        raise broken_encoding(data, "utf-8")
+    western = "cp1252" if _is_valid(data, "cp1252") else "latin-1"
+    western_words = legacy_fonts.accented_words([sample.decode(western)])
+    shares = {western: legacy_fonts.syllable_share(western_words)}
+    if _is_valid(data, "cp1258"):
+        text = unicodedata.normalize("NFC", sample.decode("cp1258"))
+        shares["cp1258"] = legacy_fonts.syllable_share(legacy_fonts.accented_words([text]))
+    if legacy_fonts.font_of(western_words):
+        shares[western] = 1.0 if shares.get("cp1258", 0) < _SHARE_MIN else shares[western]
+    best = max(shares, key=shares.__getitem__)
+    if shares[best] >= _SHARE_MIN:
+        return best
+    if declared := _declared_encoding(data):
+        return declared
+    beyond = [character for character in sample.decode(western) if not character.isascii()]
+    if western == "latin-1" or 10 * len(_WESTERN.findall("".join(beyond))) < 9 * len(beyond):
+        raise broken_encoding(data, "utf-8")
+    return western
+
+
+def _declared_encoding(data: bytes) -> str:
+    """Return the encoding that a page or XML names for itself, when the bytes agree."""
+    declared = _DECLARED.search(data, 0, 4096)
+    if declared is None:
+        return ""
+    try:
+        encoding = declared[1].decode()
+        "".encode(encoding)
+    except LookupError:
+        return ""
+    return encoding.lower() if _is_valid(data, encoding) else ""
+
+
+def tidy(text: str, *, font: str = "") -> str:
+    """Return a text as readers give it: in Vietnamese letters, composed, with plain spaces, trimmed."""
+    if text.isascii():
+        return text.strip()
+    text = legacy_fonts.convert(text, font=font)
+    if _UNTIDY.search(text):
+        text = _UNSEEN.sub("", _ODD_SPACES.sub(" ", text)).replace(_SOFT_HYPHEN, "")
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def is_tidy(text: str) -> bool:
+    """Tell whether a text, but for spaces around its cells, is already as readers give it."""
+    return text.isascii() or (not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text))
