@@ -1,0 +1,105 @@
+"""Figures that stand in the database and that a whole table no longer holds."""
+
+from django.db import connection
+
+from indicators.imports.merging import CELLS, HOLDS_FIGURE, IS_BLANK, RANKINGS
+from indicators.models import ImportBatch, ImportCell
+
+_PAIRS_AT_ONCE = 400
+# What is refused for one of these says nothing about the name of its unit.
+_NOT_ABOUT_NAMES = ("measure", "period", "edition")
+
+
+def withdraw_removals(batch: ImportBatch) -> None:
+    """Take the rows out that an earlier comparison added, but for those that a person left out."""
+    batch.cells.filter(row=None, state=ImportCell.State.REMOVED).delete()
+
+
+def propose_removals(batch: ImportBatch) -> None:
+    """Add a row for each stored figure that the file should hold and lacks, or leaves blank.
+
+    Only of a measure in an edition for which the file has more than half of the stored units, and no row
+    whose unit is not known.
+    """
+    pairs = _whole_tables(batch)
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        _propose(batch, _values(pairs[start : start + _PAIRS_AT_ONCE]))
+
+
+def lacks_removals(batch: ImportBatch) -> bool:
+    """Tell whether a figure stands there now that the comparison had not proposed to remove."""
+    pairs = _whole_tables(batch)
+    with connection.cursor() as cursor:
+        for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+            values = _values(pairs[start : start + _PAIRS_AT_ONCE])
+            cursor.execute(f"SELECT 1 {_lacking(values)} LIMIT 1", [batch.pk])
+            if cursor.fetchone():
+                return True
+    return False
+
+
+def _propose(batch: ImportBatch, values: str) -> None:
+    texts = ("value_column", "rank_column", "as_printed", "measure_text", "status", "value_text")
+    texts += ("value_basis", "rank_basis", "note")
+    names, empty = ", ".join(texts), ", ".join(["''"] * len(texts))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {CELLS} AS c SET state = 'removed' WHERE c.batch_id = %s AND c.state = 'unchanged'"
+            f" AND {IS_BLANK} AND (c.old_value IS NOT NULL OR c.old_rank IS NOT NULL)"
+            f" AND (c.edition_id, c.measure_id) IN ({values})",
+            [batch.pk],
+        )
+        cursor.execute(
+            f"INSERT INTO {CELLS} (batch_id, state, edition_slug, edition_id, unit_id, measure_id, old_value,"
+            f" old_rank, {names}) SELECT {batch.pk:d}, 'removed', e.slug, r.edition_id, r.unit_id,"
+            f" r.measure_id, r.value, r.rank, {empty} {_lacking(values)}"
+            " ORDER BY r.edition_id, r.measure_id, r.unit_id",
+            [batch.pk],
+        )
+
+
+def _lacking(values: str) -> str:
+    return (
+        f"FROM ({values}) AS pair JOIN {RANKINGS} AS r ON r.edition_id = pair.column1"
+        " AND r.measure_id = pair.column2 JOIN indicators_edition AS e ON e.id = r.edition_id"
+        f" WHERE {HOLDS_FIGURE} AND NOT EXISTS (SELECT 1 FROM {CELLS} AS c WHERE c.batch_id = %s"
+        " AND c.edition_id = r.edition_id AND c.unit_id = r.unit_id AND c.measure_id = r.measure_id)"
+    )
+
+
+def _whole_tables(batch: ImportBatch) -> list[tuple[int, int]]:
+    """Return the pairs of edition and measure that the file reads as the whole table of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.edition_id, c.measure_id, COUNT(*) FROM {CELLS} AS c WHERE c.batch_id = %s"
+            " AND c.edition_id IS NOT NULL AND c.measure_id IS NOT NULL AND c.unit_id IS NOT NULL"
+            f" AND c.row IS NOT NULL AND c.problem IS NULL AND NOT {IS_BLANK} GROUP BY 1, 2",
+            [batch.pk],
+        )
+        given = {(edition, measure): count for edition, measure, count in cursor.fetchall()}
+        editions = sorted({edition for edition, _measure in given})
+        if not editions:
+            return []
+        cursor.execute(
+            f"SELECT r.edition_id, r.measure_id, COUNT(*) FROM {RANKINGS} AS r"
+            f" WHERE r.edition_id IN ({', '.join(map(str, editions))}) AND {HOLDS_FIGURE} GROUP BY 1, 2"
+        )
+        stored = {(edition, measure): count for edition, measure, count in cursor.fetchall()}
+    doubtful = _with_unknown_names(batch)
+    return [
+        pair
+        for pair, count in sorted(given.items())
+        if 2 * count > stored.get(pair, 0) > 0 and not doubtful & {pair, (pair[0], None), (None, None)}
+    ]
+
+
+def _with_unknown_names(batch: ImportBatch) -> set[tuple[int | None, int | None]]:
+    """Return the pairs of edition and measure that have a row of an unknown unit; None stands for any."""
+    refused = batch.cells.filter(unit=None, problem__isnull=False)
+    for word in _NOT_ABOUT_NAMES:
+        refused = refused.exclude(problem__code__icontains=word)
+    return set(refused.order_by().values_list("edition_id", "measure_id").distinct())
+
+
+def _values(pairs: list[tuple[int, int]]) -> str:
+    return "VALUES " + ", ".join(f"({edition:d}, {measure:d})" for edition, measure in pairs)
