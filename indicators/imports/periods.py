@@ -96,6 +96,7 @@ FOUND = re.compile(
     r"|(?:tuan(?: thu)?|week|w|thang|month|t) ?[0-9]{1,2} (?:nam )?[12][0-9]{3}|[12][0-9]{3})\b"
 )
 MONTH_OF_YEAR = re.compile(r"(?<![0-9/])([0-9]{1,2})/([12][0-9]{3})(?![0-9/])")
+NAMED_TWICE = re.compile(r"\b(tuan(?: thu)?|week|w|thang|month) thang\b")
 
 
 def read_period(cell: Cell, *, kind: str = "") -> Period | None:
@@ -125,7 +126,7 @@ def find_period(text: str) -> Period | None:
 
     None where it names none, several, or another stretch of time than a year, month, week or day.
     """
-    key = names.search_key(MONTH_OF_YEAR.sub(r" thang \1 \2", text))
+    key = NAMED_TWICE.sub(r"\1", names.search_key(MONTH_OF_YEAR.sub(r" thang \1 \2", text)))
     if OTHER_PERIODS.search(key):
         return None
     found = {read_period(part) for part in FOUND.findall(key)} - {None}
