@@ -14,7 +14,9 @@ Number = Decimal | float | int | None
 
 MISSING = "–"
 MINUS = "−"
-MISSING_MARKS = frozenset({"", "-", "–", "—", "−", "*", "n/a"})
+MISSING_MARKS = frozenset(
+    {"", "-", "–", "—", "−", "*", "n/a", "…", "...", "không có", "chưa có", "chưa công bố", "không xếp hạng"}
+)
 
 # From what Python writes (1,236.5) to what readers of the language expect.
 SEPARATORS = {"vi": str.maketrans(",.", ".,"), "en": {}}
@@ -158,17 +160,19 @@ def is_missing(text: str | None) -> bool:
     return text is None or _tidy(text).lower() in MISSING_MARKS
 
 
-def parse_number(text: str, *, scale_max: Decimal | None = None) -> Decimal:
+def parse_number(text: str, *, scale_max: Decimal | None = None, decimal_mark: str = "") -> Decimal:
     """Read a number as Vietnamese or machines write it: 0.8002, 0,6419, 65,57/100, 1.236,5, 80,2 %.
 
-    Three digits behind a single separator may be decimals or a thousand. They are decimals where the scale
-    ends below the thousand. Else a dot makes a thousand, as Vietnamese writes it, and a comma is left to
-    the reader to settle, as is either where there is no scale. Nothing is converted: 80,2 % is 80.2, and
-    fits a scale of 100 alone.
+    Three digits behind a single separator may be decimals or a thousand; the mark that the other numbers
+    of the column have before their decimals tells which. Where it is not known, they are decimals if the
+    scale ends below the thousand. Else a dot makes a thousand, as Vietnamese writes it, and a comma is left
+    to the reader to settle, as is either where there is no scale. Nothing is converted: 80,2 % is 80.2,
+    and fits a scale of 100 alone.
 
     Args:
         text: the cell as it stands.
         scale_max: top of the scale (1, 100, the points of a measure); None if the number has no scale.
+        decimal_mark: "," or "." before the decimals of the column's numbers; empty if that is not known.
 
     Returns:
         The number with the decimals that were written.
@@ -188,7 +192,7 @@ def parse_number(text: str, *, scale_max: Decimal | None = None) -> Decimal:
         raise ScaleMismatchError(text, stated, scale_max)
     # A share of 105 % is no slip, 105/100 points are.
     limit = scale_max if out_of is None else stated
-    value = _read(digits, text=text, limit=limit)
+    value = _read(digits, text=text, limit=limit, decimal_mark=decimal_mark)
     if sign in ("-", MINUS):
         value = -value
     if limit is not None and not 0 <= value <= limit:
@@ -211,7 +215,9 @@ def parse_rank(text: str) -> Rank:
     return Rank(rank, count)
 
 
-def parse_rank_and_value(text: str, *, scale_max: Decimal | None = None) -> RankAndValue:
+def parse_rank_and_value(
+    text: str, *, scale_max: Decimal | None = None, decimal_mark: str = ""
+) -> RankAndValue:
     """Read a rank with its value in brackets: 01 (0,727).
 
     Raises:
@@ -221,7 +227,9 @@ def parse_rank_and_value(text: str, *, scale_max: Decimal | None = None) -> Rank
     if match is None:
         raise NotARankError(text, "is no rank with a value in brackets")
     rank, value = match.groups()
-    return RankAndValue(*parse_rank(rank), parse_number(value, scale_max=scale_max))
+    return RankAndValue(
+        *parse_rank(rank), parse_number(value, scale_max=scale_max, decimal_mark=decimal_mark)
+    )
 
 
 def _rounded(value: Number, *, decimals: int) -> Decimal | None:
@@ -248,11 +256,13 @@ def _whole(digits: str | None) -> Decimal | None:
     return None if digits is None else Decimal(re.sub("[., ]", "", digits))
 
 
-def _read(digits: str, *, text: str, limit: Decimal | None) -> Decimal:
+def _read(digits: str, *, text: str, limit: Decimal | None, decimal_mark: str) -> Decimal:
     """Read digits with separators, where ``limit`` (may be None) says how large the number can be."""
     if two := TWO_READINGS.fullmatch(digits):
         head, separator, tail = two.groups()
         thousand, fraction = Decimal(head + tail), Decimal(f"{head}.{tail}")
+        if decimal_mark:
+            return fraction if separator == decimal_mark else thousand
         if limit is not None and thousand > limit:
             return fraction
         if limit is not None and separator == ".":

@@ -41,6 +41,7 @@ class Role(StrEnum):
     VALUE_SOURCE = "value_source"
     RANK_BASIS = "rank_basis"
     RANK_SOURCE = "rank_source"
+    UNIT_COUNT = "unit_count"
     REGIONAL_COUNT = "regional_count"
     REGIONAL_CHANGE = "regional_change"
     CONTEXT_SOURCE = "context_source"
@@ -91,7 +92,8 @@ class Question:
     """What the guess leaves to a person: where, in which words, and the answers to choose from.
 
     Args:
-        code: what it is about: measure, decimal, unit_column, role.
+        code: what it is about: measure, total, decimal, role, duplicate_header; unknown_measure and
+            second_table tell of what is left out unless a person decides otherwise.
         column: index of the column, None where it is about the table.
         choices: the values that the answer may take, the likeliest first.
     """
@@ -110,6 +112,7 @@ class Layout:
         header_rows: numbers of the rows that the headers stand in, counted from 1.
         first_row: number of the first row of the body.
         last_row: number of its last row; None where the sheet is read to its end.
+        total: code of the column's measure that is the total, of an index that the site doesn't know yet.
     """
 
     kind: Kind
@@ -119,6 +122,7 @@ class Layout:
     last_row: int | None
     columns: tuple[Column, ...]
     questions: tuple[Question, ...] = ()
+    total: str = ""
 
     def with_role(self, role: Role) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.role == role)
@@ -154,4 +158,5 @@ class Layout:
             last_row=data["last_row"],
             columns=columns,
             questions=questions,
+            total=data.get("total", ""),
         )

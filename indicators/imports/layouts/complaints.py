@@ -1,0 +1,106 @@
+"""What is said of a cell that cannot be read: where it stands, what is wrong, and what to do."""
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.grids import Cell, text_of
+from indicators.imports.layouts.numbers import UnreadableCellError
+from indicators.imports.problems import Problem
+
+LONGEST_SHOWN = 60
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as it can be shown in a message."""
+    if isinstance(cell, int) and cell.bit_length() > 200:
+        return "…"
+    text = text_of(cell)
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+
+
+def complaint(error: UnreadableCellError, *, cell: Cell, sheet: str, row: int, column: str) -> Problem:
+    """Return what is told of a cell of a figure that cannot be read."""
+    place = {"row": row, "column": column, "text": shown(cell), **error.details}
+    return Problem(
+        code=error.code,
+        message=_message(error.code) % place,
+        sheet=sheet,
+        row=row,
+        column=column,
+        suggestions=tuple(error.details[key] for key in ("first", "second") if key in error.details),
+    )
+
+
+def nameless(*, sheet: str, row: int, column: str) -> Problem:
+    """Return what is told of a row with figures and without a unit."""
+    return Problem(
+        code="no_unit_name",
+        message=_(
+            "Row %(row)d, column %(column)s: the row holds figures but names no unit. Write its unit, or "
+            "leave the row out."
+        )
+        % {"row": row, "column": column},
+        sheet=sheet,
+        row=row,
+        column=column,
+    )
+
+
+def measureless(*, sheet: str, row: int, column: str) -> Problem:
+    """Return what is told of a row with a figure and without a measure."""
+    return Problem(
+        code="no_measure_name",
+        message=_(
+            "Row %(row)d, column %(column)s: the row holds a figure but names no measure. Write its measure, "
+            "or leave the row out."
+        )
+        % {"row": row, "column": column},
+        sheet=sheet,
+        row=row,
+        column=column,
+    )
+
+
+def ambiguous_code(*, text: str, sheet: str, row: int, column: str) -> Problem:
+    """Return what is told of a code that the spreadsheet kept as a number, so that 1.10 is 1.1."""
+    return Problem(
+        code="ambiguous_code",
+        message=_(
+            "Row %(row)d, column %(column)s: the spreadsheet keeps the code %(text)s as a number, so that it "
+            "may have been %(text)s0. Format the column as text and write the code again."
+        )
+        % {"row": row, "column": column, "text": text},
+        sheet=sheet,
+        row=row,
+        column=column,
+        suggestions=(text, f"{text}0"),
+    )
+
+
+def _message(code: str) -> str:
+    return {
+        "not_a_number": _("Row %(row)d, column %(column)s: “%(text)s” is no number. Correct the cell."),
+        "ambiguous_number": _(
+            "Row %(row)d, column %(column)s: “%(text)s” may mean %(first)s or %(second)s. Say which mark "
+            "stands before the decimals of this column."
+        ),
+        "out_of_scale": _(
+            "Row %(row)d, column %(column)s: “%(text)s” does not lie between 0 and %(top)s, the scale of the "
+            "measure. Check the cell, or the measure chosen for the column."
+        ),
+        "other_scale": _(
+            "Row %(row)d, column %(column)s: “%(text)s” is out of %(stated)s, but the measure is out of "
+            "%(top)s. Check the cell, or the measure chosen for the column."
+        ),
+        "not_a_rank": _(
+            "Row %(row)d, column %(column)s: “%(text)s” is no rank. Write one whole number from 1, such as "
+            "25 or 25/63."
+        ),
+        "not_a_rank_and_value": _(
+            "Row %(row)d, column %(column)s: “%(text)s” is no rank with a value in brackets, such as 01 "
+            "(0,727). Correct the cell."
+        ),
+        "not_a_change": _(
+            "Row %(row)d, column %(column)s: “%(text)s” is no movement in places, such as +1 or -2. Correct "
+            "the cell."
+        ),
+    }[code]

@@ -1,0 +1,186 @@
+"""What the cells of a column hold: numbers, ranks, pairs of both, movements, years or texts."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+from itertools import pairwise
+
+from indicators.imports.grids import Cell, text_of
+from indicators.imports.layouts.numbers import (
+    BRACKETED,
+    DOWN,
+    LONGEST_NUMBER,
+    PLACES,
+    RANK_WORD,
+    SAME,
+    UP,
+    UnreadableCellError,
+    is_blank,
+    is_mark,
+    read_rank,
+    without_footnotes,
+)
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+# Of how many of its cells a kind is taken to be the kind of a column.
+MOST = 0.6
+
+INTEGER = re.compile(r"[0-9]+")
+DECIMAL = re.compile(r"[+−-]?[0-9]+(?:[.,][0-9]+)+|[0-9]{1,3}(?: [0-9]{3})+|[−-][0-9]+")
+PERCENT = re.compile(r"[+−-]?[0-9]+(?:[.,][0-9]+)* ?%")
+FRACTION = re.compile(r"[0-9]+ ?/ ?[0-9]+")
+SHARE = re.compile(r"[0-9]+(?:[.,][0-9]+)* ?/ ?[0-9.,]+")
+NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?: ?= ?[^A-Za-z]*)?")
+CODE = re.compile(r"(?:[0-9]{1,3}|[IVX]{1,5}|[A-Z])(?:\.[0-9]{1,3})*\.?")
+DATE_OR_PERIOD = re.compile(r"[0-9]{4}(?:[-/.][A-Za-z]?[0-9]{1,3}){0,2}|[0-9]{1,2}/(?:[0-9]{1,2}/)?[0-9]{4}")
+
+
+class CellKind(Enum):
+    """What one cell looks like."""
+
+    BLANK = auto()
+    MARK = auto()
+    INTEGER = auto()
+    YEAR = auto()
+    DECIMAL = auto()
+    FRACTION = auto()  # 25/63
+    PAIR = auto()  # 01 (0,727)
+    CHANGE = auto()  # ▲3
+    DATE = auto()
+    TEXT = auto()
+
+
+FIGURE_KINDS = frozenset(
+    {CellKind.INTEGER, CellKind.DECIMAL, CellKind.FRACTION, CellKind.PAIR, CellKind.CHANGE}
+)
+
+
+def kind_of(cell: Cell) -> CellKind:
+    """Return what a cell looks like."""
+    if is_blank(cell):
+        return CellKind.BLANK
+    if isinstance(cell, str):
+        return _kind_of_text(cell)
+    if isinstance(cell, dt.date):
+        return CellKind.DATE
+    if isinstance(cell, float) and not cell.is_integer():
+        return CellKind.DECIMAL
+    if FIRST_YEAR <= cell <= LAST_YEAR:
+        return CellKind.YEAR
+    return CellKind.INTEGER if cell >= 0 else CellKind.CHANGE
+
+
+@lru_cache(maxsize=20_000)
+def _kind_of_text(cell: str) -> CellKind:
+    if is_mark(cell):
+        return CellKind.MARK
+    text = without_footnotes(" ".join(cell.split()))
+    if len(text) > 2 * LONGEST_NUMBER:
+        return CellKind.TEXT
+    if INTEGER.fullmatch(text):
+        return CellKind.YEAR if len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR else CellKind.INTEGER
+    if _is_change(text):
+        return CellKind.CHANGE
+    if DECIMAL.fullmatch(text) or PERCENT.fullmatch(text):
+        return CellKind.DECIMAL
+    if FRACTION.fullmatch(text):
+        return CellKind.FRACTION
+    if SHARE.fullmatch(text):
+        return CellKind.DECIMAL
+    if RANK_WORD.match(text) and len(text) < LONGEST_NUMBER:
+        return CellKind.FRACTION
+    if (pair := BRACKETED.fullmatch(text)) and all(_is_number(part) for part in pair.groups()):
+        return CellKind.PAIR
+    return CellKind.TEXT
+
+
+def _is_change(text: str) -> bool:
+    sign = UP.match(text) or DOWN.match(text)
+    rest = text[sign.end() :] if sign else ""
+    return bool(PLACES.fullmatch(rest)) or text.casefold() in SAME - {"0"}
+
+
+def _is_number(text: str) -> bool:
+    bare = RANK_WORD.sub("", text.strip())
+    return any(pattern.fullmatch(bare) for pattern in (INTEGER, DECIMAL, FRACTION, PERCENT, SHARE))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the cells of one column hold, as far as the sample of rows goes."""
+
+    kinds: Counter
+    texts: tuple[str, ...]
+
+    @property
+    def filled(self) -> int:
+        return self.kinds.total() - self.kinds[CellKind.BLANK]
+
+    @property
+    def figures(self) -> int:
+        return sum(self.kinds[kind] for kind in FIGURE_KINDS)
+
+    def is_mostly(self, *kinds: CellKind) -> bool:
+        """Tell whether most of the cells that hold anything but a mark are of these kinds."""
+        told = self.filled - self.kinds[CellKind.MARK]
+        return told > 0 and sum(self.kinds[kind] for kind in kinds) >= MOST * told
+
+    @property
+    def holds_figures(self) -> bool:
+        return self.figures > 0 and self.is_mostly(*FIGURE_KINDS, CellKind.YEAR)
+
+    @property
+    def holds_marks_alone(self) -> bool:
+        return self.filled == self.kinds[CellKind.MARK]
+
+    @property
+    def distinct(self) -> frozenset[str]:
+        return frozenset(self.texts)
+
+    def ranks(self) -> list[int]:
+        """Return the cells that read as ranks."""
+        found = []
+        for text in self.texts:
+            try:
+                found.append(read_rank(text).rank)
+            except UnreadableCellError:
+                continue
+        return found
+
+    @property
+    def looks_like_ranks(self) -> bool:
+        """Tell whether its whole numbers could be the ranks of nearly all units, or are written as ranks."""
+        if not self.is_mostly(CellKind.INTEGER, CellKind.FRACTION) or self.kinds[CellKind.DECIMAL]:
+            return False
+        if self.is_mostly(CellKind.FRACTION):
+            return len({text.split("/")[-1].strip() for text in self.texts if "/" in text}) <= 2
+        ranks = self.ranks()
+        return len(ranks) > 2 and len(set(ranks)) >= 0.7 * len(ranks) and max(ranks) <= len(ranks) * 1.1 + 1
+
+    @property
+    def counts_up(self) -> bool:
+        """Tell whether its numbers are 1, 2, 3 … as a column of order numbers holds."""
+        ranks = self.ranks()
+        return (
+            bool(ranks)
+            and ranks[0] == 1
+            and all(later in (1, earlier + 1) for earlier, later in pairwise(ranks))
+        )
+
+
+def profile(cells: Iterable[Cell]) -> Profile:
+    """Return what the cells of a column hold."""
+    cells = list(cells)
+    return Profile(
+        kinds=Counter(kind_of(cell) for cell in cells),
+        texts=tuple(text_of(cell) for cell in cells if not is_blank(cell)),
+    )
+
+
+def is_text(cell: Cell) -> bool:
+    """Tell whether a cell holds words."""
+    return isinstance(cell, str) and kind_of(cell) is CellKind.TEXT

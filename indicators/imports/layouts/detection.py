@@ -1,0 +1,230 @@
+"""The guess at a table's layout, column by column, with the questions that it leaves open."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.grids import Sheet, column_letters, text_of
+from indicators.imports.layouts.context import Context
+from indicators.imports.layouts.decimals import Evidence
+from indicators.imports.layouts.declared import Declaration
+from indicators.imports.layouts.indicator_tables import detect_indicators, looks_like_indicators
+from indicators.imports.layouts.layout import FIGURES, Column, Kind, Layout, Question, Role
+from indicators.imports.layouts.measures import Figure, figures_of, name_measures
+from indicators.imports.layouts.proposals import propose_measures
+from indicators.imports.layouts.roles import Guess, guess_roles
+from indicators.imports.layouts.survey import survey
+from indicators.imports.layouts.table import (
+    Row,
+    Table,
+    best_anchor,
+    find_table,
+    headed_for_units,
+    name_counts,
+    sample_rows,
+)
+from indicators.imports.problems import Problem, RefusedFileError
+
+NUMBERS = frozenset({Role.VALUE, Role.RANK_AND_VALUE, Role.SELF_SCORE, Role.VERIFIED_SCORE, Role.MAXIMUM})
+# So many units side by side in one row, more than below each other, make a table that lies on its side.
+FEWEST_ACROSS = 4
+
+
+def detect_layout(sheet: Sheet, *, context: Context, declared: Declaration | None = None) -> Layout:
+    """Guess how a sheet is read.
+
+    Args:
+        sheet: gone through once from the start for its shape, and once whole for its numbers.
+        context: what is known of the scorecard and its units.
+        declared: what was said of the layout beforehand; it is not guessed then.
+
+    Raises:
+        RefusedFileError: no_unit_column, transposed_table or no_figures.
+    """
+    declared = declared or Declaration()
+    if declared.layout is not None:
+        return replace(declared.layout, sheet=sheet.name)
+    rows = sample_rows(sheet)
+    if context.is_indicator_table or declared.kind is Kind.INDICATORS:
+        layout = detect_indicators(rows, sheet=sheet.name, context=context)
+    else:
+        layout = _detect_units(rows, sheet=sheet.name, context=context, declared=declared)
+    layout = declared.applied_to(layout)
+    if not any(column.role in FIGURES for column in layout.columns):
+        raise RefusedFileError(_no_figures(sheet.name))
+    return _settle_numbers(layout, sheet, context, declared)
+
+
+def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: Declaration) -> Layout:
+    named = name_counts(rows, lambda text: context.is_unit(text) and not context.is_average(text))
+    if declared.unit_column is not None:
+        positions = named.get(declared.unit_column) or headed_for_units(rows).get(declared.unit_column)
+        named = {declared.unit_column: positions} if positions else named
+    if not named or _lies_on_its_side(rows, named):
+        if not named and looks_like_indicators(rows):
+            return detect_indicators(rows, sheet=sheet, context=context)
+        if named:
+            raise RefusedFileError(_transposed(sheet))
+        named = headed_for_units(rows)
+        if not named:
+            raise RefusedFileError(_no_unit_column(sheet))
+    table = find_table(rows, named=named, anchor=best_anchor(rows, named))
+    kind, guesses = guess_roles(table, context=context, kind=declared.kind)
+    questions = [*_role_questions(guesses)]
+    figures = figures_of(table, guesses)
+    total = ""
+    if kind is Kind.LONG:
+        for figure in figures:
+            figure.measure = ""
+    elif context.measures is None:
+        total, proposed = propose_measures(figures)
+        questions += proposed
+    else:
+        questions += name_measures(figures, measures=context.measures)
+    return Layout(
+        kind=kind,
+        sheet=sheet,
+        header_rows=tuple(position + 1 for position in table.header_rows),
+        first_row=table.first + 1,
+        last_row=None,
+        columns=_columns(table, guesses, figures),
+        questions=tuple(questions),
+        total=total,
+    )
+
+
+def _columns(table: Table, guesses: list[Guess], figures: list[Figure]) -> tuple[Column, ...]:
+    by_index = {figure.index: figure for figure in figures if figure.role in FIGURES}
+    columns = []
+    for guess in guesses:
+        figure = by_index.get(guess.index)
+        columns.append(
+            Column(
+                index=guess.index,
+                header=table.headers[guess.index],
+                role=guess.role,
+                measure=figure.measure if figure else "",
+                period=figure.period if figure else "",
+            )
+        )
+    return tuple(columns)
+
+
+def _role_questions(guesses: list[Guess]) -> list[Question]:
+    return [
+        Question(
+            code="role",
+            column=guess.index,
+            message=_("Column %(column)s (“%(header)s”) reads as ranks, but may hold values. Say which.")
+            % {"column": column_letters(guess.index), "header": guess.heading.text},
+            choices=(Role.RANK.value, Role.VALUE.value),
+        )
+        for guess in guesses
+        if not guess.is_sure
+    ]
+
+
+def _settle_numbers(layout: Layout, sheet: Sheet, context: Context, declared: Declaration) -> Layout:
+    """Go through the whole sheet for the decimal mark of each column and for a second table below."""
+    numbers = {column.index for column in layout.columns if column.role in NUMBERS}
+    found = survey(sheet, layout=layout, columns=numbers)
+    told = {mark for evidence in found.evidence.values() for mark in evidence.marks}
+    columns, questions = [], list(layout.questions)
+    for column in layout.columns:
+        evidence = found.evidence.get(column.index)
+        if evidence is None or column.decimal:
+            columns.append(column)
+            continue
+        top = _top(column, layout, context)
+        mark = declared.decimal or evidence.settle(top=top, others=told - evidence.marks)
+        if not mark and not evidence.marks and evidence.is_open(top=top):
+            questions.append(_which_mark(column, evidence))
+        columns.append(replace(column, decimal=mark))
+    if found.second_table_row is not None:
+        questions.append(_second_table(found.second_table_row))
+    return replace(
+        layout,
+        columns=tuple(columns),
+        questions=tuple(questions),
+        last_row=None if found.second_table_row is None else found.second_table_row - 1,
+    )
+
+
+def _top(column: Column, layout: Layout, context: Context) -> Decimal | None:
+    if column.measure:
+        return context.scale_top(column.measure)
+    if layout.kind is Kind.WIDE or context.measures is None:
+        return None
+    return context.scale_top(context.measures.total)
+
+
+def _which_mark(column: Column, evidence: Evidence) -> Question:
+    bare = evidence.example.translate(str.maketrans("", "", ".,"))
+    return Question(
+        code="decimal",
+        column=column.index,
+        message=_(
+            "“%(example)s” in column %(column)s may mean %(thousand)s or a number with three decimals. Say "
+            "whether a comma or a dot stands before the decimals of this column."
+        )
+        % {"example": evidence.example, "column": column.letters, "thousand": bare},
+        choices=(",", "."),
+    )
+
+
+def _second_table(row: int) -> Question:
+    return Question(
+        code="second_table",
+        column=None,
+        message=_(
+            "Row %(row)d begins another table with other headers; it is left out. Bring it in as a file of "
+            "its own."
+        )
+        % {"row": row},
+    )
+
+
+def _lies_on_its_side(rows: list[Row], named: dict[int, list[int]]) -> bool:
+    across: dict[int, int] = {}
+    for positions in named.values():
+        for position in positions:
+            across[position] = across.get(position, 0) + 1
+    widest = max(across.values(), default=0)
+    return widest >= FEWEST_ACROSS and widest > 2 * max(len(positions) for positions in named.values())
+
+
+def _no_unit_column(sheet: str) -> Problem:
+    return Problem(
+        code="no_unit_column",
+        sheet=sheet,
+        message=_(
+            "No column of sheet “%(sheet)s” names units that the scorecard measures. Check that the file is "
+            "of this scorecard, and that one column holds the names of the units, one unit a row."
+        )
+        % {"sheet": text_of(sheet)},
+    )
+
+
+def _transposed(sheet: str) -> Problem:
+    return Problem(
+        code="no_unit_column",
+        sheet=sheet,
+        message=_(
+            "Sheet “%(sheet)s” names the units across its columns. Turn the table over (Paste Special, "
+            "Transpose), so that one column holds the names of the units, one unit a row."
+        )
+        % {"sheet": text_of(sheet)},
+    )
+
+
+def _no_figures(sheet: str) -> Problem:
+    return Problem(
+        code="no_figures",
+        sheet=sheet,
+        message=_(
+            "No column of sheet “%(sheet)s” reads as values or ranks of this scorecard. Say what the columns "
+            "hold, or bring in the sheet with the figures."
+        )
+        % {"sheet": text_of(sheet)},
+    )

@@ -1,0 +1,134 @@
+"""What the words above a column say: its role, the period that it is of, and the measure that is left."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from indicators.imports.layouts.layout import Role
+from indicators.imports.layouts.words import (
+    FILLERS,
+    MACHINE_NAMES,
+    PHRASES,
+    RANK_IN_FULL,
+    TOTAL_WORDS,
+    UNIT_WORDS,
+    WRITTEN_IN_FULL,
+)
+from provinces.names import search_key
+
+JOINT = " / "
+
+YEAR = r"(?:19|20)[0-9]{2}"
+PERIOD = re.compile(
+    r"(?:[0-9]+ tháng (?:đầu|cuối) năm |(?:6|sáu) tháng (?:đầu|cuối) )" + YEAR
+    + r"|(?:tuần|week) ?[0-9]{1,2}(?: ?[/-] ?| năm | )" + YEAR
+    + r"|(?:quý|quarter|q) ?(?:[1-4]|iv|i{1,3})(?: ?[/-] ?| năm | )" + YEAR
+    + r"|(?:tháng|month) ?[0-9]{1,2}(?: ?[/-] ?| năm | )" + YEAR
+    + r"|[0-9]{1,2}[/.-][0-9]{1,2}[/.-]" + YEAR
+    + r"|(?<![0-9])[0-9]{1,2}/" + YEAR
+    + r"|" + YEAR + r"-[0-9]{2}(?:-[0-9]{2})?(?![0-9])"
+    + r"|(?<![0-9/.-])" + YEAR + r"(?![0-9])(?! ?[-–] ?[0-9])",
+    re.IGNORECASE,
+)  # fmt: skip
+WORD = re.compile(r"[^\W_]+(?:_[^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The header of one column, taken apart.
+
+    Args:
+        text: all texts above the column, joined.
+        role: what its words say that the column holds; None where they don't.
+        subjects: texts that may name its measure, the fullest first.
+        is_bare: whether its words name no measure at all ("Điểm", "Xếp hạng 2022").
+        period: the period that it names, as printed.
+    """
+
+    text: str
+    role: Role | None
+    subjects: tuple[str, ...]
+    is_bare: bool
+    period: str
+
+
+def read_heading(text: str) -> Heading:
+    """Take the header of a column apart."""
+    segments = [segment for segment in text.split(JOINT) if segment]
+    if len(segments) == 1 and (machine := MACHINE_NAMES.get(segments[0].casefold())) is not None:
+        return Heading(text, machine, (), True, "")
+    role = next((found for segment in reversed(segments) if (found := role_of(segment))), None)
+    period = next((found for segment in reversed(segments) if (found := period_in(segment))), "")
+    left = [rest for segment in segments if (rest := without_fillers(segment))]
+    subjects = [" ".join(segments), *reversed(segments), " ".join(left), *reversed(left)]
+    return Heading(
+        text=text,
+        role=role,
+        subjects=tuple(dict.fromkeys(subject for subject in subjects if subject)),
+        is_bare=not left or bool(TOTAL_WORDS.fullmatch(search_key(" ".join(left)))),
+        period=period,
+    )
+
+
+def role_of(segment: str) -> Role | None:
+    """Return what the words of one header cell say that the column holds."""
+    machine = MACHINE_NAMES.get(segment.strip().casefold())
+    if machine is not None and "_" in segment:
+        return machine
+    key = search_key(segment)
+    for role, pattern in PHRASES:
+        if pattern.fullmatch(key):
+            return role
+    if RANK_IN_FULL.search(unicodedata.normalize("NFC", segment).casefold()):
+        return Role.RANK
+    return None
+
+
+def names_units(text: str) -> bool:
+    """Tell whether a header is that of a column of units."""
+    return any(
+        MACHINE_NAMES.get(segment.casefold()) is Role.UNIT or bool(UNIT_WORDS.fullmatch(search_key(segment)))
+        for segment in text.split(JOINT)
+    )
+
+
+def period_in(text: str) -> str:
+    """Return the period that a text names, as printed: "DTI năm 2022" → "2022"."""
+    match = PERIOD.search(text)
+    return match.group() if match else ""
+
+
+def without_fillers(text: str) -> str:
+    """Return a header without its period and the words for values and ranks: "Điểm DTI 2022" → "DTI"."""
+    words = WORD.findall(PERIOD.sub(" ", unicodedata.normalize("NFC", text)))
+    folded = [search_key(word) for word in words]
+    kept, position = [], 0
+    while position < len(words):
+        filler = next(
+            (
+                phrase
+                for phrase in FILLERS
+                if tuple(folded[position : position + len(phrase)]) == phrase
+                and not _is_another_word(words[position], phrase)
+            ),
+            None,
+        )
+        if filler is None:
+            kept.append(words[position])
+        position += len(filler) if filler else 1
+    return " ".join(kept)
+
+
+def is_value_first(text: str) -> bool:
+    """Tell whether a header promises the value before the rank: "Điểm (xếp hạng)"."""
+    key = f" {search_key(text.split(JOINT)[-1])} "
+    places = [key.find(f" {word} ") for word in ("diem", "gia tri", "score", "value")]
+    value = min((place for place in places if place >= 0), default=None)
+    rank = key.find(" hang ")
+    return value is not None and (rank < 0 or value < rank)
+
+
+def _is_another_word(word: str, phrase: tuple[str, ...]) -> bool:
+    """Tell whether a word with accents is another than the filler that it folds to."""
+    written = WRITTEN_IN_FULL.get(phrase[0]) if len(phrase) == 1 else None
+    return written is not None and word.casefold() not in (written, phrase[0])

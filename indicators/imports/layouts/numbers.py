@@ -1,0 +1,220 @@
+"""Reading the cells of a table: numbers, ranks and movements, as printed or as a spreadsheet keeps them."""
+
+import datetime as dt
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from indicators import notation
+from indicators.imports.grids import Cell, text_of
+from indicators.notation import (
+    AmbiguousNumberError,
+    NotARankError,
+    OutOfScaleError,
+    ScaleMismatchError,
+    is_missing,
+    parse_number,
+    parse_rank,
+)
+
+# What the columns of a figure hold: 14 digits, 6 of them decimals, and 40 characters as printed.
+LARGEST = Decimal(10) ** 8
+SMALLEST_STEP = Decimal("0.000001")
+LONGEST_NUMBER = 40
+# Digits of a spreadsheet's float behind which there is nothing but the noise of its sums.
+SIGNIFICANT_DIGITS = 10
+LARGEST_RANK = 32_767
+
+FOOTNOTE = re.compile(r"(?<=[0-9%)]) ?(?:[*†‡#]+|[¹²³⁰⁴-⁹]+|\((?:[a-zđ]|\*+|[¹²³⁰⁴-⁹]+)\))+$")
+UNIT_WORD = re.compile(r"(?<=[0-9]) ?(?:điểm|đ|points?|pts)\.?$", re.IGNORECASE)
+LEADING_MARK = re.compile(r"^[*†‡]+ ?(?=[0-9])")
+RANK_WORD = re.compile(
+    r"^(?:xếp |vị |thứ )?(?:hạng|thứ|trí|rank|no\.?|#)(?: thứ)? ?:? ?(?=[0-9])", re.IGNORECASE
+)
+BRACKETED = re.compile(r"([^()]+?) ?[(\[]([^()\[\]]+)[)\]]")
+NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
+WHOLE_NUMBER = re.compile(r"[0-9]+(?: ?/ ?[0-9]+)?")
+
+UP = re.compile(r"(?:\+|▲|△|↑|⬆|↗|tăng|up|lên) ?", re.IGNORECASE)
+DOWN = re.compile(r"(?:-|−|–|▼|▽|↓|⬇|↘|giảm|xuống|tụt|down) ?", re.IGNORECASE)
+PLACES = re.compile(r"([0-9]{1,5})(?: (?:bậc|hạng|places?|vị trí))?", re.IGNORECASE)
+SAME = frozenset({"=", "0", "giữ nguyên", "giữ nguyên thứ hạng", "không đổi", "không thay đổi", "giữ hạng"})
+
+
+class UnreadableCellError(Exception):
+    """A cell that is not what its column holds; ``code`` says in which way."""
+
+    def __init__(self, code: str, **details: str):
+        self.code = code
+        self.details = details
+        super().__init__(code)
+
+
+class PrintedNumber(NamedTuple):
+    """A number and how it was printed."""
+
+    value: Decimal
+    text: str
+
+
+class PrintedRank(NamedTuple):
+    """A rank and, where printed beside it, the number of units."""
+
+    rank: int
+    count: int | None
+
+
+def without_footnotes(text: str) -> str:
+    """Return the text of a number without marks of foot notes and words of units: "12,5 (a)" → "12,5"."""
+    bare = LEADING_MARK.sub("", text)
+    previous = ""
+    while bare != previous:
+        previous, bare = bare, UNIT_WORD.sub("", FOOTNOTE.sub("", bare))
+    return bare
+
+
+def is_blank(cell: Cell) -> bool:
+    """Tell whether a cell holds nothing at all."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def is_mark(cell: Cell) -> bool:
+    """Tell whether a cell says that there is no figure (N/A, a dash, a star)."""
+    return isinstance(cell, str) and is_missing(cell)
+
+
+def read_number(cell: Cell, *, top: Decimal | None, decimal_mark: str = "") -> PrintedNumber:
+    """Read a cell that holds something as a number on a scale.
+
+    Args:
+        top: the largest value of its scale; None where there is none.
+        decimal_mark: of the column, "," or "."; empty where it is not known.
+
+    Raises:
+        UnreadableCellError: not_a_number, ambiguous_number, other_scale, out_of_scale.
+    """
+    if isinstance(cell, str):
+        value, text = _printed_number(cell, top=top, decimal_mark=decimal_mark)
+    else:
+        value, text = _spreadsheet_number(cell)
+        if top is not None and not 0 <= value <= top:
+            raise UnreadableCellError("out_of_scale", top=str(top))
+    if abs(value) >= LARGEST:
+        raise UnreadableCellError("out_of_scale", top=str(LARGEST))
+    if value.as_tuple().exponent < SMALLEST_STEP.as_tuple().exponent:
+        value = value.quantize(SMALLEST_STEP, rounding=ROUND_HALF_UP)
+    return PrintedNumber(value, text)
+
+
+def read_rank(cell: Cell) -> PrintedRank:
+    """Read a cell that holds something as a rank: 25, 01, 25/63, "Hạng 25", 25.0.
+
+    Raises:
+        UnreadableCellError: not_a_rank.
+    """
+    if isinstance(cell, str):
+        text = " ".join(cell.split())
+    elif isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer()):
+        text = str(int(cell)) if abs(cell) <= LARGEST_RANK else ""
+    else:
+        text = ""
+    try:
+        if len(text) > LONGEST_NUMBER:
+            raise NotARankError(text, "is too long")
+        rank = parse_rank(NO_DECIMALS.sub("", RANK_WORD.sub("", without_footnotes(text))))
+    except NotARankError:
+        raise UnreadableCellError("not_a_rank") from None
+    if max(rank.rank, rank.count or 0) > LARGEST_RANK:
+        raise UnreadableCellError("not_a_rank")
+    return PrintedRank(*rank)
+
+
+def read_rank_and_value(
+    cell: Cell, *, top: Decimal | None, decimal_mark: str = "", value_first: bool = False
+) -> tuple[PrintedRank, PrintedNumber]:
+    """Read a rank and a value of which one stands in brackets: 01 (0,727), 0,727 (01).
+
+    A part with decimals is the value; of two whole numbers ``value_first`` tells the order.
+
+    Raises:
+        UnreadableCellError: not_a_rank_and_value, or what reading either part raises.
+    """
+    outer, inner = split_pair(cell)
+    whole = [bool(WHOLE_NUMBER.fullmatch(RANK_WORD.sub("", part))) for part in (outer, inner)]
+    is_value_first = value_first if whole[0] == whole[1] else whole[1]
+    value, rank = (outer, inner) if is_value_first else (inner, outer)
+    return read_rank(rank), read_number(value, top=top, decimal_mark=decimal_mark)
+
+
+def split_pair(cell: Cell) -> tuple[str, str]:
+    """Return what stands before and in the brackets of a cell.
+
+    Raises:
+        UnreadableCellError: not_a_rank_and_value.
+    """
+    match = BRACKETED.fullmatch(without_footnotes(" ".join(text_of(cell).split())))
+    if match is None or len(match.string) > 2 * LONGEST_NUMBER:
+        raise UnreadableCellError("not_a_rank_and_value")
+    return match.group(1).strip(), match.group(2).strip()
+
+
+def read_change(cell: Cell) -> int:
+    """Read a movement in places: +1, -2, ▲3, "tăng 1 bậc", ↓2.
+
+    Raises:
+        UnreadableCellError: not_a_change.
+    """
+    if isinstance(cell, int | float) and float(cell).is_integer() and abs(cell) <= LARGEST_RANK:
+        return int(cell)
+    text = " ".join(cell.split()).strip("()") if isinstance(cell, str) else ""
+    if text.casefold() in SAME:
+        return 0
+    sign = 1
+    if up := UP.match(text):
+        text = text[up.end() :]
+    elif down := DOWN.match(text):
+        sign, text = -1, text[down.end() :]
+    places = PLACES.fullmatch(text)
+    if places is None or int(places.group(1)) > LARGEST_RANK:
+        raise UnreadableCellError("not_a_change")
+    return sign * int(places.group(1))
+
+
+def _printed_number(cell: str, *, top: Decimal | None, decimal_mark: str) -> tuple[Decimal, str]:
+    printed = " ".join(cell.split())
+    bare = without_footnotes(printed)
+    if len(printed) > LONGEST_NUMBER:
+        raise UnreadableCellError("not_a_number")
+    try:
+        value = parse_number(bare, scale_max=top, decimal_mark=decimal_mark)
+    except OutOfScaleError as error:
+        raise UnreadableCellError("out_of_scale", top=str(error.scale_max)) from None
+    except ScaleMismatchError as error:
+        raise UnreadableCellError("other_scale", stated=str(error.stated), top=str(error.scale_max)) from None
+    except AmbiguousNumberError as error:
+        thousand, fraction = error.readings
+        raise UnreadableCellError("ambiguous_number", first=str(thousand), second=str(fraction)) from None
+    except notation.NotationError:
+        raise UnreadableCellError("not_a_number") from None
+    return value, printed
+
+
+def _spreadsheet_number(cell: Cell) -> tuple[Decimal, str]:
+    if isinstance(cell, dt.date) or cell is None:
+        raise UnreadableCellError("not_a_number")
+    if not math.isfinite(cell) if isinstance(cell, float) else cell.bit_length() > 64:
+        raise UnreadableCellError(
+            "not_a_number" if isinstance(cell, float) else "out_of_scale", top=str(LARGEST)
+        )
+    text = repr(cell)
+    if isinstance(cell, float):
+        number = Decimal(text)
+        if len(number.as_tuple().digits) > SIGNIFICANT_DIGITS:
+            number = Decimal(f"{cell:.{SIGNIFICANT_DIGITS}g}")
+        if abs(number) >= LARGEST:
+            raise UnreadableCellError("out_of_scale", top=str(LARGEST))
+        if number.as_tuple().exponent < SMALLEST_STEP.as_tuple().exponent:
+            number = number.quantize(SMALLEST_STEP, rounding=ROUND_HALF_UP)
+        text = f"{number.normalize():f}"
+    return Decimal(text), text

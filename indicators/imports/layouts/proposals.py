@@ -1,0 +1,101 @@
+"""Measures for an index that the site doesn't know yet, made from the headers of its own table."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.layouts.arithmetic import find_total
+from indicators.imports.layouts.headers import without_fillers
+from indicators.imports.layouts.layout import Question
+from indicators.imports.layouts.measures import VALUES, Figure, join_bare, refuse_doubles
+from indicators.imports.layouts.words import TOTAL_WORDS
+from provinces.names import search_key
+
+LONGEST_CODE = 20
+NAMELESS_TOTAL = "TOTAL"
+ACRONYM = re.compile(r"\b[A-Z]{3,10}\b")
+TOTAL_WITHIN = re.compile(r"\b(?:tong|chung|tong hop|overall|total)\b")
+NUMBER_BEFORE = re.compile(
+    r"^(?:[0-9]{1,2}|[IVX]{1,4}|[a-z])[.) ]+|^(?:CSTP|Chỉ số thành phần|Trục nội dung) ?[0-9]+ ?[:.-]? *"
+)
+
+
+def propose_measures(figures: list[Figure]) -> tuple[str, list[Question]]:
+    """Give every figure column a measure of its own name; return the code of the total and what is open."""
+    names = {}
+    for figure in figures:
+        if not figure.is_bare:
+            names.setdefault(search_key(_name(figure)), _name(figure))
+    total_name = _total_among(names, figures)
+    codes = _codes(names, total_name)
+    total = codes.get(total_name or "", NAMELESS_TOTAL)
+    for figure in figures:
+        if not figure.is_bare:
+            figure.measure = codes[search_key(_name(figure))]
+    has_total = bool(total_name) or any(figure.is_bare and figure.role in VALUES for figure in figures)
+    join_bare(figures, total=total)
+    questions = refuse_doubles(figures)
+    measured = tuple(dict.fromkeys(figure.measure for figure in figures))
+    if not has_total and total not in measured and len(measured) > 1:
+        questions.append(_which_total(measured))
+    return (total if total in measured else ""), questions
+
+
+def _name(figure: Figure) -> str:
+    return NUMBER_BEFORE.sub("", without_fillers(figure.guess.heading.text)) or figure.guess.heading.text
+
+
+def _total_among(names: dict[str, str], figures: list[Figure]) -> str | None:
+    """Return the name of the total: by its words, as the only one, or as the sum of the others."""
+    if any(figure.is_bare and figure.role in VALUES for figure in figures):
+        return None
+    if len(names) == 1:
+        return next(iter(names))
+    for is_total in (
+        lambda key, name: TOTAL_WORDS.fullmatch(key) or TOTAL_WITHIN.search(key),
+        lambda key, name: ACRONYM.fullmatch(_without_index(name)),
+        lambda key, name: ACRONYM.search(name),
+    ):
+        found = [key for key, name in names.items() if is_total(key, name)]
+        if len(found) == 1:
+            return found[0]
+    values = [figure for figure in figures if figure.role in VALUES and figure.place == figures[0].place]
+    position = find_total([figure.numbers for figure in values])
+    return None if position is None else search_key(_name(values[position]))
+
+
+def _without_index(name: str) -> str:
+    return re.sub(r"(?i)\b(?:chỉ số|index|của tỉnh|tổng)\b", "", name).strip()
+
+
+def _codes(names: dict[str, str], total_name: str | None) -> dict[str, str]:
+    """Return a short code for each name, none twice: the acronym of the total, the initials of others."""
+    codes: dict[str, str] = {}
+    for key, name in names.items():
+        acronym = ACRONYM.search(name)
+        words = [word.encode("ascii", "ignore").decode() for word in key.split()]
+        words = [word for word in words if word]
+        initials = "".join(word[0] for word in words) if len(words) > 1 else "".join(words)
+        base = acronym.group() if acronym and key == total_name else initials.upper()
+        codes[key] = _unused(base[:LONGEST_CODE] or "M", set(codes.values()))
+    return codes
+
+
+def _unused(base: str, taken: set[str]) -> str:
+    code, number = base, 2
+    while code in taken or code == NAMELESS_TOTAL:
+        suffix = str(number)
+        code, number = base[: LONGEST_CODE - len(suffix)] + suffix, number + 1
+    return code
+
+
+def _which_total(measured: tuple[str, ...]) -> Question:
+    return Question(
+        code="total",
+        column=None,
+        message=_(
+            "No column says that it holds the total. Choose the measure that is the total: %(choices)s."
+        )
+        % {"choices": ", ".join(measured)},
+        choices=measured,
+    )
