@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from indicators.imports.errors import RejectedFileError
-from indicators.imports.published import load_published
+from indicators.imports.reference.errors import RejectedFileError
+from indicators.imports.reference.published import load_published
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ import pytest
 @pytest.fixture
 def tables(tmp_path):
     """A copy of fixtures/ that the test may spoil."""
-    from tests.indicators.imports.tables import Tables
+    from tests.indicators.imports.reference.tables import Tables
 
     return Tables(tmp_path)
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from django.db import transaction
 
-from indicators.imports.known import Known
-from indicators.imports.loading import load_table
-from indicators.imports.results import BENCHMARKS, EDITIONS, load_leader_lists, ranking_tables
-from indicators.imports.rule_books import RULE_BOOK_TABLES
-from indicators.imports.units import UNIT_TABLES
+from indicators.imports.reference.known import Known
+from indicators.imports.reference.loading import load_table
+from indicators.imports.reference.results import BENCHMARKS, EDITIONS, load_leader_lists, ranking_tables
+from indicators.imports.reference.rule_books import RULE_BOOK_TABLES
+from indicators.imports.reference.units import UNIT_TABLES
 from indicators.models import Edition
 from indicators.workflow import publish
 

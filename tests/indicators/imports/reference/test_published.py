@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.db.models import Count, Q
 
-from indicators.imports.published import load_published
+from indicators.imports.reference.published import load_published
 from indicators.models import (
     Benchmark,
     CompositePart,
@@ -31,7 +31,7 @@ from provinces.models import (
     UnitSet,
     UnitSetMember,
 )
-from tests.indicators.imports.tables import count_rows
+from tests.indicators.imports.reference.tables import count_rows
 
 pytestmark = pytest.mark.usefixtures("published_data")
 

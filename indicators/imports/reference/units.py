@@ -1,8 +1,8 @@
 """The tables of who is scored, and of sources. Each maker turns a line into a row not yet saved."""
 
-from indicators.imports.known import Known
-from indicators.imports.loading import Table
-from indicators.imports.tables import Row
+from indicators.imports.reference.known import Known
+from indicators.imports.reference.loading import Table
+from indicators.imports.reference.tables import Row
 from provinces.models import (
     Region,
     Source,

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, Model
 from django.utils.translation import gettext as _
 
-from indicators.imports.errors import CellError, RejectedFileError
-from indicators.imports.known import Key, Known
-from indicators.imports.tables import Row, convert_rows, read_table
+from indicators.imports.reference.errors import CellError, RejectedFileError
+from indicators.imports.reference.known import Key, Known
+from indicators.imports.reference.tables import Row, convert_rows, read_table
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.errors import CellError, RejectedFileError
-from indicators.imports.known import Known
-from indicators.imports.loading import Table, check_relations
-from indicators.imports.rule_books import measure_key
-from indicators.imports.tables import LARGEST_INTEGER, Row, convert_rows, read_table
+from indicators.imports.reference.errors import CellError, RejectedFileError
+from indicators.imports.reference.known import Known
+from indicators.imports.reference.loading import Table, check_relations
+from indicators.imports.reference.rule_books import measure_key
+from indicators.imports.reference.tables import LARGEST_INTEGER, Row, convert_rows, read_table
 from indicators.models import Benchmark, Edition, LeaderList, Measure, Methodology, Ranking, Scorecard
 from indicators.models.basis import Basis
 from indicators.workflow.entry import check_scale

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.imports.errors import RejectedFileError
-from indicators.imports.known import Known
-from indicators.imports.loading import load_table
-from indicators.imports.published import load_published
-from indicators.imports.units import UNIT_TABLES
+from indicators.imports.reference.errors import RejectedFileError
+from indicators.imports.reference.known import Known
+from indicators.imports.reference.loading import load_table
+from indicators.imports.reference.published import load_published
+from indicators.imports.reference.units import UNIT_TABLES
 from indicators.models import Measure
 
 pytestmark = pytest.mark.usefixtures("published_data")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.errors import CellError, RejectedFileError
+from indicators.imports.reference.errors import CellError, RejectedFileError
 
 # Python reads more than these as numbers and dates: 0.4_874, ٠.٤٨٧٤, 4874e-4, NaN, 2020-W01-1.
 DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
