@@ -91,7 +91,7 @@ def revise_edition(request, edition_id):
             note_act(request, draft, _("Opened as a revision."))
     except WorkflowError as refusal:
         return refused(request, edition, refusal)
-    messages.success(request, _("Revision %(revision)d is open as a draft.") % {"revision": draft.revision})
+    messages.success(request, _("Revision %(revision)d is open as a draft.") % {"revision": draft.amendment})
     return to_edition(draft)
 
 

@@ -20,6 +20,10 @@ class EditionQuerySet(models.QuerySet):
         """Leave out drafts and what a revision replaced: the only rows that public pages read."""
         return self.filter(state=Edition.State.PUBLISHED)
 
+    def once_published(self):
+        """Keep what the public sees, and what it saw until a revision replaced it."""
+        return self.filter(state__in=[Edition.State.PUBLISHED, Edition.State.SUPERSEDED])
+
     def open(self):
         """Keep the editions whose rows may still be written."""
         return self.filter(state__in=Edition.OPEN_STATES)
@@ -181,6 +185,11 @@ class Edition(models.Model):
     def is_open(self) -> bool:
         """Whether its rows may still be written."""
         return self.state in self.OPEN_STATES
+
+    @property
+    def amendment(self) -> int:
+        """How often it was revised: 0 for an edition as it was published first."""
+        return self.revision - 1
 
     @property
     def names_on(self):

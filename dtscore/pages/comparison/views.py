@@ -17,6 +17,7 @@ from dtscore.pages.comparison.trend import comparison_trend, trend_chart
 from dtscore.pages.editions import edition_label
 from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.notices import Link
+from dtscore.pages.revisions import revision_note
 from dtscore.pages.standings import Standing
 from indicators.models import Measure
 
@@ -43,6 +44,7 @@ def comparison_context(choice: Choice) -> dict:
     trend = trend.marked(table.sources)
     return {
         "edition": edition,
+        "revision": revision_note(edition),
         "edition_link": Link(label=edition_label(edition), url=ranking_url(edition)),
         "units": [
             Link(label=name, url=unit_url(unit.slug, level=unit.level, edition=edition.slug))

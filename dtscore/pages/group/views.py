@@ -13,6 +13,7 @@ from dtscore.pages.group.definition import define, other_measures, with_code
 from dtscore.pages.group.standings import GroupStandings, group_standings
 from dtscore.pages.links import group_url, ranking_url
 from dtscore.pages.notices import Notice
+from dtscore.pages.revisions import revision_note
 from dtscore.pages.search import dated_name, resolve_unit, tidy
 from indicators.models import Edition, Measure
 from provinces.models import Unit
@@ -38,6 +39,7 @@ def group(request, scorecard, code, edition):
     context = {
         "section": "ranking",
         "edition": edition,
+        "revision": revision_note(edition),
         "measure": measure,
         "period": period_text(edition),
         "breadcrumbs": breadcrumbs(edition, measure),

@@ -18,6 +18,7 @@ from dtscore.pages.ranking.rows import heads_of, order_units, parts_of
 from dtscore.pages.ranking.shown import bars_card
 from dtscore.pages.ranking.table import CHANGE, NAME, RANK, VALUE, RankingTable, load_table
 from dtscore.pages.ranking.words import coverage_sentence, joined, lead_sentences, units_text, who_rose
+from dtscore.pages.revisions import revision_note
 from dtscore.pages.standings import standings_of, value_text
 from dtscore.pages.table_view import TableView
 from indicators.models import Edition
@@ -67,6 +68,7 @@ def _answer(newest: RankingTable, other: RankingTable | None) -> dict:
         lead.append(_("%(period)s, among %(set)s, %(sentence)s") % facts)
     return {
         "lead": lead,
+        "revision": revision_note(newest.edition),
         "coverage": coverage_sentence(newest),
         "stats": _stats(newest),
         "twice_ranked": twice_ranked(newest, other=other) if other else "",

@@ -30,6 +30,7 @@ from dtscore.pages.profile.trend import (
     two_sets_text,
 )
 from dtscore.pages.provenance import SourceList, sources_of
+from dtscore.pages.revisions import revision_note
 from dtscore.pages.standings import Standing
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
@@ -75,6 +76,7 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
     return {
         "section": "ranking",
         "edition": edition,
+        "revision": revision_note(edition),
         "period": period_text(edition),
         "heading": heading,
         "renamed": _renamed((name_then, type_then), (name_now, type_now)),

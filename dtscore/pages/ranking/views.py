@@ -22,6 +22,7 @@ from dtscore.pages.ranking.words import (
     shown_sentence,
     unnamed_sentence,
 )
+from dtscore.pages.revisions import corrections, revision_note
 
 
 @require_safe
@@ -48,6 +49,8 @@ def ranking(request, scorecard, edition):
         "edition": edition,
         "title": _("Ranking: %(title)s") % {"title": shown.title},
         "methodology_url": reverse("methodology", args=[edition.scorecard.code]),
+        "revision": revision_note(edition),
+        "corrections": corrections(edition),
         **_answer(shown),
         **_choices(shown),
         **_view(shown),
