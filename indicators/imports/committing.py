@@ -26,9 +26,10 @@ from indicators.imports.merging import (
 )
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.removals import lacks_removals
+from indicators.imports.targets import make_edition
 from indicators.models import Edition, ImportBatch, ImportCell, Measure, Ranking, Scorecard
 from indicators.workflow import open_revision
-from provinces.models import Source, UnitSet, User
+from provinces.models import Source, User
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _open_editions(batch: ImportBatch) -> tuple[Edition, ...]:
 def _open_edition(batch: ImportBatch, edition: Edition | None, target: dict | None) -> tuple[Edition, str]:
     """Return the draft to write to, and what this import made of it: edition, revision or nothing."""
     if edition is None:
-        return _make_edition(batch, target), "edition"
+        return make_edition(batch.scorecard, target=target, source=batch.source), "edition"
     if edition.is_open:
         return Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk), ""
     return open_revision(edition), "revision"
@@ -202,20 +203,3 @@ def _broken_rule(error: IntegrityError) -> Problem:
     reason = next((str(rule.violation_error_message) for rule in broken), "")
     message = _("A figure of the file breaks a rule of the database; nothing was written.")
     return Problem(code="impossible_figure", message=f"{message} {reason}".strip())
-
-
-def _make_edition(batch: ImportBatch, target: dict) -> Edition:
-    methodology = batch.scorecard.methodologies.get(code=target["methodology"])
-    unit_set = UnitSet.objects.get(code=target["unit_set"])
-    return Edition.objects.create(
-        scorecard=batch.scorecard,
-        slug=target["slug"],
-        period_kind=target["period_kind"],
-        period=target["period"],
-        period_start=target["period_start"],
-        period_end=target["period_end"],
-        methodology=methodology,
-        unit_set=unit_set,
-        unit_count=unit_set.members.count(),
-        source=batch.source,
-    )

@@ -17,6 +17,7 @@ def make_batch(*, slug="1999", source=True, **fields):
         "edition": None,
         "unit_set": "63",
         "methodology": METHODOLOGY,
+        "unit_count": 63,
         "period_kind": "year",
         "period": slug,
         "period_start": f"{slug}-01-01",
