@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from enum import IntEnum
 from typing import Generic, NamedTuple, TypeVar
 
 from indicators.imports.grids import Cell, text_of
 from indicators.imports.layouts.numbers import (
+    LARGEST,
+    PLAIN,
     UnreadableCellError,
     is_blank,
     is_mark,
@@ -17,6 +20,9 @@ from indicators.imports.layouts.numbers import (
 
 # So many distinct cells are remembered; more would hold a whole file in memory.
 REMEMBERED = 20_000
+
+# Skips the checks of NamedTuple's own constructor, of which there would be hundreds of thousands.
+new_tuple = tuple.__new__
 
 Result = TypeVar("Result")
 
@@ -35,30 +41,53 @@ class Memo(dict, Generic[Result]):
         return result
 
 
+class State(IntEnum):
+    """What came of reading a cell."""
+
+    READ = 0
+    BLANK = 1
+    MARK = 2
+    UNREADABLE = 3
+
+
 class ReadCell(NamedTuple):
     """What a cell says of a figure; ``error`` where it cannot be read."""
 
+    state: int = State.READ
     value: Decimal | None = None
     text: str = ""
     rank: int | None = None
     count: int | None = None
-    is_blank: bool = False
-    is_mark: bool = False
     error: UnreadableCellError | None = None
 
 
-BLANK = ReadCell(is_blank=True)
-MARK = ReadCell(is_mark=True)
+BLANK = ReadCell(State.BLANK)
+MARK = ReadCell(State.MARK)
 
 
-def value_reader(*, top: Decimal | None, decimal_mark: str) -> Memo[ReadCell]:
-    """Return a reader of values on a scale."""
+class ValueReader(dict):
+    """Reads values on a scale, those that can be read in one way alone without further ado."""
 
-    def read(cell: Cell) -> ReadCell:
-        number = read_number(cell, top=top, decimal_mark=decimal_mark)
+    def __init__(self, *, top: Decimal | None, decimal_mark: str):
+        super().__init__()
+        self._limit = LARGEST if top is None else min(top, LARGEST)
+        self._read = _read_or_complain(self._carefully)
+        self._top, self._mark = top, decimal_mark
+
+    def __missing__(self, cell: Cell) -> ReadCell:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        if isinstance(cell, str) and PLAIN.fullmatch(cell):
+            value = Decimal(cell.replace(",", "."))
+            if value <= self._limit:
+                result = self[cell] = new_tuple(ReadCell, (0, value, cell, None, None, None))
+                return result
+        result = self[cell] = self._read(cell)
+        return result
+
+    def _carefully(self, cell: Cell) -> ReadCell:
+        number = read_number(cell, top=self._top, decimal_mark=self._mark)
         return ReadCell(value=number.value, text=number.text)
-
-    return Memo(_read_or_complain(read))
 
 
 def rank_reader() -> Memo[ReadCell]:
@@ -102,6 +131,6 @@ def _read_or_complain(read: Callable[[Cell], ReadCell]) -> Callable[[Cell], Read
         try:
             return read(cell)
         except UnreadableCellError as error:
-            return ReadCell(error=error)
+            return ReadCell(State.UNREADABLE, error=error)
 
     return read_or_complain

@@ -91,11 +91,17 @@ def _kind_of_text(cell: str) -> CellKind:
         return CellKind.FRACTION
     if SHARE.fullmatch(text):
         return CellKind.DECIMAL
-    if RANK_WORD.match(text) and len(text) < LONGEST_NUMBER:
+    if _is_rank_in_words(text):
         return CellKind.FRACTION
     if (pair := BRACKETED.fullmatch(text)) and all(_is_number(part) for part in pair.groups()):
         return CellKind.PAIR
     return CellKind.TEXT
+
+
+def _is_rank_in_words(text: str) -> bool:
+    """Tell "Hạng 25" from "Xếp hạng 2022"."""
+    rest = RANK_WORD.sub("", text)
+    return rest != text and bool(re.fullmatch(r"[0-9]{1,3}(?: ?/ ?[0-9]+)?", rest))
 
 
 def _is_change(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.imports.grids import Cell
-from indicators.imports.layouts.numbers import UnreadableCellError, split_pair, without_footnotes
+from indicators.imports.layouts.numbers import PLAIN, UnreadableCellError, split_pair, without_footnotes
 from indicators.notation import TWO_READINGS
 
 STATED = re.compile(r" ?(?:%|/.*)$")
@@ -24,7 +24,7 @@ class Evidence:
         marks: the marks that stood before decimals for certain.
         doubtful: the marks of cells that read two ways: 1.236 and 1,236.
         least_thousand: the smallest of those, read as thousands.
-        example: one of them.
+        example: that one, as printed.
     """
 
     marks: set[str]
@@ -35,9 +35,17 @@ class Evidence:
     def add(self, cells: Iterable[Cell]) -> None:
         """Take in cells, each once."""
         for cell in cells:
-            if isinstance(cell, str):
-                for part in _numbers_in(cell):
-                    self._add(part)
+            if not isinstance(cell, str):
+                continue
+            if PLAIN.fullmatch(cell):
+                # By far the most cells; a plain number holds one mark at most.
+                if "." in cell:
+                    self.marks.add(".")
+                elif "," in cell:
+                    self.marks.add(",")
+                continue
+            for part in _numbers_in(cell):
+                self._add(part)
 
     def _add(self, text: str) -> None:
         bare = text.lstrip("+−-")
@@ -45,9 +53,8 @@ class Evidence:
             head, mark, tail = two.groups()
             thousand = Decimal(head + tail)
             self.doubtful.add(mark)
-            self.example = self.example or text
             if self.least_thousand is None or thousand < self.least_thousand:
-                self.least_thousand = thousand
+                self.least_thousand, self.example = thousand, text
         elif single := SINGLE.fullmatch(text):
             self.marks.add(single.group(1))
         elif grouped := GROUPED.fullmatch(text):

@@ -116,9 +116,9 @@ def _role_questions(guesses: list[Guess]) -> list[Question]:
         Question(
             code="role",
             column=guess.index,
-            message=_("Column %(column)s (“%(header)s”) reads as ranks, but may hold values. Say which.")
+            message=_("Column %(column)s (“%(header)s”) may hold ranks or values. Say which.")
             % {"column": column_letters(guess.index), "header": guess.heading.text},
-            choices=(Role.RANK.value, Role.VALUE.value),
+            choices=tuple(sorted((Role.RANK.value, Role.VALUE.value), key=lambda role: role != guess.role)),
         )
         for guess in guesses
         if not guess.is_sure

@@ -30,6 +30,12 @@ PERIOD = re.compile(
     + r"|(?<![0-9/.-])" + YEAR + r"(?![0-9])(?! ?[-–] ?[0-9])",
     re.IGNORECASE,
 )  # fmt: skip
+ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+NUMBER_BEFORE = re.compile(
+    r"^ *(?:(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.) ]|(?:[IVX]{1,4}|[a-z])[.)]) *"
+    r"|(?:CSTP|Chỉ số thành phần|Trục nội dung|Chỉ số) ?[0-9]+ ?[:.–-]? *)",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[^\W_]+(?:_[^\W_]+)*")
 
 
@@ -60,12 +66,15 @@ def read_heading(text: str) -> Heading:
     role = next((found for segment in reversed(segments) if (found := role_of(segment))), None)
     period = next((found for segment in reversed(segments) if (found := period_in(segment))), "")
     left = [rest for segment in segments if (rest := without_fillers(segment))]
-    subjects = [" ".join(segments), *reversed(segments), " ".join(left), *reversed(left)]
+    bare = [rest for segment in segments if (rest := without_fillers(without_asides(segment)))]
+    subjects = [" ".join(segments), *reversed(segments)]
+    for rests in (left, bare):
+        subjects += [" ".join(rests), *reversed(rests)]
     return Heading(
         text=text,
         role=role,
         subjects=tuple(dict.fromkeys(subject for subject in subjects if subject)),
-        is_bare=not left or bool(TOTAL_WORDS.fullmatch(search_key(" ".join(left)))),
+        is_bare=not bare or bool(TOTAL_WORDS.fullmatch(search_key(" ".join(bare)))),
         period=period,
     )
 
@@ -98,6 +107,14 @@ def period_in(text: str) -> str:
     return match.group() if match else ""
 
 
+def period_order(text: str) -> tuple[int, list[int]]:
+    """Return a key that sorts periods as printed: by the year, then by the month and the day."""
+    numbers = [int(number) for number in re.findall(r"[0-9]+", text)]
+    year = next((number for number in numbers if number > 1000), 0)
+    rest = [number for number in numbers if number != year]
+    return year, rest if re.match(r"[0-9]{4}-", text) else rest[::-1]
+
+
 def without_fillers(text: str) -> str:
     """Return a header without its period and the words for values and ranks: "Điểm DTI 2022" → "DTI"."""
     words = WORD.findall(PERIOD.sub(" ", unicodedata.normalize("NFC", text)))
@@ -117,6 +134,11 @@ def without_fillers(text: str) -> str:
             kept.append(words[position])
         position += len(filler) if filler else 1
     return " ".join(kept)
+
+
+def without_asides(text: str) -> str:
+    """Return a header without its number and what stands in brackets: "1. Nhân lực số (100 điểm)"."""
+    return NUMBER_BEFORE.sub("", ASIDE.sub(" ", text)).strip()
 
 
 def is_value_first(text: str) -> bool:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Cell, Sheet, text_of
-from indicators.imports.layouts.cells import BLANK, Memo, ReadCell, value_reader
+from indicators.imports.layouts.cells import BLANK, MARK, ReadCell, State, ValueReader
 from indicators.imports.layouts.complaints import ambiguous_code, complaint
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.layout import Column, Layout, Role
@@ -33,7 +33,7 @@ class _IndicatorReader:
         self.context = context
         self.columns = {column.role: column for column in layout.columns}
         self.scores = [self.columns[role] for role in SCORES if role in self.columns]
-        self.readers: dict[tuple[int, str], Memo[ReadCell]] = {}
+        self.readers: dict[tuple[int, str], ValueReader] = {}
         self.codes = Codes()
 
     def read(self, number: int, row: Row) -> PrintedFigure | None:
@@ -81,16 +81,16 @@ class _IndicatorReader:
         marked = False
         for column in self.scores:
             read = self._reader(column, measure)[cell_at(row, column.index)]
-            if not read.is_blank and not read.is_mark:
+            if read.state in (State.READ, State.UNREADABLE):
                 return column, read, False
-            marked = marked or read.is_mark
+            marked = marked or read is MARK
         return self.scores[0], BLANK, marked
 
-    def _reader(self, column: Column, measure: str) -> Memo[ReadCell]:
+    def _reader(self, column: Column, measure: str) -> ValueReader:
         key = column.index, measure
         if key not in self.readers:
             top = scale_of(measure, self.context)
-            self.readers[key] = value_reader(top=top, decimal_mark=column.decimal)
+            self.readers[key] = ValueReader(top=top, decimal_mark=column.decimal)
         return self.readers[key]
 
     def _cell(self, role: Role, row: Row) -> Cell:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.grids import column_letters
 from indicators.imports.layouts.arithmetic import Settled, Values, ranks_fit, settle_parts
 from indicators.imports.layouts.context import MeasureNames
+from indicators.imports.layouts.headers import period_order
 from indicators.imports.layouts.layout import FIGURES, Question, Role
 from indicators.imports.layouts.numbers import (
     UnreadableCellError,
@@ -18,7 +19,7 @@ from indicators.imports.layouts.numbers import (
     read_rank_and_value,
 )
 from indicators.imports.layouts.roles import Guess
-from indicators.imports.layouts.table import Table, cell_at
+from indicators.imports.layouts.table import Table, cell_at, unit_beside
 
 VALUES = frozenset({Role.VALUE, Role.RANK_AND_VALUE})
 BESIDE = frozenset({Role.CHANGE, Role.REGIONAL_RANK})
@@ -63,7 +64,7 @@ def figures_of(table: Table, guesses: list[Guess]) -> list[Figure]:
     return [
         Figure(
             guess=guess,
-            block=max((anchor for anchor in table.anchors if anchor < guess.index), default=table.anchors[0]),
+            block=unit_beside(guess.index, table.anchors),
             period="" if has_periods or guess.role is Role.CHANGE else guess.heading.period,
             numbers=[_number(cell_at(row, guess.index), guess.role) for row in table.body],
         )
@@ -93,7 +94,10 @@ def join_bare(figures: list[Figure], *, total: str) -> None:
             figure.measure = total
     for figure in figures:
         if figure.is_bare and figure.role is Role.RANK:
-            figure.measure = _measure_ranked(figure, figures, total)
+            ranked = _ranked_by(figure, figures, total)
+            figure.measure = ranked.measure if ranked else total
+            figure.period = figure.period or (ranked.period if ranked else "")
+    _share_periods(figures)
     for position, figure in enumerate(figures):
         if figure.role in BESIDE and not figure.codes and not figure.measure:
             beside = _nearest(figures, position)
@@ -101,6 +105,21 @@ def join_bare(figures: list[Figure], *, total: str) -> None:
                 figure.measure, figure.period = beside.measure, figure.period or beside.period
             else:
                 figure.measure = total
+
+
+def _share_periods(figures: list[Figure]) -> None:
+    """Give the columns without a period the newest that others name: "ICT Index | Xếp hạng 2020".
+
+    Not where one of them says the same as a column of that period: "Xếp hạng | Xếp hạng 2021" is of another.
+    """
+    for block in dict.fromkeys(figure.block for figure in figures):
+        here = [figure for figure in figures if figure.block == block and figure.role not in BESIDE]
+        newest = max((figure.period for figure in here if figure.period), key=period_order, default="")
+        undated = [figure for figure in here if not figure.period]
+        said = {(figure.measure, _half(figure.role)) for figure in here if figure.period == newest}
+        if newest and not any((figure.measure, _half(figure.role)) in said for figure in undated):
+            for figure in undated:
+                figure.period = newest
 
 
 def refuse_doubles(figures: list[Figure]) -> list[Question]:
@@ -238,23 +257,30 @@ def _leave_unknown(figures: list[Figure], *, total: str) -> list[Question]:
     return questions
 
 
-def _measure_ranked(figure: Figure, figures: list[Figure], total: str) -> str:
-    """Return the measure that a column of ranks without its name orders."""
-    values = [other for other in figures if other.place == figure.place and other.role is Role.VALUE]
-    if not values:
-        return total
+def _ranked_by(figure: Figure, figures: list[Figure], total: str) -> Figure | None:
+    """Return the column of values that a column of ranks without a measure's name orders; None for the total.
+
+    It stands beside the ranks, or is the total; where the ranks fit the values, that decides.
+    """
+    same = [other for other in figures if other.block == figure.block]
+    values = [
+        other
+        for other in same
+        if other.role is Role.VALUE and (not figure.period or other.period in ("", figure.period))
+    ]
     left = [other for other in values if other.index < figure.index]
-    neighbours = [*left[-1:], *[other for other in values if other.index > figure.index][:1]]
+    beside = [*left[-1:], *[other for other in values if other.index > figure.index][:1]]
     totals = [other for other in values if other.measure == total]
-    bare = Counter(other.place for other in figures if other.is_bare and other.role is Role.RANK)
-    is_lone = bare[figure.place] == 1
-    candidates = [*totals, *neighbours, *values] if is_lone else [*neighbours, *values]
+    bare = [other for other in same if other.is_bare and other.role is Role.RANK]
+    is_lone = sum(other.period == figure.period for other in bare) == 1
+    nearest = sorted(totals, key=lambda other: (other.index > figure.index, abs(other.index - figure.index)))
+    candidates = [*nearest, *beside, *values] if is_lone else [*beside, *values]
     for candidate in candidates:
         if ranks_fit(candidate.numbers, figure.numbers):
-            return candidate.measure
+            return candidate
     if is_lone and len(values) > 1:
-        return total
-    return neighbours[0].measure
+        return nearest[0] if nearest else None
+    return beside[0] if beside else None
 
 
 def _nearest(figures: list[Figure], position: int) -> Figure | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from indicators import notation
 from indicators.imports.grids import Cell, text_of
 from indicators.notation import (
+    TWO_READINGS,
     AmbiguousNumberError,
     NotARankError,
     OutOfScaleError,
@@ -33,6 +34,8 @@ RANK_WORD = re.compile(
     r"^(?:xếp |vị |thứ )?(?:hạng|thứ|trí|rank|no\.?|#)(?: thứ)? ?:? ?(?=[0-9])", re.IGNORECASE
 )
 BRACKETED = re.compile(r"([^()]+?) ?[(\[]([^()\[\]]+)[)\]]")
+# Numbers that read in one way alone, and need no further care.
+PLAIN = re.compile(r"0[.,][0-9]{1,6}|[0-9]{1,7}(?:[.,](?:[0-9]{1,2}|[0-9]{4,6}))?", re.ASCII)
 NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 WHOLE_NUMBER = re.compile(r"[0-9]+(?: ?/ ?[0-9]+)?")
 
@@ -186,6 +189,11 @@ def _printed_number(cell: str, *, top: Decimal | None, decimal_mark: str) -> tup
     bare = without_footnotes(printed)
     if len(printed) > LONGEST_NUMBER:
         raise UnreadableCellError("not_a_number")
+    if not decimal_mark and (two := TWO_READINGS.fullmatch(bare)):
+        head, _mark, tail = two.groups()
+        # A single cell may be read by its language; that of a column is asked.
+        if top is None or Decimal(head + tail) <= top:
+            raise UnreadableCellError("ambiguous_number", first=head + tail, second=f"{head}.{tail}")
     try:
         value = parse_number(bare, scale_max=top, decimal_mark=decimal_mark)
     except OutOfScaleError as error:

@@ -2,22 +2,25 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from indicators.imports.grids import column_letters
 from indicators.imports.layouts.cells import (
     Memo,
     ReadCell,
+    ValueReader,
     change_reader,
     pair_reader,
     rank_reader,
     text_reader,
-    value_reader,
 )
 from indicators.imports.layouts.context import Context
-from indicators.imports.layouts.headers import is_value_first
+from indicators.imports.layouts.headers import JOINT, is_value_first
 from indicators.imports.layouts.layout import Column, Kind, Layout, Role
+from indicators.imports.layouts.table import unit_beside
 from indicators.imports.layouts.words import MACHINE_NAMES
 
+# Rows are read with a blank cell behind the last one.
 NO_COLUMN = -1
 ROW_DETAILS = (
     Role.MEASURE_NAME,
@@ -57,11 +60,11 @@ class Slot:
     ranks: Memo[ReadCell] = field(default_factory=rank_reader)
     changes: Memo[ReadCell] = field(default_factory=change_reader)
 
-    @property
+    @cached_property
     def value_letters(self) -> str:
         return column_letters(self.value) if self.value != NO_COLUMN else ""
 
-    @property
+    @cached_property
     def rank_letters(self) -> str:
         if self.is_pair:
             return self.value_letters
@@ -82,9 +85,10 @@ class Plan:
     """What to take from every row.
 
     Args:
-        width: cells that a row has to have; shorter ones are filled up.
+        width: cells that a row has to have; shorter ones are filled up, all by a blank one.
         details: index, name and reader of the texts that belong to all figures of a row.
         blank_measure: what a row without a measure means; empty where it means nothing.
+        header_texts: all texts that stand in the headers.
     """
 
     blocks: tuple[Block, ...]
@@ -98,6 +102,7 @@ class Plan:
     unit_count: int
     details: tuple[tuple[int, str, Memo[str]], ...]
     blank_measure: str
+    header_texts: frozenset[str]
 
 
 def make_plan(layout: Layout, *, context: Context) -> Plan:
@@ -121,6 +126,7 @@ def make_plan(layout: Layout, *, context: Context) -> Plan:
             if column.role in ROW_DETAILS and column.index != measure
         ),
         blank_measure=_blank_measure(layout, measure, context),
+        header_texts=frozenset(text for column in layout.columns for text in column.header.split(JOINT)),
     )
 
 
@@ -142,17 +148,13 @@ def _blank_measure(layout: Layout, measure: int, context: Context) -> str:
 
 
 def _block(unit: Column, layout: Layout, context: Context) -> Block:
-    units = [column.index for column in layout.with_role(Role.UNIT)]
-    own = [column for column in layout.columns if _unit_of(column.index, units) == unit.index]
+    units = tuple(column.index for column in layout.with_role(Role.UNIT))
+    own = [column for column in layout.columns if unit_beside(column.index, units) == unit.index]
     slots: dict[tuple[str, str], Slot] = {}
     for column in own:
         if column.role in (*MEASURED, Role.CHANGE, Role.REGIONAL_RANK):
             _add(slots, column, layout.kind, context)
     return Block(unit=unit.index, header=unit.header, slots=tuple(_held(slots)))
-
-
-def _unit_of(index: int, units: list[int]) -> int:
-    return max((unit for unit in units if unit <= index), default=units[0])
 
 
 def _add(slots: dict[tuple[str, str], Slot], column: Column, kind: Kind, context: Context) -> None:
@@ -183,6 +185,6 @@ def _value_readers(column: Column, measure: str, context: Context) -> Memo[Memo[
         if column.role is Role.RANK_AND_VALUE:
             value_first = is_value_first(column.header)
             return pair_reader(top=top, decimal_mark=column.decimal, value_first=value_first)
-        return value_reader(top=top, decimal_mark=column.decimal)
+        return ValueReader(top=top, decimal_mark=column.decimal)
 
     return Memo(reader)

@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from indicators.imports.layouts.arithmetic import find_total
-from indicators.imports.layouts.headers import without_fillers
+from indicators.imports.layouts.headers import JOINT, without_asides, without_fillers
 from indicators.imports.layouts.layout import Question
 from indicators.imports.layouts.measures import VALUES, Figure, join_bare, refuse_doubles
 from indicators.imports.layouts.words import TOTAL_WORDS
@@ -15,9 +15,6 @@ LONGEST_CODE = 20
 NAMELESS_TOTAL = "TOTAL"
 ACRONYM = re.compile(r"\b[A-Z]{3,10}\b")
 TOTAL_WITHIN = re.compile(r"\b(?:tong|chung|tong hop|overall|total)\b")
-NUMBER_BEFORE = re.compile(
-    r"^(?:[0-9]{1,2}|[IVX]{1,4}|[a-z])[.) ]+|^(?:CSTP|Chỉ số thành phần|Trục nội dung) ?[0-9]+ ?[:.-]? *"
-)
 
 
 def propose_measures(figures: list[Figure]) -> tuple[str, list[Question]]:
@@ -42,7 +39,9 @@ def propose_measures(figures: list[Figure]) -> tuple[str, list[Question]]:
 
 
 def _name(figure: Figure) -> str:
-    return NUMBER_BEFORE.sub("", without_fillers(figure.guess.heading.text)) or figure.guess.heading.text
+    segments = figure.guess.heading.text.split(JOINT)
+    names = [name for segment in segments if (name := without_fillers(without_asides(segment)))]
+    return " ".join(names) or figure.guess.heading.text
 
 
 def _total_among(names: dict[str, str], figures: list[Figure]) -> str | None:
@@ -53,6 +52,7 @@ def _total_among(names: dict[str, str], figures: list[Figure]) -> str | None:
         return next(iter(names))
     for is_total in (
         lambda key, name: TOTAL_WORDS.fullmatch(key) or TOTAL_WITHIN.search(key),
+        lambda key, name: "index" in key.split(),
         lambda key, name: ACRONYM.fullmatch(_without_index(name)),
         lambda key, name: ACRONYM.search(name),
     ):

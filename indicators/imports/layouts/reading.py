@@ -5,7 +5,7 @@ from itertools import islice
 
 from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Cell, Sheet, column_letters, text_of
-from indicators.imports.layouts.cells import BLANK, Memo, ReadCell
+from indicators.imports.layouts.cells import Memo, ReadCell, State, new_tuple
 from indicators.imports.layouts.complaints import complaint, measureless, nameless
 from indicators.imports.layouts.contents import NUMBERING, is_text
 from indicators.imports.layouts.context import Context
@@ -14,12 +14,12 @@ from indicators.imports.layouts.layout import Kind, Layout, Role
 from indicators.imports.layouts.numbers import is_blank
 from indicators.imports.layouts.plans import NO_COLUMN, Block, Plan, Slot, make_plan
 from indicators.imports.layouts.table import LONGEST_NAME, Row, is_header_again, is_numbering, is_spread
+from indicators.imports.layouts.words import STATISTICS
 from indicators.imports.problems import Problem
+from provinces.names import search_key
 
 NO_DETAILS: dict[str, str] = {}
 NO_PROBLEMS: tuple[Problem, ...] = ()
-# Hundreds of thousands of figures go by: this skips the checks of NamedTuple's own constructor.
-new_figure = tuple.__new__
 
 
 def read_figures(sheet: Sheet, *, layout: Layout, context: Context) -> Iterator[PrintedFigure]:
@@ -29,17 +29,71 @@ def read_figures(sheet: Sheet, *, layout: Layout, context: Context) -> Iterator[
     unit gives a figure that says nothing.
     """
     if layout.kind is Kind.INDICATORS:
-        yield from read_indicators(sheet, layout=layout, context=context)
-        return
+        return read_indicators(sheet, layout=layout, context=context)
     plan = make_plan(layout, context=context)
-    readers = [_BlockReader(block, plan=plan, sheet=sheet.name, context=context) for block in plan.blocks]
-    filling = (None,) * plan.width
     rows = islice(enumerate(sheet, 1), layout.first_row - 1, layout.last_row)
+    readers = [_BlockReader(block, plan=plan, sheet=sheet.name, context=context) for block in plan.blocks]
+    return _read_rows(rows, plan, readers)
+
+
+def _read_rows(rows, plan: Plan, readers: list["_BlockReader"]) -> Iterator[PrintedFigure]:
+    """Yield the figures of every row: of plain ones at once, of others by a closer look at the row."""
+    filling = (None,) * plan.width
+    texts: Memo[str] = Memo(text_of)
+    counts: Memo[int | None] = Memo(_count)
+    count_at = plan.unit_count
+    code_at, set_at, period_at, kind_at = plan.unit_code, plan.unit_set, plan.period, plan.period_kind
+    measure_at, width, details = plan.measure, plan.width, NO_DETAILS
     for number, row in rows:
-        if len(row) < plan.width:
-            row = (*row, *filling[len(row) :])
+        cells = (*row, None) if len(row) == width else (*row, *filling[len(row) :], None)
         for reader in readers:
-            yield from reader.read(number, row)
+            name = reader.names[cells[reader.unit]]
+            if name is None:
+                continue
+            if not reader.is_plain or not name:
+                yield from reader.figures(number, cells, name)
+                continue
+            printed = texts[cells[measure_at]]
+            if plan.details:
+                details = reader.details(cells)
+            found = []
+            for period, fixed, values, value_at, ranks, rank_at, value_column, rank_column in reader.slots:
+                measure = fixed or printed or reader.measure(cells)
+                value, rank = values[measure][cells[value_at]], ranks[cells[rank_at]]
+                # Both read, or one of them read and the other blank.
+                if not measure or value[0] + rank[0] > 1:
+                    found = reader.figures(number, cells, name)
+                    break
+                found.append(
+                    new_tuple(
+                        PrintedFigure,
+                        (
+                            number,
+                            value_column,
+                            rank_column,
+                            name,
+                            texts[cells[code_at]],
+                            texts[cells[set_at]],
+                            texts[cells[period_at]] or period,
+                            texts[cells[kind_at]],
+                            measure,
+                            value[1],
+                            value[2],
+                            rank[3],
+                            rank[4] or counts[cells[count_at]],
+                            False,
+                            details,
+                            NO_PROBLEMS,
+                        ),
+                    )
+                )
+            reader.previous_name = name
+            yield from found
+
+
+def _count(cell: Cell) -> int | None:
+    text = text_of(cell)
+    return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
 class _BlockReader:
@@ -47,84 +101,92 @@ class _BlockReader:
 
     def __init__(self, block: Block, *, plan: Plan, sheet: str, context: Context):
         self.block = block
+        self.unit = block.unit
         self.plan = plan
         self.sheet = sheet
         self.context = context
         self.names: Memo[str | None] = Memo(self._name)
         self.texts: Memo[str] = Memo(text_of)
         self.previous_name = ""
+        self.is_plain = not any(
+            slot.is_pair or slot.change != NO_COLUMN or slot.regional_rank != NO_COLUMN
+            for slot in block.slots
+        )
+        self.slots = [
+            (
+                slot.period,
+                slot.measure,
+                slot.values,
+                slot.value,
+                slot.ranks,
+                slot.rank,
+                slot.value_letters,
+                slot.rank_letters,
+            )
+            for slot in block.slots
+        ]
 
-    def read(self, number: int, row: Row) -> Iterator[PrintedFigure]:
-        name = self.names[row[self.block.unit]]
-        if name is None:
-            return
+    def figures(self, number: int, row: Row, name: str) -> list[PrintedFigure]:
+        """Return the figures of a row, none where it is no row of a unit."""
         reads = [self._cells(slot, row) for slot in self.block.slots]
-        if all(value is BLANK and rank is BLANK for _measure, value, rank in reads):
+        states = [cell.state for _measure, *pair in reads for cell in pair]
+        if all(state == State.BLANK for state in states):
             if not name or not self.context.is_unit(name):
-                return
-        elif any(value.error or rank.error for _measure, value, rank in reads) and self._is_beside(row):
-            return
+                return []
+        elif State.UNREADABLE in states and self._is_beside(row):
+            return []
         problems = NO_PROBLEMS
         if not name:
             if self._is_beside(row) or self._is_average_row(row):
-                return
+                return []
             name, problems = self._filled_down(number, row)
         self.previous_name = name
-        yield from self._figures(number, row, name, reads, problems)
+        details = self.details(row)
+        return [
+            self._figure(number, row, name, slot, read, details, problems)
+            for slot, read in zip(self.block.slots, reads, strict=True)
+        ]
 
-    def _figures(self, number, row, name, reads, row_problems) -> Iterator[PrintedFigure]:
+    def _figure(self, number, row, name, slot, read, details, problems) -> PrintedFigure:
         plan, texts = self.plan, self.texts
-        unit_code = texts[row[plan.unit_code]] if plan.unit_code != NO_COLUMN else ""
-        unit_set = texts[row[plan.unit_set]] if plan.unit_set != NO_COLUMN else ""
-        row_period = texts[row[plan.period]] if plan.period != NO_COLUMN else ""
-        period_kind = texts[row[plan.period_kind]] if plan.period_kind != NO_COLUMN else ""
-        details = self._details(row)
-        for slot, (measure, value, rank) in zip(self.block.slots, reads, strict=True):
-            problems, own_details = row_problems, details
-            if value.error or rank.error:
-                problems += tuple(self._complaints(number, row, slot, value, rank))
-            if not measure and (value is not BLANK or rank is not BLANK):
-                column = column_letters(plan.measure)
-                problems += (measureless(sheet=self.sheet, row=number, column=column),)
-            if slot.change != NO_COLUMN or slot.regional_rank != NO_COLUMN:
-                own_details, found = self._slot_details(number, row, slot, details)
-                problems += found
-            place = value.rank if slot.is_pair else rank.rank
-            yield new_figure(
-                PrintedFigure,
-                (
-                    number,
-                    slot.value_letters,
-                    slot.rank_letters,
-                    name,
-                    unit_code,
-                    unit_set,
-                    row_period or slot.period,
-                    period_kind,
-                    measure,
-                    value.value,
-                    value.text,
-                    place,
-                    value.count or rank.count or self._count(row),
-                    (value.is_mark or rank.is_mark) and value.value is None and place is None,
-                    own_details,
-                    problems,
-                ),
-            )
+        measure, value, rank = read
+        if value.error or rank.error:
+            problems += tuple(self._complaints(number, row, slot, value, rank))
+        if not measure and not value.state == rank.state == State.BLANK:
+            column = column_letters(plan.measure)
+            problems += (measureless(sheet=self.sheet, row=number, column=column),)
+        if slot.change != NO_COLUMN or slot.regional_rank != NO_COLUMN:
+            details, found = self._slot_details(number, row, slot, details)
+            problems += found
+        place = value.rank if slot.is_pair else rank.rank
+        has_mark = State.MARK in (value.state, rank.state)
+        return PrintedFigure(
+            row=number,
+            value_column=slot.value_letters,
+            rank_column=slot.rank_letters,
+            unit=name,
+            unit_code=texts[row[plan.unit_code]],
+            unit_set=texts[row[plan.unit_set]],
+            period=texts[row[plan.period]] or slot.period,
+            period_kind=texts[row[plan.period_kind]],
+            measure=measure,
+            value=value.value,
+            value_text=value.text,
+            rank=place,
+            count=value.count or rank.count or _count(row[plan.unit_count]),
+            is_absent=has_mark and value.value is None and place is None and not problems,
+            details=details,
+            problems=problems,
+        )
 
     def _cells(self, slot: Slot, row: Row) -> tuple[str, ReadCell, ReadCell]:
         """Return the measure of a slot's figure in a row, its value and its rank."""
-        measure = slot.measure or self._measure(row)
-        value = slot.values[measure][row[slot.value]] if slot.value != NO_COLUMN else BLANK
-        rank = slot.ranks[row[slot.rank]] if slot.rank != NO_COLUMN else BLANK
-        return measure, value, rank
+        measure = slot.measure or self.measure(row)
+        return measure, slot.values[measure][row[slot.value]], slot.ranks[row[slot.rank]]
 
-    def _measure(self, row: Row) -> str:
-        plan = self.plan
-        measure = self.texts[row[plan.measure]] if plan.measure != NO_COLUMN else ""
-        if not measure and plan.measure_name != NO_COLUMN:
-            measure = self.texts[row[plan.measure_name]]
-        return measure or plan.blank_measure
+    def measure(self, row: Row) -> str:
+        measure = self.texts[row[self.plan.measure]]
+        return measure or self.texts[row[self.plan.measure_name]] or self.plan.blank_measure
 
     def _name(self, cell: Cell) -> str | None:
         """Return the name in a cell; empty for none, None for what makes a row no row of a unit."""
@@ -136,13 +198,18 @@ class _BlockReader:
             return None if NUMBERING.fullmatch(text) and not self.context.is_unit(text) else text
         if len(text) > LONGEST_NAME or NUMBERING.fullmatch(text) or self.context.is_average(text):
             return None
+        if STATISTICS.fullmatch(search_key(text)):
+            return None
         if self.block.header and is_header_again(text, self.block.header):
             return None
         return text
 
     def _is_beside(self, row: Row) -> bool:
-        """Tell whether a row stands beside the figures: a section, a note across, a row of numbers."""
-        return is_spread(row) or is_numbering(row)
+        """Tell whether a row stands beside the figures: a section, a note across, numbers, a header."""
+        if is_spread(row) or is_numbering(row):
+            return True
+        texts = [text_of(cell) for index, cell in enumerate(row) if index != self.unit and is_text(cell)]
+        return len(texts) > 1 and all(text in self.plan.header_texts for text in texts)
 
     def _is_average_row(self, row: Row) -> bool:
         return any(is_text(cell) and self.context.is_average(text_of(cell)) for cell in row)
@@ -154,13 +221,7 @@ class _BlockReader:
         column = column_letters(self.block.unit)
         return "", (nameless(sheet=self.sheet, row=number, column=column),)
 
-    def _count(self, row: Row) -> int | None:
-        if self.plan.unit_count == NO_COLUMN:
-            return None
-        text = self.texts[row[self.plan.unit_count]]
-        return int(text) if text.isdecimal() and len(text) < 6 else None
-
-    def _details(self, row: Row) -> dict[str, str]:
+    def details(self, row: Row) -> dict[str, str]:
         found = {name: text for index, name, reader in self.plan.details if (text := reader[row[index]])}
         return found or NO_DETAILS
 
@@ -173,7 +234,7 @@ class _BlockReader:
             (slot.change, slot.changes, Role.CHANGE),
             (slot.regional_rank, slot.ranks, Role.REGIONAL_RANK),
         ):
-            cell = reader[row[index]] if index != NO_COLUMN else BLANK
+            cell = reader[row[index]]
             if cell.error:
                 problems.append(self._complaint(cell, number, row, index))
             elif text := cell.text or (str(cell.rank) if cell.rank else ""):

@@ -1,6 +1,6 @@
 """The role of every column: what its header says, as far as its cells bear it out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators.imports.layouts.contents import CellKind, Profile
 from indicators.imports.layouts.context import Context
@@ -82,6 +82,10 @@ def guess_roles(table: Table, *, context: Context, kind: Kind | None = None) -> 
             guess.role = Role.UNIT_SET if is_set else Role.IGNORED
     for guess, role in zip(measures, _measure_roles(measures), strict=True):
         guess.role = role
+    _take_scores_for_values(guesses)
+    if any(guess.role is Role.RANK and guess.is_sure for guess in guesses):
+        for guess in guesses:
+            guess.is_sure = guess.is_sure or guess.role is Role.VALUE
     _keep_one_each(guesses)
     return kind, guesses
 
@@ -159,7 +163,19 @@ def _rank_or_value(guess: Guess, context: Context) -> Role:
     top = context.scale_top(context.measures.total) if context.measures else None
     if top == 1 and max(cells.ranks(), default=0) > 1:
         return Role.RANK
+    told = cells.ranks()
+    guess.is_sure = len(told) < 3 or len(set(told)) < 0.9 * len(told)
     return Role.VALUE
+
+
+def _take_scores_for_values(guesses: list[Guess]) -> None:
+    """Take the score of each unit that was verified, or else its own, for its value."""
+    scores = [guess for guess in guesses if guess.role in (Role.SELF_SCORE, Role.VERIFIED_SCORE)]
+    has_verified = any(guess.role is Role.VERIFIED_SCORE for guess in scores)
+    for guess in scores:
+        is_left = guess.role is Role.SELF_SCORE and has_verified
+        guess.role = Role.IGNORED if is_left else Role.VALUE
+        guess.heading = replace(guess.heading, is_bare=guess.heading.is_bare or len(scores) > 1)
 
 
 def _measure_columns(guesses: list[Guess], table: Table, context: Context) -> list[Guess]:

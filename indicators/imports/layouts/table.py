@@ -125,6 +125,14 @@ def headed_for_units(rows: list[Row]) -> dict[int, list[int]]:
     return {}
 
 
+def unit_beside(index: int, units: tuple[int, ...]) -> int:
+    """Return the column of units that a column belongs to, where tables stand side by side.
+
+    What stands before the first column of units, such as a rank, stands before the others too.
+    """
+    return max((unit for unit in units if unit - units[0] <= index), default=units[0])
+
+
 def cell_at(row: Row, column: int) -> Cell:
     return row[column] if column < len(row) else None
 
@@ -185,11 +193,19 @@ def _walk_up(
             continue
         if not headers and _is_body_like(row, anchor=anchor, figure_columns=figure_columns):
             first = position
+        elif not headers and not _says_figures(row, anchor=anchor, figure_columns=figure_columns):
+            continue
         elif not headers or _belongs_above(row, rows[headers[-1]], anchor=anchor):
             headers.append(position)
         else:
             break
     return first, tuple(reversed(headers))
+
+
+def _says_figures(row: Row, *, anchor: int, figure_columns: set[int]) -> bool:
+    """Tell whether a row says anything about the figures, and is no section such as "I | Các bộ"."""
+    right = {column for column in figure_columns if column > anchor} or figure_columns
+    return not right or any(not is_blank(cell_at(row, column)) for column in right)
 
 
 def _is_body_like(row: Row, *, anchor: int, figure_columns: set[int]) -> bool:

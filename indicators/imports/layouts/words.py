@@ -129,6 +129,12 @@ TOTAL_WORDS = re.compile(
     r"(?:(?:tong|chung|tong hop|overall|total|index|tong so|tong cong|toan bo|chi so|toan quoc|ca nuoc) ?)+"
 )
 
+# Rows that tell of all units, and of none.
+STATISTICS = re.compile(
+    r"(?:diem )?(?:toi da|chuan|cao nhat|thap nhat|lon nhat|nho nhat|trung vi|trung binh)(?: .*)?|thang diem"
+    r"|do lech chuan|max|min|maximum|minimum|median|mean|average|standard deviation"
+)
+
 # Words that say what a column holds or of when it is, and not of which measure; the longest fits first.
 FILLERS = sorted(
     (
