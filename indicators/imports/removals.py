@@ -46,7 +46,10 @@ def _propose(batch: ImportBatch, values: str) -> None:
         cursor.execute(
             f"UPDATE {CELLS} AS c SET state = 'removed' WHERE c.batch_id = %s AND c.state = 'unchanged'"
             f" AND {IS_BLANK} AND (c.old_value IS NOT NULL OR c.old_rank IS NOT NULL)"
-            f" AND (c.edition_id, c.measure_id) IN ({values})",
+            f" AND (c.edition_id, c.measure_id) IN ({values}) AND NOT EXISTS (SELECT 1 FROM {CELLS} AS other"
+            " WHERE other.batch_id = c.batch_id AND other.edition_id = c.edition_id"
+            " AND other.unit_id = c.unit_id AND other.measure_id = c.measure_id"
+            f" AND (other.id < c.id OR NOT {IS_BLANK.replace('c.', 'other.')}))",
             [batch.pk],
         )
         cursor.execute(
@@ -71,9 +74,10 @@ def _whole_tables(batch: ImportBatch) -> list[tuple[int, int]]:
     """Return the pairs of edition and measure that the file reads as the whole table of."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT c.edition_id, c.measure_id, COUNT(*) FROM {CELLS} AS c WHERE c.batch_id = %s"
-            " AND c.edition_id IS NOT NULL AND c.measure_id IS NOT NULL AND c.unit_id IS NOT NULL"
-            f" AND c.row IS NOT NULL AND c.problem IS NULL AND NOT {IS_BLANK} GROUP BY 1, 2",
+            f"SELECT c.edition_id, c.measure_id, COUNT(DISTINCT c.unit_id) FROM {CELLS} AS c"
+            " WHERE c.batch_id = %s AND c.edition_id IS NOT NULL AND c.measure_id IS NOT NULL"
+            " AND c.unit_id IS NOT NULL AND c.row IS NOT NULL AND c.problem IS NULL"
+            f" AND NOT {IS_BLANK} GROUP BY 1, 2",
             [batch.pk],
         )
         given = {(edition, measure): count for edition, measure, count in cursor.fetchall()}

@@ -1,9 +1,10 @@
 """Imports for tests of what comes after reading: figures as a reader would hand them over."""
 
 from decimal import Decimal
+from functools import cache
 
 from indicators.imports.figures import StagedFigure
-from indicators.models import Edition, ImportBatch, Methodology
+from indicators.models import Edition, ImportBatch, Measure, Methodology
 from provinces.models import Source, Unit
 
 METHODOLOGY = "qd-922"
@@ -16,6 +17,7 @@ def make_batch(*, slug="1999", source=True, **fields):
         "slug": slug,
         "edition": None,
         "unit_set": "63",
+        "unit_count": 63,
         "methodology": METHODOLOGY,
         "unit_count": 63,
         "period_kind": "year",
@@ -35,18 +37,29 @@ def make_batch(*, slug="1999", source=True, **fields):
     )
 
 
+@cache
+def unit_id(slug):
+    return Unit.objects.get(slug=slug).pk
+
+
+@cache
+def measure_id(code):
+    return Measure.objects.get(
+        methodology__scorecard__code="dti-cap-tinh", methodology__code=METHODOLOGY, code=code
+    ).pk
+
+
 def figure(unit, measure="DTI", *, slug="1999", row=2, value=None, rank=None, **fields):
     """A figure of a unit, by the slug of the unit and the code of the measure."""
-    methodology = Methodology.objects.get(scorecard__code="dti-cap-tinh", code=METHODOLOGY)
     value = None if value is None else Decimal(value)
     given = {
         "value_column": "C",
         "rank_column": "D",
         "as_printed": unit,
         "edition_id": None,
-        "unit_id": Unit.objects.get(slug=unit).pk,
+        "unit_id": unit_id(unit),
         "measure_text": measure,
-        "measure_id": methodology.measures.get(code=measure).pk,
+        "measure_id": measure_id(measure),
         "value_text": "" if value is None else str(value),
     }
     return StagedFigure(**{**given, "row": row, "edition_slug": slug, "value": value, "rank": rank, **fields})
