@@ -17,7 +17,6 @@ def make_batch(*, slug="1999", source=True, **fields):
         "slug": slug,
         "edition": None,
         "unit_set": "63",
-        "unit_count": 63,
         "methodology": METHODOLOGY,
         "unit_count": 63,
         "period_kind": "year",
