@@ -9,7 +9,7 @@ from itertools import islice
 from indicators.imports.grids import Book, Cell, RowsInMemory, Sheet
 from indicators.imports.readers import guards, legacy_fonts
 from indicators.imports.readers.characters import tidy
-from indicators.imports.readers.merges import Span, fill
+from indicators.imports.readers.merges import Span, clipped, fill
 
 # Rows of each sheet that are looked at for the font of the file.
 _SAMPLE_ROWS = 2_000
@@ -97,4 +97,7 @@ def make_book_in_memory(raw_sheets: list[RawSheet], *, form: str, name: str, enc
 def _tidied(sheet: RawSheet, *, font: str) -> Iterator[tuple[Cell, ...]]:
     as_cell = cell_reader(font=font)
     rows = (tuple(map(as_cell, row)) for row in sheet.rows)
-    return fill(rows, spans=sheet.spans) if sheet.spans else rows
+    if not sheet.spans:
+        return rows
+    width = max(map(len, sheet.rows), default=0)
+    return fill(rows, spans=clipped(sheet.spans, rows=len(sheet.rows), columns=width))

@@ -27,6 +27,7 @@ _SHARE_MIN = 0.6
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes([*range(9), *range(14, 32)])
 _VISIBLE = re.compile("[^\\s;,|\"'\ufeff\u200b-\u200f]")
 _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Letters that only Vietnamese in UTF-8 has: by chance they come out of no other encoding.
@@ -52,6 +53,10 @@ class Characters:
         with self.lines() as text:
             while piece := text.read(guards.CHUNK):
                 yield piece
+
+    def samples(self) -> Iterator[str]:
+        """Yield the beginning of every piece, to judge the whole by."""
+        return (piece[:_HEAD] for piece in self.pieces())
 
     @cached_property
     def head(self) -> str:
@@ -80,13 +85,13 @@ def decoded(data: bytes, *, name: str) -> Characters:
 
 
 def _check_pieces(characters: Characters, *, name: str) -> None:
-    """Refuse a text with bytes of machines in it, or with nothing but blanks and delimiters."""
-    holds_text = False
-    for piece in characters.pieces():
-        if _CONTROL.search(piece):
-            raise not_text()
-        holds_text = holds_text or _VISIBLE.search(piece) is not None
-    if not holds_text:
+    """Refuse a text with characters of machines in it, or with nothing but blanks and delimiters."""
+    is_wide = characters.encoding.startswith(("utf-16", "utf-32"))
+    if is_wide and any(_CONTROL.search(piece) for piece in characters.pieces()):
+        raise not_text()
+    if not is_wide and len(characters.data.translate(None, _CONTROLS)) < len(characters.data):
+        raise not_text()
+    if not any(_VISIBLE.search(piece) for piece in characters.pieces()):
         raise guards.no_text(name)
 
 

@@ -173,8 +173,13 @@ def check_directory(entries: Iterable[zipfile.ZipInfo]) -> None:
             "zip_bomb",
             _("The file would unpack to far more than a table needs. Copy the table into a new file."),
         )
-    if len({entry.filename for entry in entries}) < len(entries):
+    if len({part_key(entry.filename) for entry in entries}) < len(entries):
         raise damaged()
+
+
+def part_key(name: str) -> str:
+    """Return the name of a part as programs compare it: capitals and the kind of slash don't count."""
+    return name.replace("\\", "/").lower()
 
 
 def unpacked(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:

@@ -24,17 +24,17 @@ _ERROR_TEXTS = {
 }
 
 
+def error_text(code: int) -> str:
+    """Return what a spreadsheet shows for an error that a binary file gives as a number."""
+    return _ERROR_TEXTS.get(code, "#ERROR!")
+
+
 @dataclass
 class Marks:
-    """What a scan of one sheet found; places are (row, column) counted from 0.
-
-    ``without_text`` are formulas whose value is an empty text, ``holds_computed`` whether any has another.
-    """
+    """What a scan of one sheet found; places are (row, column) counted from 0."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: list[tuple[int, int]] = field(default_factory=list)
-    without_text: list[tuple[int, int]] = field(default_factory=list)
-    holds_computed: bool = False
     rows: int = 0
     columns: int = 0
 
@@ -42,10 +42,6 @@ class Marks:
         """Note a cell with content."""
         self.rows = max(self.rows, row + 1)
         self.columns = max(self.columns, column + 1)
-
-    def error(self, row: int, column: int, code: int) -> None:
-        """Note an error cell by its number in binary files."""
-        self.errors[row, column] = _ERROR_TEXTS.get(code, "#ERROR!")
 
 
 def check_marks(marks: Marks, *, sheet: str) -> None:
@@ -71,79 +67,13 @@ def check_marks(marks: Marks, *, sheet: str) -> None:
     )
 
 
-class _Xls:
-    """Numbers of the records of XLS."""
-
-    BEGIN, END, LOCKED, SHEET = 0x0809, 0x000A, 0x002F, 0x0085
-    FORMULA, STRING, ERROR, NUMBERS = 0x0006, 0x0207, 0x0205, 0x00BD
-    CELLS = {FORMULA, ERROR, NUMBERS, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x027E}
-    # What the value of a formula is, where it is no number.
-    TEXT_FOLLOWS, ERROR_VALUE, EMPTY_TEXT = 0, 2, 3
-    # What may stand between a formula and its text: shared formula, array, table.
-    BETWEEN = {0x04BC, 0x0221, 0x0236}
-
-
-def scan_xls(stream: bytes) -> list[Marks]:
-    """Scan the workbook stream of an XLS; one entry a sheet, in the order of its tabs."""
-    by_place: dict[int, Marks] = {}
-    open_parts: list[Marks | None] = []
-    awaiting: tuple[Marks, int, int] | None = None
-    for place, kind, body in _xls_records(stream):
-        if awaiting and kind not in _Xls.BETWEEN:
-            marks, row, column = awaiting
-            if kind != _Xls.STRING:
-                marks.without_value.append((row, column))
-            awaiting = None
-        if kind == _Xls.LOCKED:
-            raise guards.locked()
-        if kind == _Xls.SHEET:
-            by_place.setdefault(struct.unpack_from("<I", body)[0], Marks())
-        elif kind == _Xls.BEGIN:
-            open_parts.append(by_place.get(place))
-        elif kind == _Xls.END and open_parts:
-            open_parts.pop()
-        elif kind in _Xls.CELLS and open_parts and (marks := open_parts[-1]) is not None:
-            awaiting = _mark_xls_cell(marks, kind, body)
-    sheets = list(by_place.values())
-    if not any(marks.holds_computed for marks in sheets):
-        # Programs that compute nothing write an empty text for every formula.
-        for marks in sheets:
-            marks.without_value += marks.without_text
-    return sheets
-
-
-def _xls_records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Yield place, kind and body of every record."""
-    place = 0
-    while place + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, place)
-        yield place, kind, stream[place + 4 : place + 4 + length]
-        place += 4 + length
-
-
-def _mark_xls_cell(marks: Marks, kind: int, body: bytes) -> tuple[Marks, int, int] | None:
-    """Note a cell; return it when its formula promises a text that must follow."""
-    row, column = struct.unpack_from("<HH", body)
-    marks.reach(row, struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _Xls.NUMBERS else column)
-    if kind == _Xls.ERROR and body[7]:
-        marks.error(row, column, body[6])
-    if kind != _Xls.FORMULA:
-        return None
-    is_number = body[12:14] != b"\xff\xff"
-    if not is_number and body[6] == _Xls.EMPTY_TEXT:
-        marks.without_text.append((row, column))
-        return None
-    marks.holds_computed = True
-    if not is_number and body[6] == _Xls.ERROR_VALUE:
-        marks.error(row, column, body[8])
-    return (marks, row, column) if not is_number and body[6] == _Xls.TEXT_FOLLOWS else None
-
-
 class _Xlsb:
     """Numbers of the records of XLSB."""
 
     ROW, ERROR, FORMULA_ERROR, SHEET = 0, 3, 11, 156
     CELLS = range(2, 12)
+    # Lists of texts, formats and styles, which begin with how many there are.
+    LISTS = {159, 615, 617}
 
 
 def scan_xlsb(part: bytes) -> Marks:
@@ -156,8 +86,17 @@ def scan_xlsb(part: bytes) -> Marks:
             column = struct.unpack_from("<I", body)[0]
             marks.reach(row, column)
             if kind in (_Xlsb.ERROR, _Xlsb.FORMULA_ERROR):
-                marks.error(row, column, body[8])
+                marks.errors[row, column] = error_text(body[8])
     return marks
+
+
+def check_xlsb_counts(part: bytes) -> None:
+    """Refuse a part that promises more than it can hold: calamine reserves the memory, and all ends there."""
+    for kind, body in _xlsb_records(part):
+        if kind in _Xlsb.LISTS and max(
+            struct.unpack_from("<I", body, offset)[0] for offset in range(0, min(len(body), 8) - 3, 4)
+        ) > len(part):
+            raise guards.damaged()
 
 
 def xlsb_sheets(workbook: bytes) -> list[tuple[str, str]]:

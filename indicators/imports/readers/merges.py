@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indicators.imports.grids import Cell
+from indicators.imports.readers import guards
 
 
 class Span(NamedTuple):
@@ -16,8 +17,27 @@ class Span(NamedTuple):
     last_column: int
 
 
+def clipped(spans: Iterable[Span], *, rows: int, columns: int) -> tuple[Span, ...]:
+    """Cut ranges to the extent of their sheet.
+
+    Raises:
+        RefusedFileError: when they cover more than the sheet has, as only ranges that overlap do.
+    """
+    within = tuple(
+        span._replace(last_row=min(span.last_row, rows - 1), last_column=min(span.last_column, columns - 1))
+        for span in spans
+        if span.first_row < rows and span.first_column < columns
+    )
+    covered = sum(
+        (span.last_row - span.first_row + 1) * (span.last_column - span.first_column + 1) for span in within
+    )
+    if covered > rows * columns:
+        raise guards.damaged()
+    return within
+
+
 def fill(rows: Iterable[tuple[Cell, ...]], *, spans: Iterable[Span]) -> Iterator[tuple[Cell, ...]]:
-    """Yield rows with merged ranges filled, as far as the rows themselves reach."""
+    """Yield rows with merged ranges filled."""
     starting: dict[int, list[Span]] = defaultdict(list)
     for span in spans:
         starting[span.first_row].append(span)

@@ -17,6 +17,11 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 
+_ROWS_REPEATED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
+_ROWS_SPANNED, _COLUMNS_SPANNED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned"
+_VALUE_TYPE = f"{_OFFICE}value-type"
+_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
+_FOLLOWED = (f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}style")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _NUMBERS = ("float", "percentage", "currency")
 _UNREAD = {f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TABLE}table"}
@@ -45,7 +50,12 @@ def read_sheets(archive: zipfile.ZipFile) -> list[RawSheet]:
 def _events(pieces: Iterator[bytes]) -> Iterator[tuple[str, etree._Element]]:
     """Yield the beginnings and ends of elements as the pieces come in."""
     parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        events=("start", "end"),
+        tag=_FOLLOWED,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
     )
     for piece in pieces:
         guards.check_markup(piece)
@@ -101,7 +111,7 @@ class _Reader:
 
     def _add_row(self, element):
         """Add a row as often as it is repeated; blank rows wait until one with content follows."""
-        repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+        repeated = int(element.get(_ROWS_REPEATED, "1"))
         row = self._cells_of(element)
         if not row:
             self.blank_rows += repeated
@@ -118,7 +128,7 @@ class _Reader:
         cells: list = []
         column = 0
         for cell in element.iterchildren(*_CELLS):
-            repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            repeated = int(cell.get(_COLUMNS_REPEATED, "1"))
             value = None if cell.tag == _CELLS[1] else self._value_of(cell, number, column)
             if value is not None:
                 guards.check_extent(1, columns=column + repeated, sheet=self.name)
@@ -128,21 +138,21 @@ class _Reader:
         return tuple(cells)
 
     def _note_span(self, cell, row, column):
-        height = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
-        width = int(cell.get(f"{_TABLE}number-columns-spanned", "1"))
+        height = int(cell.get(_ROWS_SPANNED, "1"))
+        width = int(cell.get(_COLUMNS_SPANNED, "1"))
         if height > 1 or width > 1:
             self.spans.append(Span(row, column, row + height - 1, column + width - 1))
 
     def _value_of(self, cell, row, column):
         """Return the value of a cell; a formula without one is noted."""
-        kind = cell.get(f"{_OFFICE}value-type")
+        kind = cell.get(_VALUE_TYPE)
         if kind in _NUMBERS:
             return float(cell.get(f"{_OFFICE}value", ""))
         if kind == "date":
             return dt.datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", ""))
         if kind == "boolean":
             return cell.get(f"{_OFFICE}boolean-value") == "true"
-        lines = [_text_of(line) for line in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h")]
+        lines = [_text_of(line) for line in cell.iterchildren(*_PARAGRAPHS)]
         text = "\n".join(lines) if lines else cell.get(f"{_OFFICE}string-value", "")
         if kind is None and not text and cell.get(f"{_TABLE}formula"):
             self.marks.without_value.append((row, column))
@@ -155,6 +165,8 @@ def _hides(style: etree._Element) -> bool:
 
 def _text_of(line: etree._Element) -> str:
     """Return the text of a paragraph, without its notes."""
+    if len(line) == 0:
+        return line.text or ""
     parts = [line.text or ""]
     for child in line:
         if child.tag == f"{_TEXT}s":

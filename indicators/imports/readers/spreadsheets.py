@@ -1,19 +1,19 @@
-"""Spreadsheets: XLSX, XLSB and XLS by way of calamine, and what it leaves out put back."""
+"""Spreadsheets: XLSX and XLSB by calamine, with what it leaves out, XLS and ODS by readers of our own."""
 
 import struct
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import python_calamine as calamine
 
 from indicators.imports.grids import Book, Cell
-from indicators.imports.readers import guards, ods, xlsx_parts
+from indicators.imports.readers import guards, ods, xls, xlsx_parts
 from indicators.imports.readers.cells import cell_reader, font_of_rows, make_book, make_book_in_memory
 from indicators.imports.readers.compound import CompoundFile
-from indicators.imports.readers.marks import Marks, check_marks, scan_xls
-from indicators.imports.readers.merges import Span, fill
+from indicators.imports.readers.marks import Marks, check_marks
+from indicators.imports.readers.merges import Span, clipped, fill
 
 _OTHER_PACKAGES = {"word/": "DOCX", "ppt/": "PPTX", "visio/": "VSDX"}
 _OTHER_STREAMS = {"WordDocument": "DOC", "PowerPoint Document": "PPT"}
@@ -63,15 +63,13 @@ def read_zip(data: bytes, *, name: str) -> Book:
         marks = {} if form == "ods" else _scanned(archive, is_binary=form == "xlsb")
     if form == "ods":
         return make_book_in_memory(raw_sheets, form=form, name=name)
-    return _read_with_calamine(
-        data, form=form, marks=lambda _index, sheet: marks.get(sheet, Marks()), name=name
-    )
+    return _read_with_calamine(data, form=form, marks=marks, name=name)
 
 
 def _form_of(archive: zipfile.ZipFile, *, name: str) -> str:
     """Tell a spreadsheet by the parts in its zip; refuse any other package."""
-    parts = set(archive.namelist())
-    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+    parts = {guards.part_key(part) for part in archive.namelist()}
+    if any(part.endswith("vbaproject.bin") for part in parts):
         raise guards.with_macros()
     if xlsx_parts.WORKBOOK in parts:
         return "xlsx"
@@ -105,17 +103,10 @@ def read_compound(data: bytes, *, name: str) -> Book:
     stream = next((stream for stream in ("Workbook", "Book") if stream in file.names), None)
     if stream is None:
         raise guards.not_a_table("OLE", name=name)
-    try:
-        found = scan_xls(file.stream(stream))
-    except (struct.error, IndexError) as error:
-        raise guards.damaged() from error
-    found_of = dict(enumerate(found))
-    return _read_with_calamine(
-        data, form="xls", marks=lambda index, _name: found_of.get(index, Marks()), name=name
-    )
+    return make_book_in_memory(xls.read_sheets(file.stream(stream)), form="xls", name=name)
 
 
-def _read_with_calamine(data: bytes, *, form: str, marks: Callable[[int, str], Marks], name: str) -> Book:
+def _read_with_calamine(data: bytes, *, form: str, marks: dict[str, Marks], name: str) -> Book:
     try:
         sheets = _loaded(data, marks)
     except calamine.PasswordError as error:
@@ -131,24 +122,23 @@ def _read_with_calamine(data: bytes, *, form: str, marks: Callable[[int, str], M
     return make_book((replace(sheet, font=font) for sheet in sheets), form=form, name=name, font=font)
 
 
-def _loaded(data: bytes, marks: Callable[[int, str], Marks]) -> list[CalamineSheet]:
+def _loaded(data: bytes, marks: dict[str, Marks]) -> list[CalamineSheet]:
     """Load the worksheets that hold something; hidden ones come last."""
     workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-    described = list(enumerate(workbook.sheets_metadata))
-    for index, about in described:
-        check_marks(marks(index, about.name), sheet=about.name)
-    described.sort(key=lambda pair: pair[1].visible != calamine.SheetVisibleEnum.Visible)
+    described = [about for about in workbook.sheets_metadata if about.typ == calamine.SheetTypeEnum.WorkSheet]
+    for about in described:
+        if about.name not in marks:
+            raise guards.damaged()
+        check_marks(marks[about.name], sheet=about.name)
+    described.sort(key=lambda about: about.visible != calamine.SheetVisibleEnum.Visible)
     sheets, cells = [], 0
-    for index, about in described:
-        if about.typ != calamine.SheetTypeEnum.WorkSheet:
-            continue
-        grid = workbook.get_sheet_by_index(index)
+    for about in described:
+        grid = workbook.get_sheet_by_name(about.name)
         end = grid.end or (0, 0)
         guards.check_extent(end[0] + 1, columns=end[1] + 1, sheet=about.name)
         cells += (end[0] + 1) * (end[1] + 1)
         guards.check_cells(cells, sheet=about.name)
-        spans = tuple(
-            Span(*top_left, *bottom_right) for top_left, bottom_right in grid.merged_cell_ranges or ()
-        )
-        sheets.append(CalamineSheet(about.name, grid, marks(index, about.name).errors, spans))
+        merged = [Span(*top_left, *bottom_right) for top_left, bottom_right in grid.merged_cell_ranges or ()]
+        spans = clipped(merged, rows=end[0] + 1, columns=end[1] + 1)
+        sheets.append(CalamineSheet(about.name, grid, marks[about.name].errors, spans))
     return sheets

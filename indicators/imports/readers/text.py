@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.grids import Book, Cell
 from indicators.imports.readers import guards, legacy_fonts
-from indicators.imports.readers.characters import Characters, is_tidy, tidy
+from indicators.imports.readers.cells import cell_reader
+from indicators.imports.readers.characters import Characters, is_tidy
 from indicators.imports.readers.delimiters import Delimiter, find_delimiter
 
 # A cell of more lines than this is a quotation mark that was never closed.
@@ -35,15 +36,15 @@ class TextSheet:
                 for row in rows:
                     yield tuple([cell.strip() or None for cell in row])
             else:
+                as_cell = cell_reader(font=self.font)
                 for row in rows:
-                    yield tuple([tidy(cell, font=self.font) or None for cell in row])
+                    yield tuple(map(as_cell, row))
 
 
 def read_text(characters: Characters, *, name: str) -> Book:
     """Read a text file as one sheet that bears the name of the file."""
     delimiter = find_delimiter(characters.head)
-    words = legacy_fonts.accented_words(characters.pieces())
-    font = legacy_fonts.font_of(words)
+    font = legacy_fonts.font_of(legacy_fonts.accented_words(characters.samples()))
     sheet = TextSheet(
         name=PurePath(name).stem,
         characters=characters,

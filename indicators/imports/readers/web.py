@@ -14,7 +14,7 @@ from indicators.imports.readers.cells import RawSheet, make_book_in_memory
 from indicators.imports.readers.characters import Characters, decoded
 from indicators.imports.readers.merges import Span
 
-MARKUP_MAX_BYTES = 25_000_000
+MARKUP_MAX_BYTES = 15_000_000
 
 _MARKUP = re.compile(r"<(?:!doctype html|html|table|thead|tbody|tr|td)\b", re.IGNORECASE)
 _TABLE_TAG = re.compile(r"<table\b", re.IGNORECASE)
@@ -119,17 +119,18 @@ def _table(table: etree._Element, *, name: str) -> RawSheet:
         for cell in line.iterchildren("td", "th"):
             while taken.get(column, 0) > number:
                 column += 1
+            row[column] = _cell_text(cell)
+            if cell.get("colspan") is None and cell.get("rowspan") is None:
+                column += 1
+                continue
             columns = _span(cell, "colspan", rest=1)
             end = number + _span(cell, "rowspan", rest=len(lines) - number)
-            row[column] = _cell_text(cell)
-            width = max(width, column + 1)
-            guards.check_extent(number + 1, columns=width, sheet=name)
-            if columns > 1 or end > number + 1:
-                spans.append(Span(number, column, min(end, len(lines)) - 1, column + columns - 1))
+            spans.append(Span(number, column, min(end, len(lines)) - 1, column + columns - 1))
             taken.update((covered, end) for covered in range(column, column + columns))
             column += columns
         rows.append(row)
-    guards.check_cells(len(rows) * width, sheet=name)
+        width = max(width, max(row, default=-1) + 1)
+        guards.check_extent(len(rows), columns=width, sheet=name)
     return RawSheet(name, [tuple(row.get(column) for column in range(width)) for row in rows], tuple(spans))
 
 
@@ -142,6 +143,8 @@ def _span(cell: etree._Element, attribute: str, *, rest: int) -> int:
 
 def _cell_text(cell: etree._Element) -> str | None:
     """Return the visible text of an element; only line breaks and blocks part its lines."""
+    if len(cell) == 0:
+        return _SPACES.sub(" ", cell.text or "").strip(" ") or None
     parts: list[str] = []
     _gather(cell, parts)
     lines = (_SPACES.sub(" ", line).strip(" ") for line in "".join(parts).split("\n"))

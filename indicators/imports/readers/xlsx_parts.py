@@ -8,23 +8,25 @@ from collections.abc import Iterator
 from lxml import etree
 
 from indicators.imports.readers import guards
-from indicators.imports.readers.marks import Marks, scan_xlsb, xlsb_sheets
+from indicators.imports.readers.marks import Marks, check_xlsb_counts, scan_xlsb, xlsb_sheets
 
 WORKBOOK, WORKBOOK_BINARY = "xl/workbook.xml", "xl/workbook.bin"
 
-# A cell's tag: column and row where they come first, as every program writes them, and the other attributes.
-_CELL = re.compile(rb"<(?:\w+:)?c(?:\s+r=[\"']([A-Z]{1,7})(\d{1,9})[\"'])?((?:\s[^>]*)?/?)>")
-_PLACE = re.compile(rb"\sr=[\"']([A-Z]{1,7})(\d{1,9})[\"']")
-_ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+# A cell as nearly every program writes it: column, row, and a slash where there is nothing in it.
+_PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?(/?)>')
+_ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c((?=[\s/>])[^>]*)>")
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s>]")
+_ROW_NUMBER = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?r\s*=\s*[\"'](\d+)[\"']")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c((?:\s[^>]*)?\st=[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<",
     re.DOTALL,
 )
-_ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c(\s[^>]*[^>/])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v(?:\s[^>]*[^>/])?>([^<]*)<)?"
 )
+_COUNT = re.compile(rb"[cC]ount=[\"']\s*\+?(\d+)")
 _IS_TEXT = re.compile(rb"\st=[\"']str[\"']")
 _TO_BE_COMPUTED = re.compile(rb"fullCalcOnLoad=[\"'](?:1|true)[\"']")
 
@@ -41,36 +43,38 @@ def parse_xml(part: bytes) -> etree._Element:
 
 def scan_sheets(archive: zipfile.ZipFile, *, is_binary: bool) -> dict[str, Marks]:
     """Unpack all that calamine will unpack, once and carefully, and scan every sheet by its name."""
+    entries = {guards.part_key(entry): entry for entry in archive.namelist()}
     workbook_name = WORKBOOK_BINARY if is_binary else WORKBOOK
-    workbook = b"".join(guards.unpacked(archive, workbook_name))
-    targets = _relations(archive, workbook_name)
+    workbook = b"".join(guards.unpacked(archive, entries[workbook_name]))
+    targets = _relations(archive, entries, workbook_name)
     named = xlsb_sheets(workbook) if is_binary else _xlsx_sheets(workbook)
     parts = {targets[relation]: name for name, relation in named if relation in targets}
     must_compute = not is_binary and _TO_BE_COMPUTED.search(workbook) is not None
     found = {}
-    for entry in archive.namelist():
-        if entry in parts and is_binary:
-            found[parts[entry]] = scan_xlsb(b"".join(guards.unpacked(archive, entry)))
-        elif entry in parts:
-            pieces = guards.unpacked(archive, entry)
-            found[parts[entry]] = scan_xlsx(pieces, zero_is_no_value=must_compute)
-        elif entry.endswith((".xml", ".rels", ".bin")):
-            for piece in guards.unpacked(archive, entry):
-                if not entry.endswith(".bin"):
-                    guards.check_markup(piece)
+    for key, entry in entries.items():
+        pieces = guards.unpacked(archive, entry)
+        if key in parts and is_binary:
+            found[parts[key]] = scan_xlsb(b"".join(pieces))
+        elif key in parts:
+            found[parts[key]] = scan_xlsx(pieces, zero_is_no_value=must_compute)
+        elif key.endswith((".xml", ".rels")):
+            for piece in pieces:
+                guards.check_markup(piece)
+                _check_counts(piece, size=archive.getinfo(entry).file_size)
+        elif key.endswith(".bin"):
+            check_xlsb_counts(b"".join(pieces))
     return found
 
 
-def _relations(archive: zipfile.ZipFile, workbook_name: str) -> dict[str, str]:
+def _relations(archive: zipfile.ZipFile, entries: dict[str, str], workbook_name: str) -> dict[str, str]:
     """Return the part that each relation of the workbook leads to."""
     folder, name = posixpath.split(workbook_name)
-    root = parse_xml(b"".join(guards.unpacked(archive, f"{folder}/_rels/{name}.rels")))
-    return {
-        relation.get("Id", ""): posixpath.normpath(
-            posixpath.join("/" + folder, relation.get("Target", ""))
-        ).lstrip("/")
-        for relation in root.iter("{*}Relationship")
-    }
+    root = parse_xml(b"".join(guards.unpacked(archive, entries[f"{folder}/_rels/{name}.rels"])))
+    targets = {}
+    for relation in root.iter("{*}Relationship"):
+        path = posixpath.normpath(posixpath.join("/" + folder, relation.get("Target", "")))
+        targets[relation.get("Id", "")] = guards.part_key(path.lstrip("/"))
+    return targets
 
 
 def _xlsx_sheets(workbook: bytes) -> list[tuple[str, str]]:
@@ -97,7 +101,7 @@ def scan_xlsx(pieces: Iterator[bytes], *, zero_is_no_value: bool) -> Marks:
         if b't="e"' in rows or b"t='e'" in rows:
             for attributes, text in _ERROR.findall(rows):
                 marks.errors[_place(attributes)] = text.decode(errors="replace")
-        if _ANY_FORMULA.search(rows):
+        if b"<f" in rows or b":f" in rows:
             for attributes, value in _FORMULA.findall(rows):
                 value = value.strip()
                 if (not value and not _IS_TEXT.search(attributes)) or (value == b"0" and zero_is_no_value):
@@ -105,11 +109,18 @@ def scan_xlsx(pieces: Iterator[bytes], *, zero_is_no_value: bool) -> Marks:
     return marks
 
 
+def _check_counts(piece: bytes, *, size: int) -> None:
+    """Refuse a part that promises more than it can hold: calamine reserves the memory, and all ends there."""
+    if any(int(count) > size for count in _COUNT.findall(piece)):
+        raise guards.damaged()
+
+
 def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the XML in pieces that end with a row."""
     rest = b""
     for piece in pieces:
         guards.check_markup(piece)
+        _check_counts(piece, size=guards.ZIP_BYTES_MAX)
         cut = piece.rfind(b"row>") + len(b"row>")
         if cut < len(b"row>"):
             rest += piece
@@ -120,23 +131,36 @@ def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _mark_extent(marks: Marks, rows: bytes) -> None:
-    columns, row_numbers, unplaced = set(), set(), 0
-    for letters, row, attributes in _CELL.findall(rows):
-        if attributes.endswith(b"/"):
-            continue
-        if not letters:
-            place = _PLACE.search(attributes)
-            if place is None:
-                unplaced += 1
-                continue
-            letters, row = place.groups()
-        columns.add(letters)
-        row_numbers.add(row)
-    if columns:
-        marks.reach(max(map(int, row_numbers)) - 1, max(map(_column_index, columns)))
+    """Note the furthest cells with content; blank ones that are only coloured don't count."""
+    cells = _PLAIN_CELL.findall(rows)
+    if len(cells) != len(_ANY_CELL.findall(rows)):
+        cells = _unusual_cells(marks, rows)
+    places = {(letters, row) for letters, row, blank in cells if not blank}
+    if places:
+        letters, numbers = map(set, zip(*places, strict=True))
+        marks.reach(max(map(int, numbers)) - 1, max(map(_column_index, letters)))
+
+
+def _unusual_cells(marks: Marks, rows: bytes) -> list[tuple[bytes, bytes, bytes]]:
+    """Do the same for tags with a prefix, with other attributes first or without a place of their own."""
+    cells, unplaced = [], False
+    for attributes in _ANY_CELL.findall(rows):
+        place = _PLACE.search(attributes)
+        if (
+            attributes.count(b'"') % 2
+            or attributes.count(b"'") % 2
+            or (place is None and re.search(rb"\sr\s*=", attributes))
+        ):
+            raise guards.damaged()
+        if place is None:
+            unplaced = True
+        else:
+            cells.append((*place.groups(), attributes[-1:] if attributes.endswith(b"/") else b""))
     if unplaced:
-        counts = [len(_CELL.findall(row)) for row in _ROW.split(rows)]
-        marks.reach(marks.rows + len(counts), max(counts))
+        counts = [len(_ANY_CELL.findall(row)) for row in _ROW.split(rows)]
+        numbers = [int(number) for number in _ROW_NUMBER.findall(rows)]
+        marks.reach(max([marks.rows + len(counts), *numbers]), max(counts))
+    return cells
 
 
 def _place(attributes: bytes) -> tuple[int, int]:
@@ -146,6 +170,6 @@ def _place(attributes: bytes) -> tuple[int, int]:
 
 def _column_index(letters: bytes) -> int:
     index = 0
-    for letter in letters:
+    for letter in letters.upper():
         index = index * 26 + letter - ord("A") + 1
     return index - 1
