@@ -1,8 +1,12 @@
 """Keys made from Vietnamese names: for searching, for matching, for dictionary order and for addresses."""
 
+import re
 import unicodedata
 
 D_WITH_STROKE = str.maketrans(dict.fromkeys("đĐðÐɖƉ", "d"))  # the letter and its two look-alikes
+
+USUAL_MARKS = re.compile("[\u0300-\u036f]+")
+ASCII_WORDS = re.compile("[0-9a-z]+")
 
 TYPE_WORDS = (
     ("uy", "ban", "nhan", "dan"),
@@ -61,9 +65,13 @@ def sort_key(text: str) -> str:
 
 
 def _plain_words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", text).translate(D_WITH_STROKE).casefold()
-    # Folding can bring marks back (İ), hence the second decomposition before they are dropped.
-    letters = (letter for letter in unicodedata.normalize("NFKD", folded) if not _is_mark(letter))
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text).translate(D_WITH_STROKE).casefold()
+        # Folding can bring marks back (İ), hence the second decomposition before they are dropped.
+        text = USUAL_MARKS.sub("", unicodedata.normalize("NFKD", folded))
+    if text.isascii():  # as nearly every Vietnamese name is by now
+        return ASCII_WORDS.findall(text.lower())
+    letters = (letter for letter in text if not _is_mark(letter))
     return "".join(letter if letter.isalnum() else " " for letter in letters).split()
 
 

@@ -12,17 +12,15 @@ if TYPE_CHECKING:
 
 TOTAL, COMPOSITE, _BLOCK, GROUP, INDICATOR = KINDS = ("total", "composite", "block", "group", "indicator")
 MOST_REMEMBERED = 50_000
+# A name of 400 characters with its number, code and maximum.
+LONGEST_TEXT = 600
 
 
-Phrases = tuple[tuple[str, ...], ...]
+Phrases = frozenset[tuple[str, ...]]
 
 
 def _phrases(*texts: str) -> Phrases:
-    return _longest_first(tuple(text.split()) for text in texts)
-
-
-def _longest_first(phrases: Iterable[tuple[str, ...]]) -> Phrases:
-    return tuple(sorted(phrases, key=len, reverse=True))
+    return frozenset(tuple(text.split()) for text in texts)
 
 
 # What a header says of the figures below it; alone it means those of the total.
@@ -40,8 +38,9 @@ KIND_WORDS = {
     GROUP: _phrases("nhom", "nhom chi so", "group", "linh vuc"),
     "activity": _phrases("hoat dong", "hd", "activities", "activity"),
 }
-VALUES_AND_LINKS = _longest_first((*VALUE_WORDS, *LINKS))
-KINDS_AND_LINKS = _longest_first((*LINKS, *(phrase for phrases in KIND_WORDS.values() for phrase in phrases)))
+VALUES_AND_LINKS = VALUE_WORDS | LINKS
+KINDS_AND_LINKS = LINKS.union(*KIND_WORDS.values())
+LONGEST_PHRASE = max(map(len, VALUES_AND_LINKS | KINDS_AND_LINKS))
 TOTAL_WORDS = frozenset({"tong", "tong hop", "tong cong", "tong so", "chung", "tong the", "total", "overall"})
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 
@@ -129,7 +128,8 @@ class MeasureNames:
         if found is None:
             if len(self._matches) >= MOST_REMEMBERED:
                 self._matches.clear()
-            found = tuple(sorted(self._search(text), key=self._places.get))
+            codes = self._search(text) if len(text) <= LONGEST_TEXT else ()
+            found = tuple(sorted(codes, key=self._places.get))
             self._matches[text] = found
         return found
 
@@ -151,9 +151,9 @@ class MeasureNames:
 
     def _search(self, text: str) -> set[str]:
         """Look up a header of several levels: the lowest that names a measure counts."""
-        if found := self._named(text):
-            return found
         levels = LEVELS.split(text)
+        if len(levels) > 1 and (found := self._named(text)):
+            return found
         for level in reversed(levels):
             if found := self._of_level(level):
                 return found
@@ -172,15 +172,16 @@ class MeasureNames:
         if code := self._codes.get(_code_key(text)):
             return {code}
         key = names.search_key(text)
-        if key in self._names:
-            return set(self._names[key])
         unnumbered = NUMBERED.sub("", text, count=1)
-        if unnumbered != text and (found := self._named(unnumbered)):
-            dotted = DOTTED_CODE.match(text)
-            return found | ({self._codes.get(dotted[1], "")} - {""} if dotted else set())
-        return self._of_bare(key)
+        if unnumbered == text or key in self._names:
+            return self._of_bare(key)
+        found = self._of_bare(names.search_key(unnumbered))
+        dotted = DOTTED_CODE.match(text) if found else None
+        return found | ({self._codes.get(dotted[1], "")} - {""} if dotted else set())
 
     def _of_bare(self, key: str) -> set[str]:
+        if key in self._names:
+            return set(self._names[key])
         bare = " ".join(_without(key.split(), VALUES_AND_LINKS))
         if code := self._codes.get(_code_key(bare)):
             return {code}
@@ -236,16 +237,18 @@ def _core(key: str) -> tuple[str, set[str]]:
 
 
 def _without(words: list[str], phrases: Phrases) -> list[str]:
-    """Take phrases and years off both ends."""
+    """Take phrases, the longest first, and years off both ends."""
     while words:
-        if YEAR.fullmatch(words[0]):
-            words = words[1:]
-        elif YEAR.fullmatch(words[-1]):
-            words = words[:-1]
-        elif lead := next((phrase for phrase in phrases if tuple(words[: len(phrase)]) == phrase), None):
-            words = words[len(lead) :]
-        elif tail := next((phrase for phrase in phrases if tuple(words[-len(phrase) :]) == phrase), None):
-            words = words[: -len(tail)]
+        if YEAR.fullmatch(words[0]) or YEAR.fullmatch(words[-1]):
+            words = words[1:] if YEAR.fullmatch(words[0]) else words[:-1]
+            continue
+        for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+            if tuple(words[:length]) in phrases:
+                words = words[length:]
+                break
+            if tuple(words[-length:]) in phrases:
+                words = words[:-length]
+                break
         else:
-            break
+            return words
     return words

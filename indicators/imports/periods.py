@@ -15,6 +15,7 @@ KINDS = {
     "as of": AS_OF, "day": AS_OF, "date": AS_OF, "ngay": AS_OF, "thoi diem": AS_OF,
 }  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+LONGEST_TEXT = 500
 
 
 class Period(NamedTuple):
@@ -113,7 +114,8 @@ def read_period(cell: Cell, *, kind: str = "") -> Period | None:
         found = as_of(cell.date() if isinstance(cell, dt.datetime) else cell)
     else:
         text = text_of(cell).strip().removesuffix(".0")
-        found = None if NUMBER.fullmatch(text) else _of_key(names.search_key(text))
+        is_period = len(text) <= LONGEST_TEXT and not NUMBER.fullmatch(text)
+        found = _of_key(names.search_key(text)) if is_period else None
     if found is None or not FIRST_YEAR <= found.start.year <= LAST_YEAR:
         return None
     if not (wanted := names.search_key(kind)):
@@ -126,6 +128,8 @@ def find_period(text: str) -> Period | None:
 
     None where it names none, several, or another stretch of time than a year, month, week or day.
     """
+    if len(text) > LONGEST_TEXT:
+        return None
     key = NAMED_TWICE.sub(r"\1", names.search_key(MONTH_OF_YEAR.sub(r" thang \1 \2", text)))
     if OTHER_PERIODS.search(key):
         return None

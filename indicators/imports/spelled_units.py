@@ -12,6 +12,7 @@ LIKENESS = 0.6
 # A file with more unknown names than this is about other units; comparing each would take minutes.
 MOST_COMPARED = 200
 LONGEST_COMPARED = 80
+LONGEST_NAME = 300
 MOST_REMEMBERED = 50_000
 
 
@@ -50,6 +51,8 @@ class SpelledUnits:
         """Return the units that a text names: none, one, or several where it does not tell."""
         found = self._found.get(text)
         if found is None:
+            if len(text) > LONGEST_NAME:
+                return frozenset()
             if len(self._found) >= MOST_REMEMBERED:
                 self._found.clear()
             found = self._found[text] = frozenset(self._search(text))
@@ -57,14 +60,16 @@ class SpelledUnits:
 
     def who_took_in(self, text: str) -> set[int]:
         """Return the units that one of this name became part of."""
+        if not self._taken_in or len(text) > LONGEST_NAME:
+            return set()
         return next((ids for key in spellings.readings(text) if (ids := self._taken_in.get(key))), set())
 
     def nearest(self, text: str) -> list[int]:
         """Return the units whose names look most like a text, the nearest first, for a person to choose."""
-        *_others, key = spellings.readings(text)
-        if self._compared >= MOST_COMPARED or len(key) > LONGEST_COMPARED:
+        if self._compared >= MOST_COMPARED or len(text) > LONGEST_COMPARED:
             return []
         self._compared += 1
+        *_others, key = spellings.readings(text)
         outside = self._bearers(spellings.take_apart(text).outside)
         alike = difflib.get_close_matches(key, self._ids, n=3 * MOST_SUGGESTIONS, cutoff=LIKENESS)
         ids = [*sorted(outside), *(unit_id for spelling in alike for unit_id in sorted(self._ids[spelling]))]
