@@ -24,6 +24,7 @@ class SpelledUnits:
         self._ids_of_spellings: dict[str, set[int]] = defaultdict(set)
         self._exact: dict[str, int] = {}
         self._short_forms: list[tuple[re.Pattern, int]] = []
+        self._cities: set[int] = set()
         self._taken_in: dict[str, set[int]] = defaultdict(set)
         self._found: dict[str, frozenset[int]] = {}
         self._compared = 0
@@ -42,6 +43,10 @@ class SpelledUnits:
     def add_short_forms(self, name: str, unit_id: int) -> None:
         """Know a ministry by the short forms of its official name."""
         self._short_forms.append((spellings.short_form(name), unit_id))
+
+    def add_city(self, unit_id: int) -> None:
+        """Know that a unit is, or was, a city: "TP. Bắc Ninh" is none of the provinces."""
+        self._cities.add(unit_id)
 
     def add_taken_in(self, name: str, unit_id: int) -> None:
         """Know the name of a unit that became part of another; brackets behind that one may list it."""
@@ -79,6 +84,10 @@ class SpelledUnits:
         exact = self._exact.get(spellings.spelling_key(text))
         if exact is not None:
             return {exact}
+        found = self._search_parts(text)
+        return found & self._cities if self._cities and found and spellings.says_city(text) else found
+
+    def _search_parts(self, text: str) -> set[int]:
         printed = spellings.take_apart(text)
         if (whole := self._bearers(printed.whole)) or not printed.inside:
             return whole or self._bearers(printed.outside)

@@ -16,6 +16,7 @@ GLUED_NOTE = re.compile(r"(?<=[a-z])[0-9]{1,2}$")
 # What stands behind a name, or alone in the brackets behind it, and says only what kind of unit it is.
 TYPE_TAILS = (("thanh", "pho"), ("tinh",), ("tp",), ("t", "p"), ("province",), ("city",), ("capital",))
 TYPES = frozenset(" ".join(tail) for tail in TYPE_TAILS)
+CITY = re.compile(r"^(?:[0-9]+ )?(?:ubnd |uy ban nhan dan )?(?:thanh pho|tp|t p) | (?:thanh pho|tp|city)$")
 MERGER_WORDS = re.compile(r"\b(?:sau|truoc|day|sap|nhap|hop|nhat|gom|cu|moi|tu|voi|tinh|tp)\b")
 
 # The names of rows that stand for many units: whole ("Tổng cục …" is an agency), or before more words.
@@ -92,6 +93,11 @@ def listed_names(inside: str) -> list[str]:
     parts = re.split(r"[,;+&/]|\s[–-]\s|\svà\s", inside)
     keys = (" ".join(MERGER_WORDS.sub(" ", names.search_key(part)).split()) for part in parts)
     return [key for key in keys if key]
+
+
+def says_city(text: str) -> bool:
+    """Whether the type before or behind a name is that of a city: "TP. Bắc Ninh", "Bac Ninh (city)"."""
+    return CITY.search(names.search_key(text)) is not None
 
 
 def short_form(name: str) -> re.Pattern:

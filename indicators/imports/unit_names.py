@@ -13,7 +13,7 @@ from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.spelled_units import MOST_REMEMBERED, MOST_SUGGESTIONS, SpelledUnits
 from indicators.notation import format_date
 from provinces import names
-from provinces.models import Region, Succession, Unit, UnitAlias, UnitSet, User
+from provinces.models import Region, Succession, Unit, UnitAlias, UnitName, UnitSet, User
 
 REGION_LEADS = ("", "vung ", "khu vuc ")
 LONGEST_SPELLING = UnitAlias._meta.get_field("spelling").max_length
@@ -162,6 +162,8 @@ class UnitNames:
             for name in unit.names.all():
                 self._spelled.add(name.name, unit.id)
                 self._spelled.add(name.name_en, unit.id)
+                if name.type == UnitName.Type.CITY:
+                    self._spelled.add_city(unit.id)
                 if unit.level == Unit.Level.MINISTRY:
                     self._spelled.add_short_forms(name.name, unit.id)
         for alias in UnitAlias.objects.filter(unit_set=self.unit_set):

@@ -84,6 +84,11 @@ def fixture_rows(table):
         ("63", "Bắc Giang (phường, Bắc Ninh)", "unknown_unit"),
         ("63", "VP UBND tỉnh Bắc Ninh", "unknown_unit"),
         ("63", "Sở Công Thương Quảng Nam", "unknown_unit"),
+        ("63", "TP. Bắc Ninh", "unknown_unit"),
+        ("63", "2. Thành phố Trà Vinh", "unknown_unit"),
+        ("63", "Trà Vinh (TP)", "unknown_unit"),
+        ("63", "TP Huế", "hue"),
+        ("34", "TP. Đồng Nai", "dong-nai"),
         ("63", "HN", "unknown_unit"),
         ("63", "NT", "unknown_unit"),
         ("63", "Hà Gian", "unknown_unit"),
@@ -186,8 +191,8 @@ def test_a_name_written_otherwise_never_means_another_unit(named, chance):
 def written_otherwise(name, chance: random.Random):
     text = "".join(chance.choice([" ", "-", " – ", "  ", "\n", "."]) if c == " " else c for c in name)
     text = "".join(chance.choice([letter.upper(), letter.lower()]) for letter in text)
-    text = chance.choice(["", "", "TP.", "Tỉnh ", "UBND tỉnh ", f"{chance.randint(1, 63)}. "]) + text
-    text += chance.choice(["", "", "*", " (1)", "¹", " (TP)", " "])
+    text = chance.choice(["", "", "Tỉnh ", "UBND tỉnh ", f"{chance.randint(1, 63)}. "]) + text
+    text += chance.choice(["", "", "*", " (1)", "¹", " (tỉnh)", " "])
     form = chance.choice(["NFC", "NFD", "NFKD"])
     if form == "NFKD":
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
