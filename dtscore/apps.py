@@ -1,3 +1,4 @@
+import axes.apps
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +6,9 @@ from django.utils.translation import gettext_lazy as _
 class DtscoreConfig(AppConfig):
     name = "dtscore"
     verbose_name = _("Public site")
+
+
+class SignInConfig(axes.apps.AppConfig):
+    """django-axes under a name that officers understand."""
+
+    verbose_name = _("Protection of the sign-in")

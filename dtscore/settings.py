@@ -35,7 +35,7 @@ WSGI_APPLICATION = "dtscore.wsgi.application"
 ROOT_URLCONF = "dtscore.urls"
 
 INSTALLED_APPS = [
-    "dtscore",
+    "dtscore.apps.DtscoreConfig",
     "indicators",
     "provinces",
     "django.contrib.admin",
@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "axes",
+    "dtscore.apps.SignInConfig",
     "csp",
     "django_filters",
     "import_export",

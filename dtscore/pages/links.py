@@ -10,6 +10,8 @@ from dtscore.pages.editions import DEFAULT_SCORECARD
 from indicators.models import Edition
 from provinces.models import Unit
 
+# The section of a profile that tells of a merger.
+MERGER_ID = "merger-heading"
 PROFILE_ROUTES = {Unit.Level.PROVINCE: "province", Unit.Level.MINISTRY: "ministry"}
 
 

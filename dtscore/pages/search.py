@@ -83,11 +83,15 @@ def members_of(unit_sets: Iterable[UnitSet]) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=members.values("unit"))
 
 
-def dated_name(unit: Unit) -> str:
-    """Return the name with what tells it from its namesake of another time: “Đà Nẵng (trước 01/07/2025)”."""
+def dated_name(unit: Unit, *, name: str = "") -> str:
+    """Return the name with what tells it from its namesake of another time: “Đà Nẵng (trước 01/07/2025)”.
+
+    ``name`` is one that the unit bore, where it is not to be called by its newest.
+    """
+    name = name or str(unit)
     if unit.valid_to:
         ended = format_date(unit.valid_to + timedelta(days=1))
-        return _("%(name)s (before %(date)s)") % {"name": unit, "date": ended}
+        return _("%(name)s (before %(date)s)") % {"name": name, "date": ended}
     if unit.valid_from:
-        return _("%(name)s (since %(date)s)") % {"name": unit, "date": format_date(unit.valid_from)}
-    return str(unit)
+        return _("%(name)s (since %(date)s)") % {"name": name, "date": format_date(unit.valid_from)}
+    return name

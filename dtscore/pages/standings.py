@@ -21,6 +21,11 @@ BASIS_TEXTS = {
     Basis.ROW_ORDER: gettext_lazy("by row order"),
     Basis.DERIVED: gettext_lazy("derived"),
 }
+BASIS_TITLES = {
+    COMPUTED: gettext_lazy("worked out by dtscore from published figures"),
+    Basis.ROW_ORDER: gettext_lazy("the rank is the place of the row in a published, sorted table"),
+    Basis.DERIVED: gettext_lazy("worked out from two published figures"),
+}
 
 # By figure, the column that names its source.
 SOURCES = {
@@ -39,12 +44,13 @@ Mark = TypeVar("Mark")
 class Badge:
     """A mark beside a figure that was not simply published: ``kind`` for colour, ``text`` for all.
 
-    ``url`` leads to the rules by which such figures come about; it may be empty.
+    ``url`` leads to the rules by which such figures come about, ``title`` says them in short.
     """
 
     kind: str
     text: str
     url: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,7 @@ def basis_badge(basis: str | None, *, is_computed: bool, edition: Edition | None
     if kind not in BASIS_TEXTS:
         return None
     url = rules_url(edition.scorecard.code) if edition else ""
-    return Badge(str(kind), str(BASIS_TEXTS[kind]), url)
+    return Badge(str(kind), str(BASIS_TEXTS[kind]), url, str(BASIS_TITLES[kind]))
 
 
 def usual_mark(marks: Iterable[Mark | None]) -> Mark | None:

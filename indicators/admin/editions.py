@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.admin import entry, publication
 from indicators.admin.choices import methodology_choice
+from indicators.admin.filters import MethodologyFilter
 from indicators.admin.forms import EditionForm
 from indicators.admin.resources import EditionResource
 from indicators.admin.rows import lock_open
@@ -26,7 +27,7 @@ class EditionAdmin(TableAdmin):
     form = EditionForm
     change_form_template = "admin/indicators/edition/change_form.html"
     list_display = ["__str__", "slug", "state", "revision", "unit_count", "published_on", "published_at"]
-    list_filter = ["state", "scorecard", "unit_set", "methodology", "period_kind"]
+    list_filter = ["state", "scorecard", "unit_set", MethodologyFilter, "period_kind"]
     list_select_related = ["scorecard", "unit_set"]
     search_fields = ["slug", "period", "scorecard__code", "decision_number"]
     accent_free_fields = ["scorecard__name", "unit_set__name", "period"]

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import Edition, Measure
+from indicators.models import Edition, Measure, Methodology
 
 
 class EditionFilter(admin.SimpleListFilter):
@@ -17,6 +17,27 @@ class EditionFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         chosen = self.value() or ""
         return queryset.filter(edition=chosen) if chosen.isdecimal() else queryset
+
+
+class MethodologyFilter(admin.SimpleListFilter):
+    """Rule books under the name of their scorecard, for several bear the same."""
+
+    title = _("methodology")
+    parameter_name = "methodology"
+    path = "methodology"
+
+    @classmethod
+    def by(cls, path: str) -> type["MethodologyFilter"]:
+        """Return the filter for rows that name their rule book by this path."""
+        return type(cls.__name__, (cls,), {"path": path})
+
+    def lookups(self, request, model_admin):
+        choices = Methodology.objects.select_related("scorecard").order_by("scorecard__order", "order")
+        return [(str(row.pk), f"{row.scorecard} · {row}") for row in choices]
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or ""
+        return queryset.filter(**{self.path: chosen}) if chosen.isdecimal() else queryset
 
 
 class MeasureCodeFilter(admin.SimpleListFilter):

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.choices import measure_choice, methodology_choice
+from indicators.admin.filters import MethodologyFilter
 from indicators.admin.forms import CompositePartForm, MeasureForm, MeasureLinkForm
 from indicators.admin.resources import MeasureResource, MethodologyResource
 from indicators.models import (
@@ -61,21 +62,6 @@ class MeasureChoices:
         elif issubclass(db_field.related_model, Methodology):
             kwargs |= methodology_choice()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class MethodologyFilter(admin.SimpleListFilter):
-    """Rule books under the name of their scorecard."""
-
-    title = _("methodology")
-    parameter_name = "methodology"
-
-    def lookups(self, request, model_admin):
-        choices = Methodology.objects.select_related("scorecard").order_by("scorecard__order", "order")
-        return [(str(row.pk), f"{row.scorecard} · {row}") for row in choices]
-
-    def queryset(self, request, queryset):
-        chosen = self.value() or ""
-        return queryset.filter(methodology=chosen) if chosen.isdecimal() else queryset
 
 
 class PartsStayPublished:
@@ -144,7 +130,7 @@ class CompositePartAdmin(PartsStayPublished, MeasureChoices, TableAdmin):
     list_display = ["composite", "group", "points", "methodology"]
     list_display_links = ["composite", "group"]
     list_select_related = ["composite__methodology", "group"]
-    list_filter = [("composite__methodology", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [MethodologyFilter.by("composite__methodology")]
     search_fields = ["composite__code", "group__code"]
     search_help_text = MEASURE_SEARCH
     accent_free_fields = ["composite__name", "group__name"]
@@ -159,7 +145,7 @@ class CompositePartAdmin(PartsStayPublished, MeasureChoices, TableAdmin):
 class MeasureLinkAdmin(MeasureChoices, TableAdmin):
     form = MeasureLinkForm
     list_display = ["__str__", "kind", "earlier_methodology", "methodology"]
-    list_filter = ["kind", ("measure__methodology", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", MethodologyFilter.by("measure__methodology")]
     list_select_related = ["predecessor__methodology", "measure__methodology"]
     search_fields = ["predecessor__code", "measure__code"]
     search_help_text = MEASURE_SEARCH

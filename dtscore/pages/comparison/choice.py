@@ -212,5 +212,5 @@ def no_shared_edition(units: Sequence[Unit], *, scorecard: Scorecard, published:
             _("%(units)s share no edition of %(scorecard)s, so no table can put them side by side.") % values
         )
     links = remedies_for(units, scorecard=scorecard, published=published)
-    hint = _("Comparisons that can be made instead:") if links else ""
+    hint = _("See instead:") if links else ""
     return Notice(text=f"{text} {hint}".strip(), kind="warning", links=links)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import comparison_url
+from dtscore.pages.links import MERGER_ID, comparison_url, unit_url
 from dtscore.pages.notices import Link
 from dtscore.pages.search import dated_name
 from indicators.models import Edition, Scorecard
@@ -18,10 +18,27 @@ def remedies_for(units: Sequence[Unit], *, scorecard: Scorecard, published: Sequ
 
     For each unit set of the scorecard every unit that is not in it makes place for the one that it came from
     or became: that of the same name, else the first. A set that some unit has no counterpart in is left out.
+    A unit and one that it was made of are told about where its page tells of the merger.
     """
     return [
+        *_mergers(units),
         *_other_scorecards(units, scorecard=scorecard, published=published),
         *_other_units(units, scorecard=scorecard, published=published),
+    ]
+
+
+def _mergers(units: Sequence[Unit]) -> list[Link]:
+    """Return where the mergers are told about that made one of the units of another."""
+    by_pk = {unit.pk: unit for unit in units}
+    successions = Succession.objects.filter(predecessor__in=units, successor__in=units)
+    successors = dict.fromkeys(successions.order_by("pk").values_list("successor", flat=True))
+    return [
+        Link(
+            label=_("%(name)s beside the units that it was made of") % {"name": unit},
+            url=f"{url}#{MERGER_ID}",
+        )
+        for unit in (by_pk[pk] for pk in successors)
+        if (url := unit_url(unit.slug, level=unit.level))
     ]
 
 

@@ -51,7 +51,7 @@ def group_leaders(frame: pd.DataFrame, *, edition: Edition, summary: MeasureSumm
         )
     return GroupLeaders(
         heading=_("First ranks by value"),
-        badge=basis_badge(None, is_computed=True),
+        badge=basis_badge(None, is_computed=True, edition=edition),
         units=[_first_leader(standing) for standing in standings_of(listed, edition=edition)],
         sentences=_computed_sentences(edition, count=len(listed), summary=summary),
     )

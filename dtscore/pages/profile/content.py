@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dtscore.pages.editions import edition_label, period_text
 from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.phrases import in_sentence
-from dtscore.pages.profile.lineage import Lineage
+from dtscore.pages.profile.lineage import Lineage, namesake
 from dtscore.pages.profile.measures import (
     MeasureRow,
     groups_chart,
@@ -31,6 +31,7 @@ from dtscore.pages.profile.trend import (
 )
 from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.revisions import revision_note
+from dtscore.pages.search import dated_name
 from dtscore.pages.standings import Standing
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
@@ -70,6 +71,7 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
     name_then, type_then = lineage.unit.called_on(edition.names_on)
     name_now, type_now = lineage.unit.called_on(dt.date.max)
     heading, type_ = (name_now, type_now) if with_newest_name else (name_then, type_then)
+    heading = _told_apart(heading, lineage)
     merger = merger_of(lineage, name=name_then)
     loaded = _load(lineage, edition, merger)
     history = trend_rows(lineage, current=edition, sources=loaded.sources)
@@ -91,6 +93,12 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         "notes": _notes(loaded, history),
         "sources": loaded.sources,
     }
+
+
+def _told_apart(name: str, lineage: Lineage) -> str:
+    """Return a name with the day on which the unit ended, where a successor bears it too."""
+    heirs = [succession.successor for succession in lineage.into_units]
+    return dated_name(lineage.unit, name=name) if namesake(lineage.unit, among=heirs) else name
 
 
 def _load(lineage: Lineage, edition: Edition, merger: Merger | None) -> Loaded:

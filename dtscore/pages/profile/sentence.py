@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
+from dtscore.pages.links import group_url
 from dtscore.pages.phrases import in_sentence, members_text
 from dtscore.pages.standings import Badge, Standing, basis_badge
 from dtscore.pages.summaries import MeasureSummary
@@ -22,6 +23,7 @@ class Lead:
     """“1 trong 10 địa phương dẫn đầu về nhân lực số”, with its mark where we found that out ourselves."""
 
     text: str
+    url: str
     badge: Badge | None
 
 
@@ -32,7 +34,8 @@ def leads_of(
     return [
         Lead(
             _lead_text(summaries[measure.code], measure, edition),
-            basis_badge(None, is_computed=not summaries[measure.code].leaders_are_published),
+            group_url(edition, measure.code),
+            basis_badge(None, is_computed=not summaries[measure.code].leaders_are_published, edition=edition),
         )
         for measure in measures
         if measure.kind != Measure.Kind.TOTAL

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.profile.measures import MeasureRow
 from dtscore.pages.profile.sentence import since_text
-from dtscore.pages.standings import Badge, basis_badge
+from dtscore.pages.standings import COMPUTED, Badge, basis_badge
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition
 from indicators.notation import MISSING, format_number
@@ -100,7 +100,7 @@ def _next_place(
     return Figure(
         label=_("Gap to the next place"),
         text=format_number(gap, decimals=decimals, language=get_language()),
-        badge=basis_badge(None, is_computed=True),
+        badge=basis_badge(None, is_computed=True, edition=edition),
         note=_("to draw level with %(names)s") % {"names": ", ".join(names)},
     )
 
@@ -121,5 +121,10 @@ def _rank(row: MeasureRow, *, label: str, since: str, note: str) -> Figure:
         change_text=since_text(standing.change_text, since),
         change_direction=standing.change_direction,
         change_badge=standing.change_badge,
-        note=note,
+        note=note or _how_known(standing.rank_badge),
     )
+
+
+def _how_known(badge: Badge | None) -> str:
+    """Say in short how a rank is known that nobody printed; what we computed says so by its mark."""
+    return "" if badge is None or badge.kind == COMPUTED else badge.title

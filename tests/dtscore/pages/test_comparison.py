@@ -310,3 +310,12 @@ def test_picker_narrows_its_list_as_one_types(page, site):
     assert shown.all_inner_texts() == ["Bình Phước"]
     shown.get_by_role("link").click()
     assert page.url.endswith("?don-vi=tra-vinh&don-vi=binh-phuoc&ky=2022")
+
+
+def test_comparison_of_a_merged_unit_with_one_of_its_parts_leads_to_the_merger(client):
+    answer = client.get("/so-sanh/?don-vi=da-nang&don-vi=da-nang-truoc-2025")
+
+    links = [link for notice in answer.context["choice"].notices for link in notice.links]
+    page, _hash, anchor = links[0].url.partition("#")
+    assert page == "/dia-phuong/da-nang/"
+    assert f'id="{anchor}"' in client.get(page).text

@@ -38,12 +38,36 @@ def context_of(slug, edition, level=Unit.Level.PROVINCE):
     return profile_context(lineage, lineage.edition(edition), with_newest_name=False)
 
 
+def test_profile_of_an_old_unit_is_told_apart_from_its_namesake(client):
+    old = client.get("/dia-phuong/da-nang-truoc-2025/2022/").text
+    merged_away = client.get("/dia-phuong/tra-vinh/2022/").text
+
+    assert '<h1 id="heading">Đà Nẵng (trước 01/07/2025)</h1>' in old
+    assert "<title>Đà Nẵng (trước 01/07/2025), năm 2022" in old
+    assert '<h1 id="heading">Trà Vinh</h1>' in merged_away
+
+
+def test_profile_leads_from_a_list_of_leaders_to_the_group(client):
+    html = client.get("/dia-phuong/tra-vinh/2022/").text
+
+    assert (
+        '<a href="/nhom-chi-so/dti-cap-tinh/NL/2022/">1 trong 10 địa phương dẫn đầu về nhân lực số</a>'
+    ) in html
+
+
+def test_profile_says_how_a_rank_by_row_order_is_known():
+    [national, *_others] = context_of("tra-vinh", "2024-63")["figures"]
+
+    assert national.badge.kind == "row_order"
+    assert national.note == "thứ hạng là vị trí của dòng trong bảng đã công bố, xếp theo thứ tự"
+
+
 def test_profile_of_tra_vinh_2022_holds_what_was_published(client):
     text = words(client.get("/dia-phuong/tra-vinh/2022/"))
 
     assert (
         "Năm 2022, Trà Vinh xếp hạng 25/63 tỉnh, thành phố (tăng 1 bậc so với năm 2021), "
-        "hạng 5/13 Đồng bằng sông Cửu Long (tăng 1 bậc so với năm 2021), "
+        "hạng 5/13 vùng Đồng bằng sông Cửu Long (tăng 1 bậc so với năm 2021), "
         "là 1 trong 10 địa phương dẫn đầu về nhân lực số."
     ) in text
 
@@ -117,7 +141,7 @@ def test_computed_facts_stand_in_a_sentence_of_their_own():
     assert "22/63" in published
     assert "4/13" not in published
     assert "tăng 3 bậc" in computed
-    assert "4/13 Đồng bằng sông Cửu Long (tăng 1 bậc" in computed
+    assert "4/13 vùng Đồng bằng sông Cửu Long (tăng 1 bậc" in computed
 
 
 @pytest.mark.parametrize("slug", MERGED)
@@ -221,7 +245,7 @@ def test_group_of_no_points_is_listed_as_not_scored():
 
     assert rows["DTTM"].missing_text == "không tính điểm"
     assert rows["NT"].missing_text == "chưa công bố"
-    assert rows["NT"].mean_text == "mới có 5/63 đơn vị"
+    assert rows["NT"].mean_text == "mới có 5/63 đơn vị có giá trị"
 
 
 def test_notes_of_derived_rows_are_shown(client):

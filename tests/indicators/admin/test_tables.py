@@ -241,3 +241,30 @@ def test_member_of_a_set_stands_in_a_region_of_it(administrator, published_data)
     answer = administrator.post(page(UnitSetMember, "change", member.pk), data)
 
     assert list(answer.context["adminform"].form.errors) == ["region"]
+
+
+def test_admin_speaks_vietnamese_where_packages_do_not(administrator):
+    index = administrator.get(reverse("admin:index")).text
+    rows = administrator.get(reverse("admin:indicators_edition_changelist")).text
+
+    assert "Bảo vệ đăng nhập" in index
+    assert "Axes" not in index
+    assert "Theo trạng thái" in rows
+    assert "Bởi" not in rows
+
+
+@pytest.mark.parametrize("table", ["edition", "measure", "compositepart", "measurelink"])
+def test_rule_books_in_filters_stand_under_their_scorecards(administrator, table):
+    answer = administrator.get(reverse(f"admin:indicators_{table}_changelist"))
+
+    [books] = [spec for spec in answer.context["cl"].filter_specs if spec.title == "phiên bản bộ chỉ số"]
+    labels = [label for _value, label in books.lookup_choices]
+    assert len(set(labels)) == len(labels) == Methodology.objects.count()
+
+
+def test_measure_links_are_filtered_by_their_rule_book(administrator, published):
+    address = reverse("admin:indicators_measurelink_changelist")
+
+    shown = administrator.get(address, {"methodology": published.methodology_id}).context["cl"].queryset
+
+    assert set(shown.values_list("measure__methodology", flat=True)) <= {published.methodology_id}
