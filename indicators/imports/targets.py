@@ -23,18 +23,31 @@ class Placed(NamedTuple):
 
 
 class Targets:
-    """The editions that a file is about, by what its rows and headers say of them."""
+    """The editions that a file is about, by what its rows and headers say of them.
 
-    def __init__(
-        self,
-        targets: Mapping[PrintedEdition, tuple[Target, ...]],
-        *,
-        problems: Mapping[PrintedEdition, Problem],
-    ):
-        self._targets = targets
-        self.problems = problems
-        self.by_slug = {target.slug: target for found in targets.values() for target in found}
+    Attributes:
+        problems: why the edition of some rows is not told.
+        by_slug: the editions found so far.
+    """
+
+    def __init__(self, finder: EditionFinder, *, asked_set: UnitSet | None):
+        self.problems: dict[PrintedEdition, Problem] = {}
+        self.by_slug: dict[str, Target] = {}
+        self._finder = finder
+        self._asked_set = asked_set
+        self._found: dict[PrintedEdition, tuple[Target, ...]] = {}
         self._placed: dict[tuple[PrintedEdition, str, str], Placed] = {}
+
+    def of(self, printed: PrintedEdition) -> tuple[Target, ...]:
+        """Return the edition of such rows, several where the unit decides, none where there is a problem."""
+        if printed not in self._found:
+            try:
+                found = self._finder.targets_of(printed, asked_set=self._asked_set)
+            except RefusedFileError as refused:
+                found, self.problems[printed] = (), refused.problems[0]
+            self._found[printed] = found
+            self.by_slug |= {target.slug: target for target in found}
+        return self._found[printed]
 
     def place(self, printed: PrintedEdition, *, unit: str, code: str = "") -> Placed:
         """Tell the edition and the unit of a figure.
@@ -51,7 +64,7 @@ class Targets:
         return placed
 
     def _place(self, printed: PrintedEdition, *, unit: str, code: str) -> Placed:
-        targets = self._targets.get(printed)
+        targets = self.of(printed)
         if not targets:
             return Placed(None, Match(None, problem=self.problems[printed]))
         tried = [Placed(target, target.names.match(unit, code=code)) for target in targets]
@@ -85,17 +98,11 @@ def resolve_targets(
     finder = EditionFinder(
         scorecard, printed=printed, names=names or NamesOfSets(), methodologies=methodologies, edition=edition
     )
-    asked_set = finder.set_of(unit_set) if unit_set else None
-    found: dict[PrintedEdition, tuple[Target, ...]] = {}
-    problems: dict[PrintedEdition, Problem] = {}
-    for key in printed:
-        try:
-            found[key] = finder.targets_of(key, asked_set=asked_set)
-        except RefusedFileError as refused:
-            problems[key] = refused.problems[0]
-    if problems and not found:
-        raise RefusedFileError(*dict.fromkeys(problems.values()))
-    return Targets(found, problems=problems)
+    targets = Targets(finder, asked_set=finder.set_of(unit_set) if unit_set else None)
+    found = [targets.of(key) for key in printed or ([PrintedEdition()] if edition else ())]
+    if found and not any(found):
+        raise RefusedFileError(*dict.fromkeys(targets.problems.values()))
+    return targets
 
 
 def make_edition(scorecard: Scorecard, *, target: Mapping, source: Source | None) -> Edition:

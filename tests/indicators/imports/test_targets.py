@@ -145,6 +145,16 @@ def test_rows_whose_edition_is_not_told_keep_the_others(resolve):
     assert placed is targets.place(ambiguous, unit="Hà Nội")
 
 
+def test_rows_whose_units_nobody_knows_have_an_edition_all_the_same(resolve):
+    targets = resolve("dti-cap-tinh", {}, edition="2022")
+
+    placed = targets.place(SILENT, unit="Hà Gian")
+    assert placed.target.slug == "2022"
+    assert placed.match.problem.code == "unknown_unit"
+    assert targets.of(PrintedEdition("2021")) == ()
+    assert targets.problems[PrintedEdition("2021")].code == "period_contradicts"
+
+
 @pytest.mark.parametrize(
     ("printed", "options", "code"),
     [
