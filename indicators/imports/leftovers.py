@@ -3,7 +3,7 @@
 from django.db import connection
 
 from indicators.imports.merging import IS_STATED, RANKINGS, STATED
-from indicators.models import Edition, ImportBatch
+from indicators.models import Edition, ImportBatch, Measure
 from indicators.workflow import discard_draft
 from indicators.workflow.differences import changed_benchmarks, changed_leader_lists
 
@@ -12,12 +12,28 @@ _OF_THE_REVISION = ("id", "revision", "replaces_id", "state", "published_at")
 
 
 def discard_leftovers(batch: ImportBatch) -> None:
-    """Discard the drafts that an import opened, where nothing is left in them that was not there before."""
+    """Discard the drafts that an import opened and left as they were before, and its scorecard if unused."""
     made = {target.get("edition"): target.get("made") for target in batch.targets}
     for edition in Edition.objects.open().filter(pk__in=[pk for pk, what in made.items() if what]):
         is_untouched = _is_empty(edition) if made[edition.pk] == "edition" else _is_copy(edition)
         if is_untouched:
             discard_draft(edition)
+    _delete_unused_scorecard(batch)
+
+
+def _delete_unused_scorecard(batch: ImportBatch) -> None:
+    """Delete the scorecard that an import made; its figures keep the measure as it was printed."""
+    scorecard = batch.scorecard
+    if scorecard is None or not batch.options.get("new_scorecard"):
+        return
+    if scorecard.editions.exists() or scorecard.imports.exclude(pk=batch.pk).exists():
+        return
+    batch.cells.update(measure=None)
+    batch.scorecard = None
+    batch.save(update_fields=["scorecard"])
+    Measure.objects.filter(methodology__scorecard=scorecard).delete()
+    scorecard.methodologies.all().delete()
+    scorecard.delete()
 
 
 def _is_empty(edition: Edition) -> bool:
