@@ -12,12 +12,7 @@ from indicators.imports.comparison import current_editions
 from indicators.models import Edition, ImportBatch, ImportCell, Measure, Methodology, Ranking
 from provinces.models import UnitSet
 
-_TAKEN = (
-    ImportCell.State.NEW,
-    ImportCell.State.CHANGED,
-    ImportCell.State.UNCHANGED,
-    ImportCell.State.REMOVED,
-)
+_NOT_TAKEN = (ImportCell.State.REFUSED, ImportCell.State.LEFT_OUT)
 _ADDED_UP = (Measure.Kind.TOTAL, Measure.Kind.GROUP)
 _COLUMNS = ["unit_id", "measure_id", "value", "rank", "status"]
 
