@@ -67,7 +67,9 @@ def read_heading(text: str) -> Heading:
     period = next((found for segment in reversed(segments) if (found := period_in(segment))), "")
     left = [rest for segment in segments if (rest := without_fillers(segment))]
     bare = [rest for segment in segments if (rest := without_fillers(without_asides(segment)))]
-    subjects = [" ".join(segments), *reversed(segments)]
+    # A level that says "Giá trị" alone names no measure, whatever stands above it.
+    telling = [segment for segment in segments if without_fillers(segment)]
+    subjects = [JOINT.join(telling), " ".join(telling), *reversed(telling)]
     for rests in (left, bare):
         subjects += [" ".join(rests), *reversed(rests)]
     return Heading(

@@ -7,7 +7,7 @@ from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Cell, Sheet, column_letters, text_of
 from indicators.imports.layouts.cells import Memo, ReadCell, State, new_tuple
 from indicators.imports.layouts.complaints import complaint, measureless, nameless
-from indicators.imports.layouts.contents import NUMBERING, is_text
+from indicators.imports.layouts.contents import NUMBERING, CellKind, is_text, kind_of
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.indicator_reading import read_indicators
 from indicators.imports.layouts.layout import Kind, Layout, Role
@@ -137,7 +137,7 @@ class _BlockReader:
             return []
         problems = NO_PROBLEMS
         if not name:
-            if self._is_beside(row) or self._is_average_row(row):
+            if self._is_no_row(row):
                 return []
             name, problems = self._filled_down(number, row)
         self.previous_name = name
@@ -211,8 +211,13 @@ class _BlockReader:
         texts = [text_of(cell) for index, cell in enumerate(row) if index != self.unit and is_text(cell)]
         return len(texts) > 1 and all(text in self.plan.header_texts for text in texts)
 
-    def _is_average_row(self, row: Row) -> bool:
-        return any(is_text(cell) and self.context.is_average(text_of(cell)) for cell in row)
+    def _is_no_row(self, row: Row) -> bool:
+        """Tell whether a row without a name tells of all units, or holds a page number or a note alone."""
+        if any(is_text(cell) and self.context.is_average(text_of(cell)) for cell in row):
+            return True
+        kinds = {kind_of(cell) for cell in row} - {CellKind.BLANK}
+        is_alone = is_spread(row) and kinds <= {CellKind.TEXT, CellKind.INTEGER, CellKind.MARK}
+        return is_alone or is_numbering(row)
 
     def _filled_down(self, number: int, row: Row) -> tuple[str, tuple[Problem, ...]]:
         """Name a row without a unit by the row above where rows name measures, as before a merge was lost."""

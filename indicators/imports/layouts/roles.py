@@ -6,13 +6,16 @@ from indicators.imports.layouts.contents import CellKind, Profile
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.headers import Heading, read_heading
 from indicators.imports.layouts.layout import Kind, Role
-from indicators.imports.layouts.table import Table
+from indicators.imports.layouts.numbers import is_blank
+from indicators.imports.layouts.table import Table, cell_at
 from indicators.imports.layouts.words import MACHINE_NAMES
 from provinces.names import search_key
 
 # Of how many of its texts a column has to name measures to be the one that does.
 MOST_MEASURES = 0.5
 LONGEST_MEASURE = 200
+# A long table names its units again and again, or once with more rows below.
+ROWS_A_UNIT = 1.5
 # Of the collected data: the level of a measure, or of a unit; and the set of the ministries.
 LEVEL, GROUP = "level", "group"
 TOTALS = frozenset({"total", "tong"})
@@ -200,8 +203,9 @@ def _names_measures(guess: Guess, table: Table, context: Context) -> bool:
         known = sum(bool(context.measures.match(text)) for text in texts)
         return known >= MOST_MEASURES * len(texts)
     # Without known measures the header has to say it, and units to come again with other measures.
-    units = {str(row[table.anchors[0]]) for row in table.body}
-    return said in MEASURE_ROLES and len(units) < len(table.body)
+    rows = [row for row in table.rows[table.first :] if not is_blank(cell_at(row, guess.index))]
+    units = {unit for row in rows if not is_blank(unit := cell_at(row, table.anchors[0]))}
+    return said in MEASURE_ROLES and ROWS_A_UNIT * len(units) <= len(rows)
 
 
 def _measure_roles(measures: list[Guess]) -> list[Role]:

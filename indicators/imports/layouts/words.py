@@ -126,7 +126,8 @@ UNIT_WORDS = re.compile(
     r"|(?:ten|name|province name|ministry name)"
 )
 TOTAL_WORDS = re.compile(
-    r"(?:(?:tong|chung|tong hop|overall|total|index|tong so|tong cong|toan bo|chi so|toan quoc|ca nuoc) ?)+"
+    r"(?:(?:tong|chung|tong hop|overall|total|index|tong so|tong cong|toan bo|chi so|toan quoc|ca nuoc"
+    r"|trung binh) ?)+"
 )
 
 # Rows that tell of all units, and of none.

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from indicators.imports.grids import RowsInMemory
-from indicators.imports.layouts.context import Context
+from indicators.imports.grids import RowsInMemory, column_letters
+from indicators.imports.layouts import Context, detect_layout, read_figures
 from provinces.names import match_key, search_key
 
 UNITS = (
@@ -60,7 +60,7 @@ class Measures:
 
 def context(*, units=UNITS, measures=MEASURES, top=1, is_indicator_table=False):
     """Return what is known of a scorecard; ``measures`` None for an index not known yet."""
-    keys = {match_key(unit) for unit in units} | {match_key(f"{unit}").replace(" ", "") for unit in units}
+    keys = {match_key(unit) for unit in units}
     averages = {search_key(text) for text in AVERAGES}
     tops = top if isinstance(top, dict) else {}
     return Context(
@@ -96,3 +96,18 @@ def roles(layout):
 def brief(figures):
     """Return figures as (unit, measure, period, value, rank)."""
     return [(figure.unit, figure.measure, figure.period, figure.value, figure.rank) for figure in figures]
+
+
+def read(table, known=None, **options):
+    """Return the layout of a sheet and its figures."""
+    known = known or context()
+    layout = detect_layout(table, context=known, **options)
+    return layout, list(read_figures(table, layout=layout, context=known))
+
+
+def codes_of(layout):
+    """Return what a layout asks about: codes and column letters."""
+    return [
+        (question.code, "" if question.column is None else column_letters(question.column))
+        for question in layout.questions
+    ]

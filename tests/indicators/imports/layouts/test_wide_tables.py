@@ -2,16 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.imports.layouts.detection import detect_layout
-from indicators.imports.layouts.layout import Kind
-from indicators.imports.layouts.reading import read_figures
-from tests.indicators.imports.layouts.known import brief, context, roles, sheet
-
-
-def read(table, known=None):
-    known = known or context()
-    layout = detect_layout(table, context=known)
-    return layout, list(read_figures(table, layout=layout, context=known))
+from indicators.imports.layouts import Kind
+from tests.indicators.imports.layouts.known import UNITS, brief, codes_of, context, read, roles, sheet
 
 
 def test_a_ministry_table_is_found_below_its_letterhead_and_read_to_its_foot_notes():
@@ -127,3 +119,132 @@ def test_tables_side_by_side_are_read_each_with_its_units():
         ("Hà Nội", 2, "C"),
         ("Trà Vinh", 4, "G"),
     ]
+
+
+def test_what_stands_before_the_first_units_stands_before_the_others_too():
+    table = sheet(
+        "Hạng|Tỉnh|Điểm|Hạng|Tỉnh|Điểm",
+        "1|Đà Nẵng|0,8|3|Cần Thơ|0,6",
+        "2|Hà Nội|0,7|4|Trà Vinh|0,5",
+    )
+
+    _layout, figures = read(table)
+
+    assert [(figure.unit, figure.rank) for figure in figures] == [
+        ("Đà Nẵng", 1),
+        ("Cần Thơ", 3),
+        ("Hà Nội", 2),
+        ("Trà Vinh", 4),
+    ]
+
+
+def test_a_section_right_below_the_header_is_no_header():
+    table = sheet("STT|Bộ|DTI", "I|Các bộ có dịch vụ công|", "1|Bộ Tài chính|0,8", "2|Bộ Xây dựng|0,7")
+
+    layout, figures = read(table)
+
+    assert (layout.header_rows, layout.first_row) == ((1,), 3)
+    assert [figure.unit for figure in figures] == ["Bộ Tài chính", "Bộ Xây dựng"]
+
+
+def test_a_second_table_with_other_headers_is_left_out_and_told():
+    table = sheet(
+        "STT|Bộ|DTI|Hạng",
+        "1|Bộ Tài chính|0,8|1",
+        "",
+        "STT|Bộ|DTI|Hạng",
+        "1|Bộ Quốc phòng|0,5|1",
+        "",
+        "STT|Bộ|Xếp hạng 2021|Xếp hạng 2020",
+        "1|Bộ Quốc phòng|3|1",
+    )
+
+    layout, figures = read(table)
+
+    assert layout.last_row == 6
+    assert codes_of(layout) == [("second_table", "")]
+    assert [figure.row for figure in figures] == [2, 5]
+
+
+def test_a_blank_cell_of_a_unit_says_nothing_and_a_mark_says_there_is_none():
+    _layout, figures = read(sheet("Tỉnh|DTI|Hạng", "Đà Nẵng|0,8|1", "Hà Nội||", "Cần Thơ|…|"))
+
+    assert [(figure.value, figure.is_absent) for figure in figures] == [
+        (Decimal("0.8"), False),
+        (None, False),
+        (None, True),
+    ]
+
+
+def test_rows_of_statistics_are_skipped():
+    table = sheet("Tỉnh|DTI", "Điểm tối đa|1", "Đà Nẵng|0,8", "Cao nhất|0,8", "Trung vị|0,7", "Cả nước|0,7")
+
+    _layout, figures = read(table)
+
+    assert [figure.unit for figure in figures] == ["Đà Nẵng"]
+
+
+def test_figures_without_a_unit_are_told():
+    _layout, figures = read(sheet("Tỉnh|DTI", "Đà Nẵng|0,8", "|0,7"))
+
+    [problem] = figures[1].problems
+    assert (problem.code, problem.row, problem.column) == ("no_unit_name", 3, "A")
+
+
+def test_ranks_without_a_year_go_with_the_values_of_the_year_that_they_fit():
+    values = [(0.9, 0.5), (0.8, 0.6), (0.7, 0.7), (0.6, 0.8), (0.5, 0.9)]
+    rows = [[unit, *pair, rank] for rank, (unit, pair) in enumerate(zip(UNITS, values, strict=False), 1)]
+
+    layout, _figures = read(sheet("Tỉnh|DTI 2022|DTI 2023|Xếp hạng", *rows))
+
+    assert roles(layout) == "A=unit, B=value:DTI:2022, C=value:DTI:2023, D=rank:DTI:2022"
+
+
+def test_values_without_a_year_are_of_the_newest_that_the_ranks_name():
+    table = sheet("Tỉnh|DTI|Xếp hạng 2020|Xếp hạng 2019", "Đà Nẵng|0,8|1|2", "Hà Nội|0,7|2|1")
+
+    layout, _figures = read(table)
+
+    assert roles(layout) == "A=unit, B=value:DTI:2020, C=rank:DTI:2020, D=rank:DTI:2019"
+
+
+def test_values_beside_a_rank_of_their_own_are_not_of_the_year_of_another_rank():
+    table = sheet("Tỉnh|DTI|Xếp hạng|Xếp hạng 2021", "Đà Nẵng|0,8|1|2", "Hà Nội|0,7|2|1")
+
+    layout, _figures = read(table)
+
+    assert roles(layout) == "A=unit, B=value:DTI, C=rank:DTI, D=rank:DTI:2021"
+
+
+def test_two_columns_under_one_header_are_asked_about():
+    layout, figures = read(sheet("Tỉnh|Điểm|Điểm", "Đà Nẵng|0,8|0,7", "Hà Nội|0,6|0,5"))
+
+    assert codes_of(layout) == [("duplicate_header", "C")]
+    assert [figure.value_column for figure in figures] == ["B", "B"]
+
+
+def test_a_column_that_is_no_measure_of_the_scorecard_is_left_out_and_told():
+    layout, _figures = read(sheet("Tỉnh|DTI|Dân số|Vùng", "Đà Nẵng|0,8|1.220.000|DHMT", "Huế|0,7|1.160.000|"))
+
+    assert roles(layout) == "A=unit, B=value:DTI"
+    assert codes_of(layout) == [("unknown_measure", "C")]
+
+
+def test_the_score_that_was_verified_is_the_value_of_a_unit():
+    table = sheet("Đơn vị|Điểm tự đánh giá|Điểm thẩm định|Hạng", "Đà Nẵng|90|88|1", "Hà Nội|80|78|2")
+
+    _layout, figures = read(table, context(top=100))
+
+    assert brief(figures) == [
+        ("Đà Nẵng", "DTI", "", Decimal(88), 1),
+        ("Hà Nội", "DTI", "", Decimal(78), 2),
+    ]
+
+
+def test_the_rank_in_the_region_stands_beside_the_figure():
+    table = sheet("Tỉnh|DTI|Xếp hạng|Xếp hạng trong vùng", "Đà Nẵng|0,8|1|1/14", "Trà Vinh|0,6|2|5/13")
+
+    _layout, figures = read(table)
+
+    assert figures[1].rank == 2
+    assert figures[1].details == {"regional_rank": "5", "regional_count": "13"}
