@@ -26,6 +26,8 @@ LONGEST_NAME = 200
 # A column set beside the first one of units holds others, under the same header.
 SIDE_BY_SIDE_OVERLAP = 0.2
 MOST_HEADER_ROWS = 8
+# Anything has a name.
+JUST_NAMES = frozenset({"ten", "name"})
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def headed_for_units(rows: list[Row]) -> dict[int, list[int]]:
         if len({text_of(cell) for cell in row if not is_blank(cell)}) < 2:
             continue
         for column, cell in enumerate(row):
-            if not is_text(cell) or not names_units(text_of(cell)):
+            if not is_text(cell) or not names_units(text_of(cell)) or search_key(cell) in JUST_NAMES:
                 continue
             below = [
                 index

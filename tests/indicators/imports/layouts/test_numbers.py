@@ -1,3 +1,4 @@
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -161,7 +162,5 @@ def test_pairs_are_read_back_in_either_order(rank, value, mark, is_value_first):
 @given(st.text(max_size=60) | st.floats() | st.integers())
 def test_any_cell_is_read_or_refused(cell):
     for read in (lambda text: read_number(text, top=None), read_rank, read_change):
-        try:
+        with contextlib.suppress(UnreadableCellError):
             read(cell)
-        except UnreadableCellError as error:
-            assert error.code
