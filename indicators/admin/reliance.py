@@ -19,5 +19,9 @@ tell_reliance(UnitSet, lambda row: stands_published(unit_set=row))
 tell_reliance(UnitSetMember, lambda row: stands_published(unit_set=row.unit_set_id))
 tell_reliance(
     Unit,
-    lambda row: stands_published(unit_set__members__unit=row) or stands_published(rankings__unit=row),
+    lambda row: (
+        stands_published(unit_set__members__unit=row)
+        or stands_published(rankings__unit=row)
+        or stands_published(leader_lists__units=row)
+    ),
 )

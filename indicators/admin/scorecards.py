@@ -1,4 +1,4 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.choices import measure_choice, methodology_choice
@@ -101,6 +101,14 @@ class MeasurePages(MeasureChoices, TableAdmin):
     resource_classes = [MeasureResource]
     export_related = ["methodology__scorecard", "parent", "source"]
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change and is_relied_on(obj.methodology):
+            text = _(
+                "%(methodology)s rules published editions: they now list “%(measure)s” as not published."
+            )
+            messages.warning(request, text % {"methodology": obj.methodology, "measure": obj})
+
 
 @admin.register(Measure)
 class MeasureAdmin(MeasurePages):
@@ -115,7 +123,7 @@ class KindAdmin(MeasurePages):
     exclude = ["kind"]
 
     def save_model(self, request, obj, form, change):
-        obj.kind = self.model.objects.kind
+        obj.kind = self.model.objects.fixed["kind"]
         super().save_model(request, obj, form, change)
 
 

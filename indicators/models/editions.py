@@ -212,5 +212,12 @@ class RowOfEdition(models.Model):
         return super().delete(**kwargs)
 
     def refuse_unless_open(self) -> None:
-        if not self.edition.is_open:
+        """Ask the database whether its edition, and the one that it stands in so far, may be written.
+
+        The edition that this object holds may have been published since it was read. Rows written in bulk do
+        not come here; who writes them holds the edition.
+        """
+        stored = type(self)._base_manager.filter(pk=self.pk).values("edition")
+        editions = Edition.objects.filter(Q(pk=self.edition_id) | Q(pk__in=stored))
+        if editions.exclude(state__in=Edition.OPEN_STATES).exists():
             raise PublishedRowError(self)

@@ -1,8 +1,8 @@
 """What was published of an edition as a whole: who leads it, and its averages."""
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.signals import m2m_changed
+from django.db.models import ProtectedError, Q
+from django.db.models.signals import m2m_changed, pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,18 @@ def refuse_published_leaders(*, instance, action, reverse, pk_set, **kwargs) -> 
         lists = instance.leader_lists.all() if pk_set is None else LeaderList.objects.filter(pk__in=pk_set)
     for leader_list in lists:
         leader_list.refuse_unless_open()
+
+
+def refuse_to_delete_a_published_leader(*, instance, **kwargs) -> None:
+    """Keep a unit that a list names before the public: with the unit its place on the list would go."""
+    closed = LeaderList.objects.exclude(edition__state__in=Edition.OPEN_STATES).filter(units=instance.pk)
+    if named := set(closed):
+        raise ProtectedError(f"{instance} stands in published lists of leaders", named)
+
+
+# Each by its name: a receiver for every model would keep the others from being deleted at once.
+for model in (Unit, *Unit.__subclasses__()):
+    pre_delete.connect(refuse_to_delete_a_published_leader, sender=model)
 
 
 class Benchmark(RowOfEdition):

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from django.db import transaction
 
+from indicators.imports.reference.errors import RejectedFileError
 from indicators.imports.reference.known import Known
 from indicators.imports.reference.loading import load_table
 from indicators.imports.reference.results import BENCHMARKS, EDITIONS, load_leader_lists, ranking_tables
 from indicators.imports.reference.rule_books import RULE_BOOK_TABLES
 from indicators.imports.reference.units import UNIT_TABLES
 from indicators.models import Edition
-from indicators.workflow import publish
+from indicators.workflow import WorkflowError, publish
 
 
 @transaction.atomic
@@ -24,12 +25,20 @@ def load_published(directory: Path) -> dict[str, int]:
         How many rows each table added.
 
     Raises:
-        RejectedFileError: if any row is bad; the database is then as it was.
+        RejectedFileError: if a row is bad or an edition cannot be published; the database is then as it was.
     """
     known = Known()
     tables = (*UNIT_TABLES, *RULE_BOOK_TABLES, EDITIONS, *ranking_tables(directory), BENCHMARKS)
     added = {table.path: load_table(table, directory=directory, known=known) for table in tables}
     added["indicators/leader_lists"] = load_leader_lists(directory, known=known)
     for draft in sorted(known.created(Edition), key=lambda edition: edition.period_end):
-        publish(draft)
+        _publish(draft, directory)
     return added
+
+
+def _publish(draft: Edition, directory: Path) -> None:
+    try:
+        publish(draft)
+    except WorkflowError as refusal:
+        place = f"{directory.name}/{EDITIONS.path}.csv, {draft.scorecard.code} {draft.slug}"
+        raise RejectedFileError([f"{place}: {refusal}"]) from refusal

@@ -268,3 +268,22 @@ def test_measure_links_are_filtered_by_their_rule_book(administrator, published)
     shown = administrator.get(address, {"methodology": published.methodology_id}).context["cl"].queryset
 
     assert set(shown.values_list("measure__methodology", flat=True)) <= {published.methodology_id}
+
+
+@pytest.mark.parametrize(("state", "warned"), [("published", True), ("draft", False)])
+def test_measure_added_to_a_rule_book_in_use_is_warned_about(administrator, published, state, warned):
+    book = published.methodology
+    if state == "draft":
+        book = Methodology.objects.get(pk=book.pk)
+        book.pk, book.code, book._state.adding = None, "ban-thao", True
+        book.save()
+    data = {
+        "methodology": book.pk, "kind": "group", "code": "MOI", "name": "Nhóm mới", "order": "99",
+        "max_points": "10", "points_basis": "published",
+        "parts-TOTAL_FORMS": "0", "parts-INITIAL_FORMS": "0",
+    }  # fmt: skip
+
+    answer = administrator.post(reverse("admin:indicators_measure_add"), data, follow=True)
+
+    assert Measure.objects.filter(methodology=book, code="MOI").exists()
+    assert ("nay được ghi là chưa công bố" in answer.text) is warned

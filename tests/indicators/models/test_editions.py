@@ -2,9 +2,11 @@ import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from indicators.models import Edition
+from indicators.models import Edition, LeaderList
 from indicators.models.editions import PublishedRowError
-from provinces.models import Unit
+from indicators.workflow import publish
+from provinces.admin.reliance import is_relied_on
+from provinces.models import Province, Unit
 
 
 def test_open_editions_are_those_being_written(published, draft):
@@ -45,6 +47,49 @@ def test_leaders_of_a_published_list_are_frozen(published):
             act()
 
     assert set(leader_list.units.all()) == before
+
+
+def test_row_asks_the_database_whether_its_edition_is_open(revision):
+    row = revision.rankings.select_related("edition").first()
+    publish(revision)
+    assert row.edition.is_open
+
+    with pytest.raises(PublishedRowError):
+        row.save()
+    with pytest.raises(PublishedRowError):
+        row.delete()
+
+
+def test_published_row_is_not_moved_to_a_draft(published, draft):
+    row = published.rankings.first()
+    row.edition = draft
+
+    with pytest.raises(PublishedRowError):
+        row.save()
+
+    assert not draft.rankings.filter(pk=row.pk).exists()
+
+
+def test_unit_that_leads_a_published_list_is_not_deleted(published):
+    stranger = Unit.objects.create(slug="nguoi-dung-dau", level=Unit.Level.PROVINCE)
+    leader_list = published.leader_lists.first()
+    LeaderList.units.through.objects.create(leaderlist=leader_list, unit=stranger)
+
+    for units in (Unit.objects, Province.objects):
+        with pytest.raises(ProtectedError), transaction.atomic():
+            units.filter(pk=stranger.pk).delete()
+
+    assert is_relied_on(stranger)
+    assert stranger in leader_list.units.all()
+
+
+def test_unit_that_leads_a_list_of_a_draft_is_deleted(draft):
+    stranger = Unit.objects.create(slug="nguoi-dung-dau", level=Unit.Level.PROVINCE)
+    draft.leader_lists.get().units.add(stranger)
+
+    stranger.delete()
+
+    assert stranger.slug not in draft.leader_lists.get().units.values_list("slug", flat=True)
 
 
 def test_leaders_of_a_draft_are_written(revision):

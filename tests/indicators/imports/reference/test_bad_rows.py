@@ -247,6 +247,17 @@ def test_missing_file_stops_the_load(tables, stored):
     assert stored() == before
 
 
+def test_edition_without_figures_stops_the_load_with_its_file_and_name(tables, stored):
+    known = next(row for row in tables.rows("indicators/editions") if row["slug"] == "2023")
+    tables.append("indicators/editions", **{**known, "slug": "2019", "period": "2019"})
+    before = stored()
+
+    with pytest.raises(RejectedFileError, match=r"fixtures/indicators/editions\.csv, dti-cap-\w+ 2019: "):
+        load_published(tables.directory)
+
+    assert stored() == before
+
+
 def test_bad_row_leaves_an_empty_database_empty(tables, stored, empty_database):
     tables.change("indicators/leader_lists", {"measure": "NL"}, unit="da-nang")
     before = stored()
