@@ -26,9 +26,25 @@ def trend_figure(
     """
     frame = frame.assign(tick=ticks_of(frame))
     ticks = list(dict.fromkeys(frame["tick"]))
-    unit_sets = list(dict.fromkeys(frame["unit_set"]))
     series_names = list(dict.fromkeys([*first, *frame["series"]]))
-    lines = [
+    lines = _lines(frame, ticks=ticks, series_names=series_names)
+    value_axis = axes.value_axis([value for line in lines for value in line.y], title="", language=language)
+    period_axis = axes.period_axis(ticks)
+    layout = axes.plain_layout(
+        margin=theme.MARGIN_VALUES,
+        plot_height=theme.PLOT_HEIGHT,
+        legend_rows=max(len(lines), 1),
+        legend_title=value_label,
+        tick_lines=axes.line_count(period_axis["ticktext"]),
+        titled=False,
+    )
+    return go.Figure(lines, {**layout, "xaxis": period_axis, "yaxis": value_axis})
+
+
+def _lines(frame: pd.DataFrame, *, ticks: list[str], series_names: list[str]) -> list[go.Scatter]:
+    """Return a line for each series in each unit set that holds a value of it."""
+    unit_sets = list(dict.fromkeys(frame["unit_set"]))
+    return [
         trend_line(
             rows,
             ticks=ticks,
@@ -41,17 +57,6 @@ def trend_figure(
         )
         if rows["value"].notna().any()
     ]
-    value_axis = axes.value_axis([value for line in lines for value in line.y], title="", language=language)
-    period_axis = axes.period_axis(ticks)
-    layout = axes.plain_layout(
-        margin=theme.MARGIN_VALUES,
-        plot_height=theme.PLOT_HEIGHT,
-        legend_rows=max(len(lines), 1),
-        legend_title=value_label,
-        tick_lines=axes.line_count(period_axis["ticktext"]),
-        titled=False,
-    )
-    return go.Figure(lines, {**layout, "xaxis": period_axis, "yaxis": value_axis})
 
 
 def ticks_of(frame: pd.DataFrame) -> pd.Series:

@@ -3,13 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """An address and what it is called."""
-
-    label: str
-    url: str
+from dtscore.pages.links import TextLink
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,4 +12,4 @@ class Notice:
 
     text: str
     kind: str = "info"
-    links: Sequence[Link] = ()
+    links: Sequence[TextLink] = ()

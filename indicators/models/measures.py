@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.basis import Basis
 from indicators.models.scorecards import Methodology
 from provinces.models import Source
+from provinces.models.fixed import FixedFieldManager
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -114,27 +115,13 @@ class Measure(models.Model):
         return f"{self.code} {self.name}".strip()
 
 
-class KindManager(models.Manager.from_queryset(MeasureQuerySet)):
-    """The measures of one kind, for the proxies below."""
-
-    def __init__(self, kind: str):
-        super().__init__()
-        self.kind = kind
-
-    def deconstruct(self):
-        return (False, "indicators.models.measures.KindManager", None, (self.kind,), {})
-
-    def get_queryset(self):
-        return super().get_queryset().filter(kind=self.kind)
-
-    def create(self, **fields):
-        return super().create(kind=self.kind, **fields)
+KindManager = FixedFieldManager.from_queryset(MeasureQuerySet)
 
 
 class IndicatorGroup(Measure):
     """An indicator group (nhóm chỉ số): nhận thức số, hạ tầng số …"""
 
-    objects = KindManager(Measure.Kind.GROUP)
+    objects = KindManager(kind=Measure.Kind.GROUP)
 
     class Meta:
         proxy = True
@@ -145,7 +132,7 @@ class IndicatorGroup(Measure):
 class Composite(Measure):
     """A composite (trụ cột): CQS, KTS, XHS; each counts the common groups again."""
 
-    objects = KindManager(Measure.Kind.COMPOSITE)
+    objects = KindManager(kind=Measure.Kind.COMPOSITE)
 
     class Meta:
         proxy = True
@@ -156,7 +143,7 @@ class Composite(Measure):
 class Indicator(Measure):
     """A single indicator (chỉ số thành phần)."""
 
-    objects = KindManager(Measure.Kind.INDICATOR)
+    objects = KindManager(kind=Measure.Kind.INDICATOR)
 
     class Meta:
         proxy = True

@@ -57,7 +57,7 @@ class LevelAdmin(UnitPages):
     exclude = ["level"]
 
     def save_model(self, request, obj, form, change):
-        obj.level = self.model.objects.level
+        obj.level = self.model.objects.fixed["level"]
         super().save_model(request, obj, form, change)
 
 

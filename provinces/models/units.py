@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces import names
+from provinces.models.fixed import FixedFieldManager
 
 
 def valid_on(day: dt.date) -> Q:
@@ -104,27 +105,13 @@ class Unit(models.Model):
         return (name.name, name.type) if name else (self.slug, "")
 
 
-class LevelManager(models.Manager.from_queryset(UnitQuerySet)):
-    """The units of one level, for the proxies below."""
-
-    def __init__(self, level: str):
-        super().__init__()
-        self.level = level
-
-    def deconstruct(self):
-        return (False, "provinces.models.units.LevelManager", None, (self.level,), {})
-
-    def get_queryset(self):
-        return super().get_queryset().filter(level=self.level)
-
-    def create(self, **fields):
-        return super().create(level=self.level, **fields)
+LevelManager = FixedFieldManager.from_queryset(UnitQuerySet)
 
 
 class Province(Unit):
     """A province or centrally run city, before or since the mergers of 01/07/2025."""
 
-    objects = LevelManager(Unit.Level.PROVINCE)
+    objects = LevelManager(level=Unit.Level.PROVINCE)
 
     class Meta:
         proxy = True
@@ -135,7 +122,7 @@ class Province(Unit):
 class Ministry(Unit):
     """A ministry, ministerial or government agency."""
 
-    objects = LevelManager(Unit.Level.MINISTRY)
+    objects = LevelManager(level=Unit.Level.MINISTRY)
 
     class Meta:
         proxy = True
@@ -146,7 +133,7 @@ class Ministry(Unit):
 class District(Unit):
     """A district, to 30/06/2025."""
 
-    objects = LevelManager(Unit.Level.DISTRICT)
+    objects = LevelManager(level=Unit.Level.DISTRICT)
 
     class Meta:
         proxy = True
@@ -157,7 +144,7 @@ class District(Unit):
 class Commune(Unit):
     """A commune, ward or special zone."""
 
-    objects = LevelManager(Unit.Level.COMMUNE)
+    objects = LevelManager(level=Unit.Level.COMMUNE)
 
     class Meta:
         proxy = True

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.comparison.remedies import remedies_for
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label
-from dtscore.pages.links import comparison_url
-from dtscore.pages.notices import Link, Notice
+from dtscore.pages.links import TextLink, comparison_url
+from dtscore.pages.notices import Notice
 from dtscore.pages.search import dated_name, nearest_units, tidy, units_of
 from indicators.models import Edition, Measure, Ranking, Scorecard
 from provinces.models import Unit, UnitSet
@@ -170,8 +170,8 @@ def unit_notices(
         if slug in known:
             continue
         suggested = [
-            Link(
-                label=dated_name(unit),
+            TextLink(
+                text=dated_name(unit),
                 url=comparison_url(
                     dict.fromkeys(unit.slug if other == slug else other for other in params.slugs),
                     scorecard=params.scorecard,

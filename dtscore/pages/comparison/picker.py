@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.comparison.choice import MOST_UNITS, Choice, editions_that_hold
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label
-from dtscore.pages.links import comparison_url
-from dtscore.pages.notices import Link
+from dtscore.pages.links import TextLink, comparison_url
 from dtscore.pages.search import MOST_FOUND, dated_name, find_units, nearest_units, units_of
+from dtscore.pages.tabs import Tab
 from indicators import frames
 from provinces.models import Unit
 
@@ -52,7 +52,7 @@ class Picker:
     list_label: str
     editions: Sequence[tuple[str, str, bool]]
     tabs: Sequence[dict]
-    example: Link | None
+    example: TextLink | None
 
 
 def picker(choice: Choice) -> Picker:
@@ -148,20 +148,20 @@ def _listed(choice: Choice, row: dict) -> Option:
     )
 
 
-def _tabs(choice: Choice) -> list[dict]:
+def _tabs(choice: Choice) -> list[Tab]:
     return [
-        {
-            "label": scorecard.name,
-            "url": comparison_url([], scorecard=scorecard.code),
-            "current": scorecard == choice.scorecard,
-        }
+        Tab(
+            label=scorecard.name,
+            url=comparison_url([], scorecard=scorecard.code),
+            current=scorecard == choice.scorecard,
+        )
         for scorecard in choice.scorecards
     ]
 
 
-def _example(choice: Choice) -> Link | None:
+def _example(choice: Choice) -> TextLink | None:
     """Return a comparison to start from, if the scorecard measures its units."""
     units = units_of(EXAMPLE)
     if len(units) < len(EXAMPLE) or not editions_that_hold(units, editions=choice.editions):
         return None
-    return Link(label=" – ".join(str(unit) for unit in units), url=comparison_url(EXAMPLE))
+    return TextLink(text=" – ".join(str(unit) for unit in units), url=comparison_url(EXAMPLE))

@@ -6,14 +6,15 @@ from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import MERGER_ID, comparison_url, unit_url
-from dtscore.pages.notices import Link
+from dtscore.pages.links import MERGER_ID, TextLink, comparison_url, unit_url
 from dtscore.pages.search import dated_name
 from indicators.models import Edition, Scorecard
 from provinces.models import Succession, Unit
 
 
-def remedies_for(units: Sequence[Unit], *, scorecard: Scorecard, published: Sequence[Edition]) -> list[Link]:
+def remedies_for(
+    units: Sequence[Unit], *, scorecard: Scorecard, published: Sequence[Edition]
+) -> list[TextLink]:
     """Return links to the same units by another scorecard, and to their namesakes of one time.
 
     For each unit set of the scorecard every unit that is not in it makes place for the one that it came from
@@ -27,14 +28,14 @@ def remedies_for(units: Sequence[Unit], *, scorecard: Scorecard, published: Sequ
     ]
 
 
-def _mergers(units: Sequence[Unit]) -> list[Link]:
+def _mergers(units: Sequence[Unit]) -> list[TextLink]:
     """Return where the mergers are told about that made one of the units of another."""
     by_pk = {unit.pk: unit for unit in units}
     successions = Succession.objects.filter(predecessor__in=units, successor__in=units)
     successors = dict.fromkeys(successions.order_by("pk").values_list("successor", flat=True))
     return [
-        Link(
-            label=_("%(name)s beside the units that it was made of") % {"name": unit},
+        TextLink(
+            text=_("%(name)s beside the units that it was made of") % {"name": unit},
             url=f"{url}#{MERGER_ID}",
         )
         for unit in (by_pk[pk] for pk in successors)
@@ -44,7 +45,7 @@ def _mergers(units: Sequence[Unit]) -> list[Link]:
 
 def _other_scorecards(
     units: Sequence[Unit], *, scorecard: Scorecard, published: Sequence[Edition]
-) -> list[Link]:
+) -> list[TextLink]:
     own_sets = set.intersection(*(_unit_sets(unit) for unit in units))
     others = {
         edition.scorecard.code: edition.scorecard
@@ -53,11 +54,13 @@ def _other_scorecards(
     }
     slugs = [unit.slug for unit in units]
     return [
-        Link(label=other.name, url=comparison_url(slugs, scorecard=code)) for code, other in others.items()
+        TextLink(text=other.name, url=comparison_url(slugs, scorecard=code)) for code, other in others.items()
     ]
 
 
-def _other_units(units: Sequence[Unit], *, scorecard: Scorecard, published: Sequence[Edition]) -> list[Link]:
+def _other_units(
+    units: Sequence[Unit], *, scorecard: Scorecard, published: Sequence[Edition]
+) -> list[TextLink]:
     counterparts = _counterparts(units)
     unit_sets = dict.fromkeys(edition.unit_set_id for edition in published if edition.scorecard == scorecard)
     links = {}
@@ -67,7 +70,7 @@ def _other_units(units: Sequence[Unit], *, scorecard: Scorecard, published: Sequ
         if None in distinct or len(distinct) != len(units) or len(distinct) < 2:
             continue
         url = comparison_url([unit.slug for unit in distinct], scorecard=scorecard.code)
-        links[url] = Link(label=get_text_list([dated_name(unit) for unit in distinct], _("and")), url=url)
+        links[url] = TextLink(text=get_text_list([dated_name(unit) for unit in distinct], _("and")), url=url)
     return list(links.values())
 
 

@@ -15,8 +15,7 @@ from dtscore.pages.comparison.picker import picker
 from dtscore.pages.comparison.table import ComparisonTable, Row, comparison_table
 from dtscore.pages.comparison.trend import comparison_trend, trend_chart
 from dtscore.pages.editions import edition_label
-from dtscore.pages.links import ranking_url, unit_url
-from dtscore.pages.notices import Link
+from dtscore.pages.links import TextLink, ranking_url, unit_url
 from dtscore.pages.revisions import revision_note
 from dtscore.pages.standings import Standing
 from indicators.models import Measure
@@ -45,9 +44,9 @@ def comparison_context(choice: Choice) -> dict:
     return {
         "edition": edition,
         "revision": revision_note(edition),
-        "edition_link": Link(label=edition_label(edition), url=ranking_url(edition)),
+        "edition_link": TextLink(text=edition_label(edition), url=ranking_url(edition)),
         "units": [
-            Link(label=name, url=unit_url(unit.slug, level=unit.level, edition=edition.slug))
+            TextLink(text=name, url=unit_url(unit.slug, level=unit.level, edition=edition.slug))
             for name, unit in zip(names, choice.units, strict=True)
         ],
         "title": " – ".join(names),

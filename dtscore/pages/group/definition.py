@@ -7,8 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import group_url
-from dtscore.pages.notices import Link
+from dtscore.pages.links import TextLink, group_url
 from dtscore.pages.standings import Badge, basis_badge
 from indicators.models import Edition, Measure, MeasureLink, Methodology
 from indicators.notation import format_points
@@ -74,10 +73,10 @@ def with_code(editions: Iterable[Edition], *, code: str) -> list[Edition]:
     return [edition for edition in editions if edition.methodology_id in holding]
 
 
-def other_measures(measure: Measure, *, edition: Edition) -> list[Link]:
+def other_measures(measure: Measure, *, edition: Edition) -> list[TextLink]:
     """Return the other pages of the same edition."""
     others = edition.methodology.measures.valued().exclude(pk=measure.pk).in_order()
-    return [Link(label=other.name, url=group_url(edition, other.code)) for other in others]
+    return [TextLink(text=other.name, url=group_url(edition, other.code)) for other in others]
 
 
 def _facts(measure: Measure, *, edition: Edition) -> list[Fact]:

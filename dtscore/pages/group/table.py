@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import unit_url
+from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.paging import PAGE_SIZE
 from dtscore.pages.provenance import SourceList, lift_marks
 from dtscore.pages.standings import Badge, SourceMark, Standing, lift_badges, standings_of, status_name
@@ -45,7 +45,7 @@ class Unplaced:
     """Units without value and rank for one reason; ``more_text`` counts those that are not named."""
 
     heading: str
-    units: Sequence[dict]
+    units: Sequence[TextLink]
     more_text: str
 
 
@@ -106,7 +106,7 @@ def _unplaced(status: str, rows: pd.DataFrame, *, edition: Edition) -> Unplaced:
     return Unplaced(
         heading=f"{status_name(status)} ({len(rows)})",
         units=[
-            {"text": unit.name, "url": unit_url(unit.slug, level=level, edition=edition.slug)}
+            TextLink(text=unit.name, url=unit_url(unit.slug, level=level, edition=edition.slug))
             for unit in named
         ],
         more_text=ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}

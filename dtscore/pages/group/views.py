@@ -15,6 +15,7 @@ from dtscore.pages.links import group_url, ranking_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.revisions import revision_note
 from dtscore.pages.search import dated_name, resolve_unit, tidy
+from dtscore.pages.tabs import Tab
 from indicators.models import Edition, Measure
 from provinces.models import Unit
 
@@ -71,28 +72,28 @@ def breadcrumbs(edition: Edition, measure: Measure) -> list[tuple[str, str]]:
     return [(ranking, ranking_url(edition)), (measure.name, "")]
 
 
-def edition_tabs(edition: Edition, measure: Measure, *, editions: list[Edition]) -> list[dict]:
+def edition_tabs(edition: Edition, measure: Measure, *, editions: list[Edition]) -> list[Tab]:
     return [
-        {
-            "label": edition_label(other),
-            "url": group_url(other, measure.code),
-            "current": other.pk == edition.pk,
-        }
+        Tab(
+            label=edition_label(other),
+            url=group_url(other, measure.code),
+            current=other.pk == edition.pk,
+        )
         for other in editions
     ]
 
 
-def page_tabs(page: Page, *, own: str) -> list[dict]:
+def page_tabs(page: Page, *, own: str) -> list[Tab]:
     """Return the pages of a long table; none where one holds it all."""
     if not page.has_other_pages():
         return []
     kept = {"cua-toi": own} if own else {}
     return [
-        {
-            "label": str(number),
-            "url": f"?{urlencode({'trang': number, **kept})}",
-            "current": number == page.number,
-        }
+        Tab(
+            label=str(number),
+            url=f"?{urlencode({'trang': number, **kept})}",
+            current=number == page.number,
+        )
         for number in page.paginator.page_range
     ]
 

@@ -23,6 +23,7 @@ from dtscore.pages.methodology.changes import transitions_of
 from dtscore.pages.methodology.examples import examples_of
 from dtscore.pages.methodology.formulas import formulas_of
 from dtscore.pages.methodology.rules import badges, common_rules
+from dtscore.pages.tabs import Tab
 from indicators.models import Scorecard
 from indicators.notation import format_date
 
@@ -76,13 +77,13 @@ def _explanations(scorecard: Scorecard, books: list[RuleBook]) -> dict:
     }
 
 
-def _tabs(chosen: Scorecard) -> list[dict]:
+def _tabs(chosen: Scorecard) -> list[Tab]:
     return [
-        {
-            "label": str(scorecard),
-            "url": reverse("methodology", args=[scorecard.code]),
-            "current": scorecard == chosen,
-        }
+        Tab(
+            label=str(scorecard),
+            url=reverse("methodology", args=[scorecard.code]),
+            current=scorecard == chosen,
+        )
         for scorecard in Scorecard.objects.all()
     ]
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label, period_text
-from dtscore.pages.links import PROFILE_ROUTES, ranking_url
-from dtscore.pages.notices import Link
+from dtscore.pages.links import PROFILE_ROUTES, TextLink, ranking_url
 from dtscore.pages.overview.jump import jump_to, offered_names
 from dtscore.pages.overview.series import national_series, newest_editions, published_averages, twice_ranked
 from dtscore.pages.phrases import in_sentence
@@ -73,7 +72,7 @@ def _answer(newest: RankingTable, other: RankingTable | None) -> dict:
         "stats": _stats(newest),
         "twice_ranked": twice_ranked(newest, other=other) if other else "",
         "rankings": [
-            Link(label=edition_label(table.edition), url=ranking_url(table.edition))
+            TextLink(text=edition_label(table.edition), url=ranking_url(table.edition))
             for table in (newest, other)
             if table is not None
         ],

@@ -34,6 +34,7 @@ from dtscore.pages.revisions import revision_note
 from dtscore.pages.search import dated_name
 from dtscore.pages.standings import Standing
 from dtscore.pages.summaries import MeasureSummary, summaries_of
+from dtscore.pages.tabs import Tab
 from indicators import frames
 from indicators.models import Edition, Measure
 from indicators.workflow.computing import previous_edition
@@ -237,20 +238,20 @@ def _breadcrumbs(edition: Edition, name: str) -> list[tuple[str, str]]:
     ]
 
 
-def _edition_tabs(lineage: Lineage, current: Edition) -> list[dict]:
+def _edition_tabs(lineage: Lineage, current: Edition) -> list[Tab]:
     """Return a link to each edition of the unit; the unit set is named where there is more than one."""
     unit = lineage.unit
     editions = lineage.editions_with(unit)
     several_sets = len({edition.unit_set_id for edition in editions}) > 1
     return [
-        {
-            "label": _tab_label(
+        Tab(
+            label=_tab_label(
                 edition_label(edition) if several_sets else edition.period,
                 standing=lineage.total_standing(unit, edition),
             ),
-            "url": unit_url(unit.slug, level=unit.level, edition=edition.slug),
-            "current": edition == current,
-        }
+            url=unit_url(unit.slug, level=unit.level, edition=edition.slug),
+            current=edition == current,
+        )
         for edition in editions
     ]
 

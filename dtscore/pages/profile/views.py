@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import unit_url
-from dtscore.pages.notices import Link, Notice
+from dtscore.pages.links import TextLink, unit_url
+from dtscore.pages.notices import Notice
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.content import profile_context
 from dtscore.pages.profile.lineage import Lineage, find_unit, load_lineage, namesake
@@ -61,10 +61,12 @@ def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> Http
     notice = Notice(
         text=_("In %(period)s, %(name)s is not one of the %(unit_set)s. See instead:") % facts,
         links=[
-            Link(label=str(relative), url=unit_url(relative.slug, level=relative.level, edition=edition.slug))
+            TextLink(
+                text=str(relative), url=unit_url(relative.slug, level=relative.level, edition=edition.slug)
+            )
             for relative in relatives
         ]
-        or [Link(label=str(unit), url=unit_url(unit.slug, level=unit.level))],
+        or [TextLink(text=str(unit), url=unit_url(unit.slug, level=unit.level))],
     )
     context = {"unit": unit, "notice": notice, "section": "ranking"}
     return render(request, "pages/profile_elsewhere.html", context, status=404)

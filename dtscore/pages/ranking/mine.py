@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
-from dtscore.pages.notices import Link, Notice
+from dtscore.pages.links import TextLink
+from dtscore.pages.notices import Notice
 from dtscore.pages.paging import PAGE_SIZE
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.rows import OWN_ROW_ID, Order
@@ -63,7 +64,7 @@ def my_units(state: RankingState, *, table: RankingTable) -> MyUnits:
 def _unknown(state: RankingState, *, table: RankingTable) -> Notice:
     """Return that nobody has the name, and links that choose the units that it may mean."""
     links = [
-        Link(label=dated_name(unit), url=state.query(own=unit.slug))
+        TextLink(text=dated_name(unit), url=state.query(own=unit.slug))
         for unit in nearest_units(state.own, unit_sets=[table.edition.unit_set])
     ]
     text = _("No unit is called “%(slug)s”.") % {"slug": state.own}

@@ -9,15 +9,9 @@ from django.utils.translation import gettext as _
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import ranking_url
 from dtscore.pages.ranking.filters import CHART, MAP, TABLE, RankingState
+from dtscore.pages.tabs import Tab
 from indicators.models import Edition
 from provinces.models import UnitSet
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    label: str
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ def notices(answer) -> str:
 
 def links(answer) -> dict[str, str]:
     """Return the links that the notices offer."""
-    return {link.label: link.url for notice in answer.context["choice"].notices for link in notice.links}
+    return {link.text: link.url for notice in answer.context["choice"].notices for link in notice.links}
 
 
 def row_of(answer, code):
@@ -169,7 +169,7 @@ def test_comparison_without_units_shows_the_picker_and_an_example(client):
     answer = client.get(ADDRESS)
 
     assert "<table" not in answer.content.decode()
-    assert answer.context["picker"].example.label == "Trà Vinh – Bình Phước"
+    assert answer.context["picker"].example.text == "Trà Vinh – Bình Phước"
     assert answer.context["picker"].example.url == "/so-sanh/?don-vi=tra-vinh&don-vi=binh-phuoc"
 
 

@@ -99,7 +99,7 @@ def test_overview_offers_the_units_that_a_name_may_mean(client, text, offered):
     notice = overview(client, tim=text).context["jump"].notice
 
     assert text in notice.text
-    assert offered in " ".join(link.label for link in notice.links)
+    assert offered in " ".join(link.text for link in notice.links)
     assert all(link.url for link in notice.links)
 
 

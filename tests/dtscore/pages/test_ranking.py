@@ -320,7 +320,7 @@ def test_ranking_offers_the_units_that_a_slip_may_mean(client):
     [notice] = rank_page(client, "2022", **{"cua-toi": "tra-vih", "vung": "DBSCL"}).context["notices"]
 
     assert "“tra-vih”" in notice.text
-    assert notice.links[0].label == "Trà Vinh (trước 01/07/2025)"
+    assert notice.links[0].text == "Trà Vinh (trước 01/07/2025)"
     assert notice.links[0].url == "?vung=DBSCL&cua-toi=tra-vinh"
 
 
