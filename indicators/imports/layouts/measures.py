@@ -101,10 +101,10 @@ def join_bare(figures: list[Figure], *, total: str) -> None:
     for position, figure in enumerate(figures):
         if figure.role in BESIDE and not figure.codes and not figure.measure:
             beside = _nearest(figures, position)
-            if beside is not None:
-                figure.measure, figure.period = beside.measure, figure.period or beside.period
-            else:
-                figure.measure = total
+            figure.measure = beside.measure if beside else total
+            figure.period = figure.period or _newest(figures, figure)
+        elif figure.role is Role.CHANGE:
+            figure.period = _newest(figures, figure)
 
 
 def _share_periods(figures: list[Figure]) -> None:
@@ -289,6 +289,12 @@ def _nearest(figures: list[Figure], position: int) -> Figure | None:
     same = [other for other in figures if other.block == figure.block and other.role not in BESIDE]
     left = [other for other in same if other.index < figure.index and other.measure]
     return left[-1] if left else next(iter(same), None)
+
+
+def _newest(figures: list[Figure], figure: Figure) -> str:
+    """Return the newest period of a measure: a movement leads to it from an earlier one."""
+    same = [other for other in figures if (other.block, other.measure) == (figure.block, figure.measure)]
+    return max((other.period for other in same if other is not figure), key=period_order, default="")
 
 
 def _number(cell, role: Role) -> float | None:

@@ -180,11 +180,12 @@ def _held(slots: dict[tuple[str, str], Slot]) -> list[Slot]:
 
 
 def _value_readers(column: Column, measure: str, context: Context) -> Memo[Memo[ReadCell]]:
-    def reader(printed: str) -> Memo[ReadCell]:
-        top = scale_of(measure or printed, context)
+    def reader_on(top: Decimal | None) -> Memo[ReadCell]:
         if column.role is Role.RANK_AND_VALUE:
             value_first = is_value_first(column.header)
             return pair_reader(top=top, decimal_mark=column.decimal, value_first=value_first)
         return ValueReader(top=top, decimal_mark=column.decimal)
 
-    return Memo(reader)
+    # Measures on one scale share what was read.
+    readers = Memo(reader_on)
+    return Memo(lambda printed: readers[scale_of(measure or printed, context)])

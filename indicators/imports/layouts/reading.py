@@ -4,22 +4,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from indicators.imports.figures import PrintedFigure
-from indicators.imports.grids import Cell, Sheet, column_letters, text_of
-from indicators.imports.layouts.cells import Memo, ReadCell, State, new_tuple
-from indicators.imports.layouts.complaints import complaint, measureless, nameless
-from indicators.imports.layouts.contents import NUMBERING, CellKind, is_text, kind_of
+from indicators.imports.grids import Sheet
+from indicators.imports.layouts.cells import new_tuple
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.indicator_reading import read_indicators
-from indicators.imports.layouts.layout import Kind, Layout, Role
-from indicators.imports.layouts.numbers import is_blank
-from indicators.imports.layouts.plans import NO_COLUMN, Block, Plan, Slot, make_plan
-from indicators.imports.layouts.table import LONGEST_NAME, Row, is_header_again, is_numbering, is_spread
-from indicators.imports.layouts.words import STATISTICS
-from indicators.imports.problems import Problem
-from provinces.names import search_key
-
-NO_DETAILS: dict[str, str] = {}
-NO_PROBLEMS: tuple[Problem, ...] = ()
+from indicators.imports.layouts.layout import Kind, Layout
+from indicators.imports.layouts.plans import Plan, make_plan
+from indicators.imports.layouts.rows import NO_DETAILS, NO_PROBLEMS, BlockReader
 
 
 def read_figures(sheet: Sheet, *, layout: Layout, context: Context) -> Iterator[PrintedFigure]:
@@ -32,229 +23,49 @@ def read_figures(sheet: Sheet, *, layout: Layout, context: Context) -> Iterator[
         return read_indicators(sheet, layout=layout, context=context)
     plan = make_plan(layout, context=context)
     rows = islice(enumerate(sheet, 1), layout.first_row - 1, layout.last_row)
-    readers = [_BlockReader(block, plan=plan, sheet=sheet.name, context=context) for block in plan.blocks]
-    return _read_rows(rows, plan, readers)
+    readers = [BlockReader(block, plan=plan, sheet=sheet.name, context=context) for block in plan.blocks]
+    if len(readers) == 1 and len(readers[0].slots) == 1 and readers[0].is_plain:
+        return _read_single(rows, plan, readers[0])
+    return _read_all(rows, plan, readers)
 
 
-def _read_rows(rows, plan: Plan, readers: list["_BlockReader"]) -> Iterator[PrintedFigure]:
-    """Yield the figures of every row: of plain ones at once, of others by a closer look at the row."""
+def _read_all(rows, plan: Plan, readers: list[BlockReader]) -> Iterator[PrintedFigure]:
     filling = (None,) * plan.width
-    texts: Memo[str] = Memo(text_of)
-    counts: Memo[int | None] = Memo(_count)
-    count_at = plan.unit_count
-    code_at, set_at, period_at, kind_at = plan.unit_code, plan.unit_set, plan.period, plan.period_kind
-    measure_at, width, details = plan.measure, plan.width, NO_DETAILS
     for number, row in rows:
-        cells = (*row, None) if len(row) == width else (*row, *filling[len(row) :], None)
+        cells = (*row, *filling[len(row) :], None)
         for reader in readers:
             name = reader.names[cells[reader.unit]]
-            if name is None:
-                continue
-            if not reader.is_plain or not name:
+            if name is not None:
                 yield from reader.figures(number, cells, name)
+
+
+def _read_single(rows, plan: Plan, reader: BlockReader) -> Iterator[PrintedFigure]:
+    """Yield the figure of every row, at once where it is plain; a row with more to say is looked at closely.
+
+    Long files have hundreds of thousands of such rows, so that all that can be is looked up before.
+    """
+    [(period, fixed, values, value_at, ranks, rank_at, value_column, rank_column)] = reader.slots
+    filling, width, unit_at = (None,) * plan.width, plan.width, reader.unit
+    names, texts, counts, has_details = reader.names, reader.texts, reader.counts, bool(plan.details)
+    code_at, set_at, period_at, kind_at = plan.unit_code, plan.unit_set, plan.period, plan.period_kind
+    measure_at, count_at, details = plan.measure, plan.unit_count, NO_DETAILS
+    for number, row in rows:
+        cells = (*row, None) if len(row) == width else (*row, *filling[len(row) :], None)
+        name = names[cells[unit_at]]
+        if name:
+            measure = fixed or texts[cells[measure_at]] or reader.measure(cells)
+            _s, value, text, _r, _c, _e = read = values[measure][cells[value_at]]
+            state, _v, _t, rank, count, _e = ranks[cells[rank_at]]
+            # Both read, or one of them read and the other blank.
+            if measure and read[0] + state < 2:
+                if has_details:
+                    details = reader.details(cells)
+                reader.previous_name = name
+                yield new_tuple(PrintedFigure, (
+                    number, value_column, rank_column, name, texts[cells[code_at]], texts[cells[set_at]],
+                    texts[cells[period_at]] or period, texts[cells[kind_at]], measure, value, text, rank,
+                    count or counts[cells[count_at]], False, details, NO_PROBLEMS,
+                ))  # fmt: skip
                 continue
-            printed = texts[cells[measure_at]]
-            if plan.details:
-                details = reader.details(cells)
-            found = []
-            for period, fixed, values, value_at, ranks, rank_at, value_column, rank_column in reader.slots:
-                measure = fixed or printed or reader.measure(cells)
-                value, rank = values[measure][cells[value_at]], ranks[cells[rank_at]]
-                # Both read, or one of them read and the other blank.
-                if not measure or value[0] + rank[0] > 1:
-                    found = reader.figures(number, cells, name)
-                    break
-                found.append(
-                    new_tuple(
-                        PrintedFigure,
-                        (
-                            number,
-                            value_column,
-                            rank_column,
-                            name,
-                            texts[cells[code_at]],
-                            texts[cells[set_at]],
-                            texts[cells[period_at]] or period,
-                            texts[cells[kind_at]],
-                            measure,
-                            value[1],
-                            value[2],
-                            rank[3],
-                            rank[4] or counts[cells[count_at]],
-                            False,
-                            details,
-                            NO_PROBLEMS,
-                        ),
-                    )
-                )
-            reader.previous_name = name
-            yield from found
-
-
-def _count(cell: Cell) -> int | None:
-    text = text_of(cell)
-    return int(text) if text.isdecimal() and len(text) < 6 else None
-
-
-class _BlockReader:
-    """Reads the figures beside one column of units."""
-
-    def __init__(self, block: Block, *, plan: Plan, sheet: str, context: Context):
-        self.block = block
-        self.unit = block.unit
-        self.plan = plan
-        self.sheet = sheet
-        self.context = context
-        self.names: Memo[str | None] = Memo(self._name)
-        self.texts: Memo[str] = Memo(text_of)
-        self.previous_name = ""
-        self.is_plain = not any(
-            slot.is_pair or slot.change != NO_COLUMN or slot.regional_rank != NO_COLUMN
-            for slot in block.slots
-        )
-        self.slots = [
-            (
-                slot.period,
-                slot.measure,
-                slot.values,
-                slot.value,
-                slot.ranks,
-                slot.rank,
-                slot.value_letters,
-                slot.rank_letters,
-            )
-            for slot in block.slots
-        ]
-
-    def figures(self, number: int, row: Row, name: str) -> list[PrintedFigure]:
-        """Return the figures of a row, none where it is no row of a unit."""
-        reads = [self._cells(slot, row) for slot in self.block.slots]
-        states = [cell.state for _measure, *pair in reads for cell in pair]
-        if all(state == State.BLANK for state in states):
-            if not name or not self.context.is_unit(name):
-                return []
-        elif State.UNREADABLE in states and self._is_beside(row):
-            return []
-        problems = NO_PROBLEMS
-        if not name:
-            if self._is_no_row(row):
-                return []
-            name, problems = self._filled_down(number, row)
-        self.previous_name = name
-        details = self.details(row)
-        return [
-            self._figure(number, row, name, slot, read, details, problems)
-            for slot, read in zip(self.block.slots, reads, strict=True)
-        ]
-
-    def _figure(self, number, row, name, slot, read, details, problems) -> PrintedFigure:
-        plan, texts = self.plan, self.texts
-        measure, value, rank = read
-        if value.error or rank.error:
-            problems += tuple(self._complaints(number, row, slot, value, rank))
-        if not measure and not value.state == rank.state == State.BLANK:
-            column = column_letters(plan.measure)
-            problems += (measureless(sheet=self.sheet, row=number, column=column),)
-        if slot.change != NO_COLUMN or slot.regional_rank != NO_COLUMN:
-            details, found = self._slot_details(number, row, slot, details)
-            problems += found
-        place = value.rank if slot.is_pair else rank.rank
-        has_mark = State.MARK in (value.state, rank.state)
-        return PrintedFigure(
-            row=number,
-            value_column=slot.value_letters,
-            rank_column=slot.rank_letters,
-            unit=name,
-            unit_code=texts[row[plan.unit_code]],
-            unit_set=texts[row[plan.unit_set]],
-            period=texts[row[plan.period]] or slot.period,
-            period_kind=texts[row[plan.period_kind]],
-            measure=measure,
-            value=value.value,
-            value_text=value.text,
-            rank=place,
-            count=value.count or rank.count or _count(row[plan.unit_count]),
-            is_absent=has_mark and value.value is None and place is None and not problems,
-            details=details,
-            problems=problems,
-        )
-
-    def _cells(self, slot: Slot, row: Row) -> tuple[str, ReadCell, ReadCell]:
-        """Return the measure of a slot's figure in a row, its value and its rank."""
-        measure = slot.measure or self.measure(row)
-        return measure, slot.values[measure][row[slot.value]], slot.ranks[row[slot.rank]]
-
-    def measure(self, row: Row) -> str:
-        measure = self.texts[row[self.plan.measure]]
-        return measure or self.texts[row[self.plan.measure_name]] or self.plan.blank_measure
-
-    def _name(self, cell: Cell) -> str | None:
-        """Return the name in a cell; empty for none, None for what makes a row no row of a unit."""
-        if is_blank(cell):
-            return ""
-        text = text_of(cell)
-        if not is_text(cell):
-            # Units are named in words, but a printed code may stand where no name does.
-            return None if NUMBERING.fullmatch(text) and not self.context.is_unit(text) else text
-        if len(text) > LONGEST_NAME or NUMBERING.fullmatch(text) or self.context.is_average(text):
-            return None
-        if STATISTICS.fullmatch(search_key(text)):
-            return None
-        if self.block.header and is_header_again(text, self.block.header):
-            return None
-        return text
-
-    def _is_beside(self, row: Row) -> bool:
-        """Tell whether a row stands beside the figures: a section, a note across, numbers, a header."""
-        if is_spread(row) or is_numbering(row):
-            return True
-        texts = [text_of(cell) for index, cell in enumerate(row) if index != self.unit and is_text(cell)]
-        return len(texts) > 1 and all(text in self.plan.header_texts for text in texts)
-
-    def _is_no_row(self, row: Row) -> bool:
-        """Tell whether a row without a name tells of all units, or holds a page number or a note alone."""
-        if any(is_text(cell) and self.context.is_average(text_of(cell)) for cell in row):
-            return True
-        kinds = {kind_of(cell) for cell in row} - {CellKind.BLANK}
-        is_alone = is_spread(row) and kinds <= {CellKind.TEXT, CellKind.INTEGER, CellKind.MARK}
-        return is_alone or is_numbering(row)
-
-    def _filled_down(self, number: int, row: Row) -> tuple[str, tuple[Problem, ...]]:
-        """Name a row without a unit by the row above where rows name measures, as before a merge was lost."""
-        if self.plan.measure != NO_COLUMN and self.previous_name and not is_blank(row[self.plan.measure]):
-            return self.previous_name, NO_PROBLEMS
-        column = column_letters(self.block.unit)
-        return "", (nameless(sheet=self.sheet, row=number, column=column),)
-
-    def details(self, row: Row) -> dict[str, str]:
-        found = {name: text for index, name, reader in self.plan.details if (text := reader[row[index]])}
-        return found or NO_DETAILS
-
-    def _slot_details(
-        self, number: int, row: Row, slot: Slot, details: dict[str, str]
-    ) -> tuple[dict[str, str], tuple[Problem, ...]]:
-        """Add the movement and the rank in the region to the details of a row."""
-        own, problems = dict(details), []
-        for index, reader, role in (
-            (slot.change, slot.changes, Role.CHANGE),
-            (slot.regional_rank, slot.ranks, Role.REGIONAL_RANK),
-        ):
-            cell = reader[row[index]]
-            if cell.error:
-                problems.append(self._complaint(cell, number, row, index))
-            elif text := cell.text or (str(cell.rank) if cell.rank else ""):
-                own[role.value] = text
-            if cell.count:
-                own.setdefault(Role.REGIONAL_COUNT.value, str(cell.count))
-        return own, tuple(problems)
-
-    def _complaints(self, number, row, slot: Slot, value: ReadCell, rank: ReadCell) -> Iterator[Problem]:
-        if value.error:
-            yield self._complaint(value, number, row, slot.value)
-        if rank.error:
-            yield self._complaint(rank, number, row, slot.rank)
-
-    def _complaint(self, cell: ReadCell, number: int, row: Row, index: int) -> Problem:
-        return complaint(
-            cell.error, cell=row[index], sheet=self.sheet, row=number, column=column_letters(index)
-        )
+        if name is not None:
+            yield from reader.figures(number, cells, name)

@@ -86,7 +86,8 @@ def guess_roles(table: Table, *, context: Context, kind: Kind | None = None) -> 
     for guess, role in zip(measures, _measure_roles(measures), strict=True):
         guess.role = role
     _take_scores_for_values(guesses)
-    if any(guess.role is Role.RANK and guess.is_sure for guess in guesses):
+    if any(guess.role is guess.heading.role in (Role.RANK, Role.VALUE) for guess in guesses):
+        # Where a table says which columns hold which, whole numbers elsewhere are values.
         for guess in guesses:
             guess.is_sure = guess.is_sure or guess.role is Role.VALUE
     _keep_one_each(guesses)
@@ -109,10 +110,19 @@ def _role(guess: Guess, *, is_long: bool, context: Context, first_unit: int) -> 
     if said in WHOLE_NUMBER_ROLES or said in SCORES:
         return said if cells.holds_figures or cells.holds_marks_alone else Role.IGNORED
     if not cells.holds_figures:
-        return said if said in (Role.VALUE, Role.RANK) and cells.holds_marks_alone else Role.IGNORED
+        return _role_of_marks(guess, context) if cells.holds_marks_alone else Role.IGNORED
     if said is Role.IGNORED and not cells.kinds[CellKind.DECIMAL]:
         return Role.IGNORED
     return _figure_role(guess, said, context)
+
+
+def _role_of_marks(guess: Guess, context: Context) -> Role:
+    """Return what a column holds that says of every unit that there is no figure."""
+    if guess.heading.role in (Role.VALUE, Role.RANK):
+        return guess.heading.role
+    measures = context.measures
+    is_measure = measures is not None and any(measures.match(text) for text in guess.heading.subjects)
+    return Role.VALUE if is_measure and guess.heading.role is None else Role.IGNORED
 
 
 def _order_or_period(guess: Guess, said: Role | None) -> Role:

@@ -133,7 +133,8 @@ TOTAL_WORDS = re.compile(
 # Rows that tell of all units, and of none.
 STATISTICS = re.compile(
     r"(?:diem )?(?:toi da|chuan|cao nhat|thap nhat|lon nhat|nho nhat|trung vi|trung binh)(?: .*)?|thang diem"
-    r"|do lech chuan|max|min|maximum|minimum|median|mean|average|standard deviation"
+    r"|cong|tong|tong cong|tong so|tong diem|binh quan(?: .*)?|do lech chuan"
+    r"|max|min|maximum|minimum|median|mean|average|standard deviation"
 )
 
 # Words that say what a column holds or of when it is, and not of which measure; the longest fits first.
