@@ -9,9 +9,10 @@ from indicators.imports.grids import Sheet, column_letters, text_of
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.decimals import Evidence
 from indicators.imports.layouts.declared import Declaration
+from indicators.imports.layouts.figure_columns import Figure, figures_of
 from indicators.imports.layouts.indicator_tables import detect_indicators, looks_like_indicators
 from indicators.imports.layouts.layout import FIGURES, Column, Kind, Layout, Question, Role
-from indicators.imports.layouts.measures import Figure, figures_of, name_measures
+from indicators.imports.layouts.measures import name_measures
 from indicators.imports.layouts.proposals import propose_measures
 from indicators.imports.layouts.roles import Guess, guess_roles
 from indicators.imports.layouts.survey import survey

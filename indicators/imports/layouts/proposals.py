@@ -5,9 +5,11 @@ import re
 from django.utils.translation import gettext as _
 
 from indicators.imports.layouts.arithmetic import find_total
+from indicators.imports.layouts.figure_columns import VALUES, Figure
 from indicators.imports.layouts.headers import JOINT, without_asides, without_fillers
 from indicators.imports.layouts.layout import Question
-from indicators.imports.layouts.measures import VALUES, Figure, join_bare, refuse_doubles
+from indicators.imports.layouts.measures import refuse_doubles
+from indicators.imports.layouts.pairing import join_bare
 from indicators.imports.layouts.words import TOTAL_WORDS
 from provinces.names import search_key
 
