@@ -18,7 +18,7 @@ WORDS_ENOUGH = 1_500
 # Each letter of TCVN3 and what its fonts draw. Capitals with a tone have no code of their own.
 _TCVN3_CODES = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 _TCVN3_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
-_FROM_TCVN3 = str.maketrans(_TCVN3_CODES, _TCVN3_LETTERS)
+FROM_TCVN3 = str.maketrans(_TCVN3_CODES, _TCVN3_LETTERS)
 
 # VNI writes a vowel, then one letter for its tone and shape together; a few letters stand for themselves.
 _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT, _CIRCUMFLEX, _BREVE = map(
@@ -64,8 +64,8 @@ def _vni_pairs() -> dict[str, str]:
     return pairs
 
 
-_FROM_VNI = _vni_pairs()
-_VNI_PATTERN = re.compile("|".join(sorted(_FROM_VNI, key=len, reverse=True)))
+FROM_VNI = _vni_pairs()
+_VNI_PATTERN = re.compile("|".join(sorted(FROM_VNI, key=len, reverse=True)))
 
 _FIRST = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx]"
 _OPEN = "uyê|iê|oa|oă|oe|uâ|uê|uô|ươ|uy|yê|oo|[aăâeêioôơuưy]"
@@ -124,7 +124,7 @@ def font_of(words: Iterable[str]) -> str:
 
 
 def _converted_word(word: str, font: str) -> str:
-    return word.translate(_FROM_TCVN3) if font == TCVN3 else _VNI_PATTERN.sub(lambda m: _FROM_VNI[m[0]], word)
+    return word.translate(FROM_TCVN3) if font == TCVN3 else _VNI_PATTERN.sub(lambda m: FROM_VNI[m[0]], word)
 
 
 def convert(text: str, *, font: str) -> str:

@@ -14,6 +14,7 @@ WORKBOOK, WORKBOOK_BINARY = "xl/workbook.xml", "xl/workbook.bin"
 
 # A cell as nearly every program writes it: column, row, and a slash where there is nothing in it.
 _PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?(/?)>')
+_CELL_BEGINNINGS = (b"<c ", b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r")
 _ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c((?=[\s/>])[^>]*)>")
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s>]")
@@ -133,11 +134,11 @@ def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
 def _mark_extent(marks: Marks, rows: bytes) -> None:
     """Note the furthest cells with content; blank ones that are only coloured don't count."""
     cells = _PLAIN_CELL.findall(rows)
-    if len(cells) != len(_ANY_CELL.findall(rows)):
+    if b":c" in rows or len(cells) != sum(map(rows.count, _CELL_BEGINNINGS)):
         cells = _unusual_cells(marks, rows)
-    places = {(letters, row) for letters, row, blank in cells if not blank}
-    if places:
-        letters, numbers = map(set, zip(*places, strict=True))
+    numbers = {row for _letters, row, blank in cells if not blank}
+    letters = {letters for letters, _row, blank in cells if not blank}
+    if numbers:
         marks.reach(max(map(int, numbers)) - 1, max(map(_column_index, letters)))
 
 
