@@ -4,8 +4,9 @@ What was published wins over what we computed; each column ``*_is_computed`` tel
 shows. Missing stays missing (NaN, <NA>, None).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -52,6 +53,9 @@ STANDING_COLUMNS = {
 }
 VALUES = ("value",)
 COUNTS = ("rank", "change", "regional_rank", "regional_count", "regional_change")
+KEYS = ("edition_id", "unit_id", "order")
+FLOATS = {f"{origin}_{name}" for origin in ("published", "computed") for name in VALUES}
+WHOLES = {f"{origin}_{name}" for origin in ("published", "computed") for name in COUNTS}
 
 
 def members_frame(edition: Edition) -> pd.DataFrame:
@@ -62,17 +66,20 @@ def members_frame(edition: Edition) -> pd.DataFrame:
         name, name_en, type, sort_key, search_key. Where no name was in force, the newest stands.
     """
     members = UnitSetMember.objects.filter(unit_set=edition.unit_set).order_by("order")
-    frame = _frame(members, MEMBER_COLUMNS).set_index("unit_id")
     names = (
         UnitName.objects.filter(unit__memberships__unit_set=edition.unit_set)
         .annotate(in_force=Case(When(valid_on(edition.names_on), then=1), default=0))
         .order_by("in_force", F("valid_from").asc(nulls_first=True))
     )
-    named = _frame(names, {column: column for column in NAME_COLUMNS})
-    frame = frame.join(named.drop_duplicates("unit_id", keep="last").set_index("unit_id"))
-    # A unit that an officer has not named yet goes by its address name.
-    frame["name"] = frame["name"].fillna(frame["slug"])
-    return frame.fillna({column: "" for column in NAME_COLUMNS if column != "unit_id"})
+    # The last name of a unit is the one that stands.
+    named = {unit_id: name for unit_id, *name in names.values_list(*NAME_COLUMNS)}
+    rows = []
+    for member in members.values_list(*MEMBER_COLUMNS.values()):
+        unit_id, slug, *_rest = member
+        # A unit that an officer has not named yet goes by its address name.
+        rows.append((*member, *named.get(unit_id, (slug, *[""] * (len(NAME_COLUMNS) - 2)))))
+    columns = dict.fromkeys([*MEMBER_COLUMNS, *NAME_COLUMNS])
+    return _framed(rows, list(columns)).set_index("unit_id")
 
 
 def standings_frame(rankings: QuerySet[Ranking]) -> pd.DataFrame:
@@ -83,7 +90,7 @@ def standings_frame(rankings: QuerySet[Ranking]) -> pd.DataFrame:
         regional_rank, regional_count and regional_change what is shown (``rank``) and whether it is
         computed (``rank_is_computed``). Values are floats on the methodology's scale, counts ``Int64``.
     """
-    return with_shown(_frame(rankings, STANDING_COLUMNS))
+    return _standings(rankings.values_list(*STANDING_COLUMNS.values()))
 
 
 def with_shown(frame: pd.DataFrame) -> pd.DataFrame:
@@ -95,14 +102,11 @@ def with_shown(frame: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The frame with ``rank`` and ``rank_is_computed``, and so for each figure.
     """
-    frame = frame.copy()
-    for name in (*VALUES, *COUNTS):
-        dtype = "float64" if name in VALUES else "Int64"
-        published = frame[f"published_{name}"] = _numbers(frame[f"published_{name}"], dtype)
-        computed = frame[f"computed_{name}"] = _numbers(frame[f"computed_{name}"], dtype)
-        frame[name] = published.fillna(computed)
-        frame[f"{name}_is_computed"] = published.isna() & computed.notna()
-    return frame
+    figures = {
+        column: pd.array(frame[column], dtype="float64" if column in FLOATS else "Int64")
+        for column in (*FLOATS, *WHOLES)
+    }
+    return frame.assign(**figures, **_shown(figures))
 
 
 def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
@@ -112,9 +116,7 @@ def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
         Indexed by unit id: the columns of ``members_frame`` and of ``standings_frame``. A unit without a row
         is there too, its standing missing and its status ``not_published``.
     """
-    rankings = Ranking.objects.of_edition(edition).of_measure(measure)
-    standings = standings_frame(rankings).set_index("unit_id").drop(columns=["slug", "edition", "measure"])
-    return _with_status(members_frame(edition).join(standings))
+    return standings_by_measure(edition, measures=[measure])[measure]
 
 
 def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -122,14 +124,18 @@ def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[s
     members = members_frame(edition)
     codes = list(dict.fromkeys(measures))
     rankings = Ranking.objects.of_edition(edition).filter(measure__code__in=codes)
-    standings = standings_frame(rankings).set_index(["measure", "unit_id"]).drop(columns=["slug", "edition"])
-    places = pd.MultiIndex.from_product([codes, members.index], names=["measure", "unit_id"])
-    frame = _with_status(members.reindex(places, level="unit_id").join(standings.reindex(places)))
+    rows = rankings.values_list("measure__code", "unit_id", *STANDING_COLUMNS.values())
+    published = {(code, unit): row for code, unit, *row in rows}
+    everyone = [
+        published.get((code, unit)) or _nothing_published(edition, unit)
+        for code in codes
+        for unit in members.index
+    ]
+    standings = _standings(everyone).drop(columns=["unit_id", "slug", "edition", "measure"])
     size = len(members)
-    return {
-        code: frame.iloc[place * size : (place + 1) * size].set_axis(members.index)
-        for place, code in enumerate(codes)
-    }
+    repeated = members.take(np.tile(np.arange(size), len(codes)))
+    frame = pd.concat([repeated, standings.set_axis(repeated.index)], axis="columns")
+    return {code: frame.iloc[place * size : (place + 1) * size] for place, code in enumerate(codes)}
 
 
 def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFrame:
@@ -145,10 +151,20 @@ def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFra
     """
     shown = Coalesce("value", "computed_value") if with_computed else F("value")
     rankings = Ranking.objects.of_edition(edition).annotate(shown=shown).filter(shown__isnull=False)
-    frame = _frame(rankings, {"unit_id": "unit_id", "measure": "measure__code", "value": "shown"})
-    frame["value"] = _numbers(frame["value"], "float64")
-    wide = frame.pivot(index="unit_id", columns="measure", values="value")
-    return wide.reindex(ranked_units(edition))
+    known = list(rankings.values_list("unit_id", "measure__code", "shown"))
+    units = ranked_units(edition)
+    measures = sorted({code for _unit, code, _value in known})
+    rows = {unit: row for row, unit in enumerate(units)}
+    columns = {code: column for column, code in enumerate(measures)}
+    values = np.full((len(rows), len(columns)), np.nan)
+    for unit, code, value in known:
+        if unit in rows:
+            values[rows[unit], columns[code]] = value
+    return pd.DataFrame(
+        values,
+        index=pd.Index(units, name="unit_id", dtype="int64"),
+        columns=pd.Index(measures, name="measure", dtype=object),
+    )
 
 
 def ranked_units(edition: Edition) -> list[int]:
@@ -181,18 +197,60 @@ def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str)
         "unit_set": "edition__unit_set__code",
         "unit_count": "edition__unit_count",
     }
-    standings = standings_frame(rankings)
-    return standings.join(_frame(rankings, context))
+    columns = {**STANDING_COLUMNS, **context}
+    rows = list(rankings.values_list(*columns.values()))
+    size = len(STANDING_COLUMNS)
+    standings = _standings([row[:size] for row in rows])
+    return standings.join(_framed([row[size:] for row in rows], list(context)))
 
 
-def _with_status(frame: pd.DataFrame) -> pd.DataFrame:
-    """Say of members without a row that nothing of them was published."""
-    return frame.fillna({"status": Ranking.Status.NOT_PUBLISHED.value})
+def _nothing_published(edition: Edition, unit_id: int) -> list:
+    """Return the row of ``STANDING_COLUMNS`` of a member that has none."""
+    known = {"edition_id": edition.pk, "unit_id": unit_id, "status": Ranking.Status.NOT_PUBLISHED.value}
+    return [known.get(column) for column in STANDING_COLUMNS]
 
 
-def _frame(queryset: QuerySet, columns: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame.from_records(list(queryset.values_list(*columns.values())), columns=list(columns))
+def _standings(rows: Iterable[Sequence]) -> pd.DataFrame:
+    """Return rows of ``STANDING_COLUMNS`` as a frame, with what is shown of each figure."""
+    columns = _columns(list(rows), list(STANDING_COLUMNS))
+    return pd.DataFrame({**columns, **_shown(columns)})
 
 
-def _numbers(column: pd.Series, dtype: str) -> pd.Series:
-    return pd.to_numeric(column.astype(object).where(column.notna(), None), errors="raise").astype(dtype)
+def _shown(figures: Mapping) -> dict:
+    """Return each figure that is shown, and whether it is computed, by the names of their columns."""
+    shown = {}
+    for name in (*VALUES, *COUNTS):
+        published, computed = figures[f"published_{name}"], figures[f"computed_{name}"]
+        is_missing = pd.isna(published)
+        figure = published.copy()
+        figure[is_missing] = computed[is_missing]
+        shown[name] = figure
+        shown[f"{name}_is_computed"] = is_missing & ~pd.isna(computed)
+    return shown
+
+
+def _framed(rows: Sequence[Sequence], names: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(_columns(rows, names))
+
+
+def _columns(rows: Sequence[Sequence], names: Sequence[str]) -> dict:
+    """Turn rows into typed columns by name.
+
+    Texts stay Python objects: pandas keeps all of them in one block, while each column of its own text type
+    is one more to copy whenever a page picks rows.
+    """
+    cells = zip(*rows, strict=True) if rows else [()] * len(names)
+    return {name: _column(name, column) for name, column in zip(names, cells, strict=True)}
+
+
+def _column(name: str, cells: Sequence):
+    if name in FLOATS:
+        return np.array([np.nan if cell is None else float(cell) for cell in cells], dtype="float64")
+    if name in WHOLES:
+        return pd.arrays.IntegerArray(
+            np.array([0 if cell is None else cell for cell in cells], dtype="int64"),
+            np.array([cell is None for cell in cells], dtype="bool"),
+        )
+    if name in KEYS:
+        return np.array(cells, dtype="int64")
+    return pd.Series(cells, dtype=object)
