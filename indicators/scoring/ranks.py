@@ -1,11 +1,15 @@
 """Ranks: among all units, inside a group of units, and their movement between two editions."""
 
+from typing import TypeVar
+
 import pandas as pd
 
 NOISE_DECIMALS = 9
+# One measure (a series), or several at once: each column of a frame is ranked by itself.
+Figures = TypeVar("Figures", pd.Series, pd.DataFrame)
 
 
-def without_noise(values: pd.Series) -> pd.Series:
+def without_noise(values: Figures) -> Figures:
     """Round values to 9 decimals, so that equal values are equal.
 
     Values are published with four decimals or fewer; a sum of shares such as 0.1 + 0.2 differs from 0.3 in
@@ -21,11 +25,12 @@ def without_noise(values: pd.Series) -> pd.Series:
     return values.astype(float).round(NOISE_DECIMALS)
 
 
-def competition_ranks(values: pd.Series, *, higher_is_better: bool = True) -> pd.Series:
+def competition_ranks(values: Figures, *, higher_is_better: bool = True) -> Figures:
     """Rank units from 1; ties share a rank and the next ranks are skipped (15, 15, 17).
 
     Args:
-        values: one value a unit, any scale, shape (n_units,), unrounded, indexed by unit.
+        values: one value a unit, any scale, shape (n_units,) or (n_units, n_measures), unrounded, indexed by
+            unit.
         higher_is_better: False gives the first rank to the lowest value.
 
     Returns:
@@ -37,11 +42,11 @@ def competition_ranks(values: pd.Series, *, higher_is_better: bool = True) -> pd
     return ranks.astype("Int64")
 
 
-def ranks_within(values: pd.Series, *, groups: pd.Series, higher_is_better: bool = True) -> pd.Series:
+def ranks_within(values: Figures, *, groups: pd.Series, higher_is_better: bool = True) -> Figures:
     """Rank units inside their group, where the group is complete.
 
     Args:
-        values: one value a unit, any scale, shape (n_units,), indexed by unit.
+        values: one value a unit, any scale, shape (n_units,) or (n_units, n_measures), indexed by unit.
         groups: the group (a region) of each unit, indexed by unit. It may hold units that have no row in
             ``values``: they lack a value, too.
         higher_is_better: False gives the first rank to the lowest value.
@@ -52,18 +57,18 @@ def ranks_within(values: pd.Series, *, groups: pd.Series, higher_is_better: bool
     """
     everyone = without_noise(values).reindex(groups.index)
     ranks = everyone.groupby(groups).rank(method="min", ascending=not higher_is_better)
-    incomplete = groups[everyone.isna()].unique()
-    return ranks.mask(groups.isin(incomplete)).reindex(values.index).astype("Int64")
+    incomplete = everyone.isna().groupby(groups).any().reindex(groups, fill_value=True)
+    return ranks.mask(incomplete.set_axis(groups.index)).reindex(values.index).astype("Int64")
 
 
-def movement(ranks: pd.Series, *, previous: pd.Series) -> pd.Series:
+def movement(ranks: Figures, *, previous: Figures) -> Figures:
     """Return the places that units rose (positive) or fell (negative) since the previous edition.
 
     Whether the two editions may be compared (same unit set, both complete) is for the caller to say.
 
     Args:
-        ranks: ranks in this edition, shape (n_units,), indexed by unit.
-        previous: ranks in the previous edition, indexed by unit, in any order.
+        ranks: ranks in this edition, shape (n_units,) or (n_units, n_measures), indexed by unit.
+        previous: ranks in the previous edition, indexed by unit, in any order; the same measures.
 
     Returns:
         Places (Int64), shape and index of ``ranks``; <NA> where either rank is missing.

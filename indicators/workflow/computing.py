@@ -1,5 +1,8 @@
 """What publishing computes beside the published figures: values, ranks, changes."""
 
+from collections.abc import Iterable
+
+import numpy as np
 import pandas as pd
 
 from indicators import frames
@@ -35,58 +38,69 @@ def computed_standings(edition: Edition) -> pd.DataFrame:
         Indexed by (unit id, measure code), columns ``COLUMNS``; floats for the value, ``Int64`` for the rest.
     """
     published = frames.values_frame(edition)
-    members = frames.members_frame(edition).reindex(published.index)
     computed = _computed_values(edition, published)
-    standings = _shown_ranks(edition)
-    before = _previous_ranks(edition)
     measures = published.columns.union(computed.columns, sort=False)
-    rows = {
-        measure: _one_measure(
-            edition,
-            members=members,
-            published=published.get(measure, _nothing(members)),
-            computed=computed.get(measure, _nothing(members)),
-            shown_ranks=standings.get(measure),
-            before=before.get(measure),
-        )
-        for measure in measures
-    }
-    if not rows:
+    if measures.empty:
         nobody = pd.MultiIndex.from_arrays([[], []], names=["unit_id", "measure"])
         return pd.DataFrame(index=nobody, columns=COLUMNS)
-    return pd.concat(rows, names=["measure", "unit_id"]).swaplevel()
+    published, computed = (values.reindex(columns=measures) for values in (published, computed))
+    figures = {"value": computed.round(COMPUTED_DECIMALS), **_ranks(edition, published, computed)}
+    # One column of the answer under the other: all units by the first measure, by the second, …
+    rows = pd.MultiIndex.from_product([measures, published.index], names=["measure", "unit_id"]).swaplevel()
+    columns = {
+        name: wide.reindex(index=published.index, columns=measures)
+        .to_numpy("float64", na_value=np.nan)
+        .ravel(order="F")
+        for name, wide in figures.items()
+    }
+    return pd.DataFrame(columns, index=rows)[COLUMNS].astype(dict.fromkeys(COLUMNS[1:], "Int64"))
 
 
-def _one_measure(
-    edition: Edition,
-    *,
-    members: pd.DataFrame,
-    published: pd.Series,
-    computed: pd.Series,
-    shown_ranks: pd.DataFrame | None,
-    before: pd.DataFrame | None,
-) -> pd.DataFrame:
+def _ranks(edition: Edition, published: pd.DataFrame, computed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the ranks and their changes, each unit × measure."""
     better = edition.methodology.higher_is_better
-    ranked = published if is_complete(published, unit_count=edition.unit_count) else computed
-    frame = pd.DataFrame(index=members.index)
-    frame["value"] = computed.round(COMPUTED_DECIMALS)
-    complete = is_complete(ranked, unit_count=edition.unit_count)
-    missing = pd.Series(pd.NA, index=members.index, dtype="Int64")
-    frame["rank"] = competition_ranks(ranked, higher_is_better=better) if complete else missing
-    regional = published.fillna(computed) if not complete else ranked
-    frame["regional_rank"] = ranks_within(regional, groups=members["region"], higher_is_better=better)
-    counts = members["region"].map(members["region"].value_counts()).astype("Int64")
-    frame["regional_count"] = counts.where(frame["regional_rank"].notna())
-    frame["change"] = missing
-    frame["regional_change"] = missing
-    if before is not None and complete:
-        ranks = frame["rank"]
-        if shown_ranks is not None:
-            shown = shown_ranks.reindex(frame.index)
-            ranks = _without_derived(shown["rank"].fillna(ranks), basis=shown["rank_basis"])
-        frame["change"] = movement(ranks, previous=before["rank"])
-        frame["regional_change"] = movement(frame["regional_rank"], previous=before["regional_rank"])
-    return frame[COLUMNS]
+    regions = frames.members_frame(edition)["region"].reindex(published.index)
+    ranked = computed.copy()
+    whole = _complete_measures(published, edition)
+    ranked[whole] = published[whole]
+    complete = _complete_measures(ranked, edition)
+    ranks = competition_ranks(ranked[complete], higher_is_better=better)
+    regional = published.fillna(computed)
+    regional[complete] = ranked[complete]
+    regional_ranks = ranks_within(regional, groups=regions, higher_is_better=better)
+    sizes = regions.map(regions.value_counts())
+    return {
+        "rank": ranks,
+        "regional_rank": regional_ranks,
+        "regional_count": pd.DataFrame(dict.fromkeys(regional_ranks, sizes)).where(regional_ranks.notna()),
+        **_changes(edition, ranks=ranks, regional_ranks=regional_ranks),
+    }
+
+
+def _changes(
+    edition: Edition, *, ranks: pd.DataFrame, regional_ranks: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the changes of rank by the measures that both editions rank every unit by."""
+    previous = previous_edition(edition)
+    if previous is None:
+        return {"change": ranks.head(0), "regional_change": ranks.head(0)}
+    before = _shown_ranks(previous, units=frames.ranked_units(previous))
+    known = _complete_measures(before["rank"], previous)
+    measures = [measure for measure in ranks.columns if measure in known]
+    places = {"index": ranks.index, "columns": measures}
+    now = _shown_ranks(edition, units=ranks.index)
+    shown = now["rank"].reindex(**places).fillna(ranks[measures].astype("float64"))
+    return {
+        "change": movement(
+            _without_derived(shown, basis=now["rank_basis"].reindex(**places)),
+            previous=_without_derived(before["rank"], basis=before["rank_basis"])[measures],
+        ),
+        "regional_change": movement(regional_ranks[measures], previous=before["regional_rank"][measures]),
+    }
+
+
+def _complete_measures(values: pd.DataFrame, edition: Edition) -> list[str]:
+    return [code for code in values if is_complete(values[code], unit_count=edition.unit_count)]
 
 
 def _computed_values(edition: Edition, published: pd.DataFrame) -> pd.DataFrame:
@@ -133,32 +147,14 @@ def _composite_parts(methodology: Methodology) -> dict[str, pd.Series]:
     }
 
 
-def _shown_ranks(edition: Edition) -> dict[str, pd.DataFrame]:
+def _shown_ranks(edition: Edition, *, units: Iterable[int]) -> dict[str, pd.DataFrame]:
+    """Return the shown ranks, their bases and the regional ranks of some units, each unit × measure."""
     standings = frames.standings_frame(Ranking.objects.of_edition(edition))
-    return {
-        measure: rows.set_index("unit_id")[["rank", "rank_basis", "regional_rank"]]
-        for measure, rows in standings.groupby("measure")
-    }
+    floats = standings.astype({"rank": "float64", "regional_rank": "float64"})
+    wide = floats.pivot(index="unit_id", columns="measure", values=["rank", "rank_basis", "regional_rank"])
+    return {name: wide[name].reindex(units) for name in ("rank", "rank_basis", "regional_rank")}
 
 
-def _previous_ranks(edition: Edition) -> dict[str, pd.DataFrame]:
-    """Return the ranks of the edition before, of the measures that it ranks every unit by."""
-    previous = previous_edition(edition)
-    if previous is None:
-        return {}
-    units = frames.ranked_units(previous)
-    ranks = {measure: rows.reindex(units) for measure, rows in _shown_ranks(previous).items()}
-    return {
-        measure: rows.assign(rank=_without_derived(rows["rank"], basis=rows["rank_basis"]))
-        for measure, rows in ranks.items()
-        if is_complete(rows["rank"], unit_count=previous.unit_count)
-    }
-
-
-def _without_derived(ranks: pd.Series, *, basis: pd.Series) -> pd.Series:
+def _without_derived(ranks: pd.DataFrame, *, basis: pd.DataFrame) -> pd.DataFrame:
     """Leave out ranks derived from a published movement: that movement stands as published (rule 7)."""
     return ranks.mask(basis == Basis.DERIVED)
-
-
-def _nothing(members: pd.DataFrame) -> pd.Series:
-    return pd.Series(float("nan"), index=members.index)

@@ -132,17 +132,9 @@ def _update_computed(rows: list[tuple]) -> None:
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     statement = f"UPDATE {quote(Ranking._meta.db_table)} SET {assignments} WHERE {quote('id')} = %s"
+    prepared = fields[0].get_db_prep_save
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            [
-                (
-                    *(field.get_db_prep_save(v, connection) for field, v in zip(fields, row, strict=False)),
-                    row[-1],
-                )
-                for row in rows
-            ],
-        )
+        cursor.executemany(statement, [(prepared(value, connection), *rest) for value, *rest in rows])
 
 
 def _warnings(edition: Edition, standings: pd.DataFrame) -> tuple[str, ...]:
