@@ -39,6 +39,33 @@ SOURCES = {
 Row = TypeVar("Row")
 Mark = TypeVar("Mark")
 
+SHOWN_COLUMNS = [
+    "slug",
+    "name",
+    "type",
+    "region",
+    "region_name",
+    "value",
+    "value_text",
+    "value_basis",
+    "value_source",
+    "value_is_computed",
+    "rank",
+    "rank_basis",
+    "rank_source",
+    "rank_is_computed",
+    "change",
+    "change_is_computed",
+    "regional_rank",
+    "regional_count",
+    "regional_rank_is_computed",
+    "regional_change",
+    "regional_change_is_computed",
+    "context_source",
+    "status",
+    "note",
+]
+
 
 @dataclass(frozen=True)
 class Badge:
@@ -249,18 +276,17 @@ def _direction(change: int | None) -> str:
 
 
 def _records(frame: pd.DataFrame) -> list[dict]:
-    """Return rows as dicts of what is shown, in which missing text is None and missing flags are False."""
-    shown = [column for column in frame.columns if not column.startswith(("published_", "computed_"))]
-    columns = [_cells(frame[column], is_flag=column.endswith("_is_computed")) for column in shown]
-    return [dict(zip(shown, row, strict=True)) for row in zip(*columns, strict=True)]
+    """Return rows as dicts of what is shown, in which a missing text or flag is None."""
+    columns = [_cells(frame[column]) for column in SHOWN_COLUMNS]
+    return [dict(zip(SHOWN_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _cells(column: pd.Series, *, is_flag: bool) -> list:
-    """Return the cells of a column; of a flag or a text, those that are missing as False or None."""
-    if not is_flag and column.dtype not in ("object", "str"):
-        return column.tolist()
-    absent = False if is_flag else None
-    return [absent if is_missing else cell for cell, is_missing in zip(column, column.isna(), strict=True)]
+def _cells(column: pd.Series) -> list:
+    cells = column.tolist()
+    if column.dtype not in ("object", "str"):
+        return cells
+    # Where a frame was stretched over units without a row, NaN stands among the texts: the one unequal cell.
+    return [None if cell != cell else cell for cell in cells]
 
 
 def _whole(number) -> int | None:

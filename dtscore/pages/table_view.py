@@ -1,6 +1,7 @@
 """The parts of a table that is ready to print; components/_ranking_table.html prints it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from dtscore.pages.standings import Badge, SourceMark
 
@@ -33,6 +34,19 @@ class Cell:
     direction: str = ""
     note: str = ""
     percent: float | None = None
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it holds a text of some style and nothing else, as most cells do."""
+        return bool(self.css) and not (
+            self.is_head
+            or self.is_best
+            or self.badge
+            or self.mark
+            or self.direction
+            or self.note
+            or self.percent is not None
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

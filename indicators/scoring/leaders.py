@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from indicators.scoring.ranks import NOISE_DECIMALS, competition_ranks, without_noise
+from indicators.scoring.ranks import NOISE_DECIMALS, without_noise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +46,15 @@ def leaders(values: pd.Series, *, count: int = 10, higher_is_better: bool = True
         raise ValueError(f"count {count} is not positive")
     if values.empty or values.isna().any():
         return NOBODY
-    in_order = without_noise(values).sort_index().sort_values(ascending=not higher_is_better, kind="stable")
-    ranks = competition_ranks(in_order, higher_is_better=higher_is_better)
-    leading = in_order[ranks <= count]
-    following = in_order[ranks > count]
-    gap = None if following.empty else round(float(abs(leading.iloc[-1] - following.iloc[0])), NOISE_DECIMALS)
-    return Leaders(units=tuple(leading.index), last_rank=int(ranks[ranks <= count].iloc[-1]), gap_to_next=gap)
+    by_key = sorted(zip(values.index, without_noise(values).tolist(), strict=True))
+    # A stable sort: those who tie stay in the order of their keys.
+    in_order = sorted(by_key, key=lambda unit: unit[1], reverse=higher_is_better)
+    units, levels = zip(*in_order, strict=True)
+    last = levels[min(count, len(levels)) - 1]
+    first_place, places = levels.index(last), levels.count(last)
+    following = levels[first_place + places :]
+    return Leaders(
+        units=units[: first_place + places],
+        last_rank=first_place + 1,
+        gap_to_next=round(abs(last - following[0]), NOISE_DECIMALS) if following else None,
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -32,17 +33,19 @@ def leaders_by_measure(table: RankingTable) -> list[Leaders]:
 
 def _leaders(table: RankingTable, measure: Measure) -> Leaders:
     summary = table.summaries.get(measure.code)
-    frame = table.standings[measure.code]
-    listed = frame[frame.index.isin(summary.leaders if summary else ())]
     is_published = summary is not None and summary.leaders_are_published
-    ordered = listed.sort_values(["sort_key"] if is_published else ["rank", "sort_key"])
+    frame = table.standings[measure.code]
+    leading = frame.index.get_indexer(list(summary.leaders) if summary else [])
+    listed = frame[["name", "slug", "sort_key", "rank"]].take([place for place in leading if place >= 0])
+    units = list(listed.itertuples(index=False, name="Unit"))
+    units.sort(key=lambda unit: (0 if is_published or pd.isna(unit.rank) else unit.rank, unit.sort_key))
     level = table.edition.scorecard.level
     return Leaders(
         label=measure.name,
         url="" if measure == table.total else group_url(table.edition, measure.code),
         units=tuple(
             TextLink(text=row.name, url=unit_url(row.slug, level=level, edition=table.edition.slug))
-            for row in ordered[["name", "slug"]].itertuples(index=False, name="Unit")
+            for row in units
         ),
         badge=Badge("published", _("published list"))
         if is_published

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 from django.utils.translation import gettext as _
@@ -35,8 +36,18 @@ from indicators.notation import MISSING
 
 OWN_ROW_ID = "don-vi-cua-toi"
 TOTAL_COLUMNS = {RANK, NAME, VALUE, CHANGE, REGION, REGIONAL_RANK}
-GROUP_FIGURES = ["value", "value_text", "value_basis", "value_source", "value_is_computed", "rank"]
 STYLES = {RANK: "rank", NAME: "", REGION: "words", CHANGE: "", REGIONAL_RANK: "rank"}
+
+
+class GroupFigure(NamedTuple):
+    """What is shown of a unit by a group or composite: columns of ``frames.standings_frame``."""
+
+    value: float
+    value_text: str | None
+    value_basis: str | None
+    value_source: str | None
+    value_is_computed: bool
+    rank: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +67,7 @@ def order_units(
     table: RankingTable, *, column: Column, descending: bool, only: Collection | None = None
 ) -> Order:
     """Sort the units that have any figure by a column; ties go by name, what is missing comes last."""
-    frame = table.members.assign(by=table.sort_values(column))[table.is_placed]
+    frame = table.members[["rank", "sort_key"]].assign(by=table.sort_values(column))[table.is_placed]
     if only is not None:
         frame = frame[frame.index.isin(only)]
     known = frame[frame["by"].notna()].sort_values(
@@ -194,20 +205,20 @@ def _cell(column: Column, standing: Standing, table: RankingTable) -> Cell:
 
 def _group_cells(column: Column, *, units: Sequence[Hashable], table: RankingTable) -> list[Cell]:
     """Return the values of a group or composite, or the rank of a unit whose value is not known."""
-    frame = table.standings[column.measure].loc[list(units), GROUP_FIGURES]
-    rows = frame.itertuples(index=False, name="Figure")
-    return [_group_cell(column, figure, table) for figure in rows]
+    frame = table.standings[column.measure]
+    columns = (frame[name].tolist() for name in GroupFigure._fields)
+    figures = [GroupFigure(*figure) for figure in zip(*columns, strict=True)]
+    return [_group_cell(column, figures[place], table) for place in frame.index.get_indexer(list(units))]
 
 
-def _group_cell(column: Column, figure, table: RankingTable) -> Cell:
+def _group_cell(column: Column, figure: GroupFigure, table: RankingTable) -> Cell:
     if pd.isna(figure.value) and not pd.isna(figure.rank):
         rank = rank_text(figure.rank, table.edition.unit_count)
         return Cell(text=_("rank %(rank)s") % {"rank": rank}, css=_style(column))
-    printed = figure.value_text if isinstance(figure.value_text, str) else ""
     return _figure(
         column,
-        value_text(figure.value, edition=table.edition, printed=printed),
-        basis_badge(figure.value_basis, is_computed=bool(figure.value_is_computed), edition=table.edition),
+        value_text(figure.value, edition=table.edition, printed=figure.value_text or ""),
+        basis_badge(figure.value_basis, is_computed=figure.value_is_computed, edition=table.edition),
         None if figure.value_is_computed else table.sources.mark(figure.value_source),
         is_best=_is_best(figure.value, column=column, table=table),
     )

@@ -134,7 +134,7 @@ class ShownRanking:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """The units that “my province” is chosen from; none of a set of one, or too long to choose from."""
-        members = self.table.members.sort_values("sort_key")
+        members = self.table.members[["slug", "name", "sort_key"]].sort_values("sort_key")
         if self.table.is_alone or len(members) > MOST_CHOICES:
             return []
         outsider = [(self.own.asked, self.own.name)] if self.own.name else []

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
@@ -84,14 +85,13 @@ class RankingTable:
     @cached_property
     def is_placed(self) -> pd.Series:
         """Whether a unit has any figure to stand by; the others are listed apart."""
-        return pd.concat(
-            [frame[["value", "rank"]].notna().any(axis=1) for frame in self.standings.values()], axis=1
-        ).any(axis=1)
+        placed = [frame[name].notna() for frame in self.standings.values() for name in ("value", "rank")]
+        return pd.Series(np.logical_or.reduce(placed), index=self.members.index)
 
     @cached_property
     def known_count(self) -> int:
         """The number of units whose total has a value or a rank."""
-        return int(self.members[["value", "rank"]].notna().any(axis=1).sum())
+        return int((self.members["value"].notna() | self.members["rank"].notna()).sum())
 
     @property
     def is_thin(self) -> bool:
@@ -106,7 +106,7 @@ class RankingTable:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that hold anything; the name, the total and, among several units, the rank stand."""
-        has_any = self.members.notna().any()
+        has_any = {name: self.members[name].notna().any() for name in ("change", "region", "regional_rank")}
         better = self.edition.methodology.higher_is_better
         columns = [
             *([] if self.is_alone else [self._column(RANK, _("Rank"))]),
@@ -176,7 +176,8 @@ class RankingTable:
 
     def _marks(self, frame: pd.DataFrame, *, figure: str) -> dict[str, Badge | SourceMark | None]:
         """Return the mark of the basis and that of the source that most figures of a column bear."""
-        known = frame[frame[figure].notna()]
+        columns = [figure, f"{figure}_is_computed", f"{figure}_basis", SOURCES[figure]]
+        known = frame[[column for column in columns if column in frame]][frame[figure].notna()]
         flags = known[f"{figure}_is_computed"].astype(bool)
         bases = known[f"{figure}_basis"] if f"{figure}_basis" in known else [None] * len(known)
         return {
@@ -202,7 +203,7 @@ def load_table(edition: Edition) -> RankingTable:
     known = {
         code: frame
         for code, frame in standings.items()
-        if code == total_code or frame[["value", "rank"]].notna().any(axis=None)
+        if code == total_code or frame["value"].notna().any() or frame["rank"].notna().any()
     }
     return RankingTable(
         edition=edition,

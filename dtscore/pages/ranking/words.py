@@ -178,15 +178,17 @@ def explanations(table: RankingTable) -> list[str]:
 
 
 def _who_leads(table: RankingTable) -> str:
-    ranked = table.members[table.members["rank"].notna()].sort_values(["rank", "sort_key"])
+    members = table.members
+    order = members[["rank", "sort_key"]].dropna(subset="rank").sort_values(["rank", "sort_key"])
+    first_ranks = order.index[order["rank"] <= FIRST_RANKS]
     facts = {"units": units_text(table.edition), "period": period_text(table.edition)}
-    if ranked.empty:
+    if order.empty:
         return _("The best totals published for %(period)s: %(first)s.") % {**facts, "first": _best(table)}
     if table.is_thin:
-        first = standings_of(ranked.head(FIRST_RANKS), edition=table.edition)
+        first = standings_of(members.loc[order.index[:FIRST_RANKS]], edition=table.edition)
         named = joined([_("%(name)s (rank %(rank)s)") % _facts(standing) for standing in first])
         return _("The highest ranks published for %(period)s: %(first)s.") % {**facts, "first": named}
-    leading = standings_of(ranked[ranked["rank"] <= FIRST_RANKS], edition=table.edition)
+    leading = standings_of(members.loc[first_ranks], edition=table.edition)
     first = [_with_value(standing) for standing in leading if standing.rank == leading[0].rank]
     following = [_with_value(standing) for standing in leading[len(first) :]]
     facts |= {"first": joined(first), "next": joined(following)}
@@ -239,7 +241,7 @@ def _differences(table: RankingTable) -> Iterable[str]:
     labels = {FIGURES[column.key]: column.label for column in table.columns if column.key in FIGURES}
     for figure, label in labels.items():
         published, computed = (table.members[f"{basis}_{figure}"] for basis in ("published", "computed"))
-        differing = table.members[differs(published, computed, decimals=decimals)]
+        differing = table.members["name"][differs(published, computed, decimals=decimals)]
         if not differing.empty:
             more = ["…"] if len(differing) > MOST_NAMED else []
             yield ngettext(
@@ -249,5 +251,5 @@ def _differences(table: RankingTable) -> Iterable[str]:
             ) % {
                 "column": label,
                 "count": len(differing),
-                "units": ", ".join([*differing["name"].head(MOST_NAMED), *more]),
+                "units": ", ".join([*differing.head(MOST_NAMED), *more]),
             }
