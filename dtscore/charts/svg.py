@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from dtscore.charts import theme
 from dtscore.charts.axes import LINE_BREAK
+from dtscore.charts.drawn import Drawn
 from dtscore.charts.svg_marks import MARKS, Frame, UnsupportedFigure, colour_class, symbol_mark
 
 
@@ -20,6 +21,7 @@ def figure_svg(figure: go.Figure, *, title: str, description: str, element_id: s
     Raises:
         UnsupportedFigure: The figure has a trace, an axis, a symbol or a colour that the picture cannot show.
     """
+    figure = Drawn.of(figure)
     frame, name = Frame.of(figure), escape(element_id)
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart-svg {margin_class(figure)}" width="100%"'

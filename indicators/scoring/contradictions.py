@@ -1,5 +1,8 @@
 """Whether published ranks fit the published values."""
 
+import math
+from itertools import accumulate
+
 import pandas as pd
 
 
@@ -18,18 +21,24 @@ def ranks_against_values(values: pd.Series, *, ranks: pd.Series, higher_is_bette
     Returns:
         Booleans, shape and index of ``values``; False where either is missing.
     """
-    pairs = pd.DataFrame(
-        {"value": values.astype(float), "rank": ranks.reindex(values.index).astype("float64")}
-    ).dropna()
-    if not higher_is_better:
-        pairs["value"] = -pairs["value"]
-    by_rank = pairs.groupby("rank")["value"].agg(["min", "max"]).sort_index()
-    best_behind = by_rank["max"][::-1].cummax()[::-1].shift(-1)
-    worst_ahead = by_rank["min"].cummin().shift()
-    at = pairs["rank"].map
-    contradicts = (
-        (at(best_behind) > pairs["value"])
-        | (at(worst_ahead) < pairs["value"])
-        | (at(by_rank["min"]) < at(by_rank["max"]))
-    )
-    return contradicts.reindex(values.index, fill_value=False).astype(bool)
+    shown = (values if higher_is_better else -values).astype("float64")
+    placed = ranks.reindex(values.index).astype("float64")
+    pairs = {
+        (rank, value) for rank, value in zip(placed, shown, strict=True) if rank == rank and value == value
+    }
+    on_rank: dict[float, list[float]] = {}
+    for rank, value in sorted(pairs):
+        on_rank.setdefault(rank, []).append(value)
+    in_order = list(on_rank)
+    lowest = accumulate((min(on_rank[rank]) for rank in in_order), min, initial=math.inf)
+    worst_ahead = dict(zip(in_order, lowest, strict=False))
+    highest = accumulate((max(on_rank[rank]) for rank in in_order[::-1]), max, initial=-math.inf)
+    best_behind = dict(zip(in_order[::-1], highest, strict=False))
+    contradicts = [
+        (rank, value) in pairs
+        and (
+            best_behind[rank] > value or worst_ahead[rank] < value or min(on_rank[rank]) < max(on_rank[rank])
+        )
+        for rank, value in zip(placed, shown, strict=True)
+    ]
+    return pd.Series(contradicts, index=values.index, dtype=bool)

@@ -18,5 +18,5 @@ def predecessor_means(values: pd.Series, *, successions: pd.DataFrame) -> pd.Ser
     """
     pairs = successions[["predecessor", "successor"]].drop_duplicates()
     floats = pairs["predecessor"].map(values.astype(float)).astype(float)
-    means = floats.groupby(pairs["successor"]).agg(lambda known: known.mean(skipna=False))
-    return means.rename(values.name)
+    merged = floats.groupby(pairs["successor"])
+    return merged.mean().where(merged.count() == merged.size()).rename(values.name)

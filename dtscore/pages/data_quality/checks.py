@@ -25,6 +25,17 @@ RANK_COLUMNS = [
     "published_rank",
     "computed_rank",
 ]
+CONTEXT_COLUMNS = [
+    "edition_id",
+    "measure",
+    "unit_id",
+    "note",
+    *(
+        f"{origin}_{figure}"
+        for origin in ("published", "computed")
+        for figure in ("change", "regional_rank", "regional_count", "regional_change")
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,8 @@ def _contradictions(figures: Figures, key: int, code: str, rows: pd.DataFrame) -
         higher_is_better=edition.methodology.higher_is_better,
     )
     differs = (rows["published_rank"] != rows["computed_rank"]).fillna(False).astype(bool)
+    if not (differs | against).any():
+        return
     for unit_id, row in rows[differs | against].sort_values("published_rank", kind="stable").iterrows():
         yield Contradiction(
             edition=figures.edition(key),
@@ -169,8 +182,8 @@ def _published_value(row: pd.Series, edition: Edition) -> str:
 
 
 def _comparisons(figures: Figures, column: str, text: Callable) -> Iterator[Comparison]:
-    published = figures.standings[figures.standings[f"published_{column}"].notna()]
-    for _place, row in published.iterrows():
+    published = figures.standings[CONTEXT_COLUMNS][figures.standings[f"published_{column}"].notna()]
+    for row in published.to_dict("records"):
         key, computed = row["edition_id"], row[f"computed_{column}"]
         known = pd.notna(computed)
         yield Comparison(
@@ -184,12 +197,12 @@ def _comparisons(figures: Figures, column: str, text: Callable) -> Iterator[Comp
         )
 
 
-def _published_change(row: pd.Series, origin: str, column: str) -> str:
+def _published_change(row: dict, origin: str, column: str) -> str:
     text = change_text(row[f"{origin}_{column}"])
     return text if column == "change" else _("%(change)s in the region") % {"change": text}
 
 
-def _published_regional_rank(row: pd.Series, origin: str, column: str) -> str:
+def _published_regional_rank(row: dict, origin: str, column: str) -> str:
     text = rank_text(row[f"{origin}_{column}"], row[f"{origin}_regional_count"])
     return _("rank %(rank)s in the region") % {"rank": text}
 

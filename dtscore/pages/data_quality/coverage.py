@@ -17,6 +17,7 @@ from indicators.models.basis import Basis
 from indicators.notation import MISSING
 
 FULL = 4
+BASIS_COLUMNS = ["edition_id", "value_basis", "rank_basis", "value_is_computed", "rank_is_computed"]
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,9 @@ def coverage_chart(figures: Figures) -> ChartCard | None:
 
 def basis_tables(figures: Figures) -> list[BasisTable]:
     """Count the figures of each edition by how they are known, one table a scorecard."""
-    by_edition = dict(list(figures.standings.groupby("edition_id", sort=False)))
-    nothing = figures.standings.head(0)
+    standings = figures.standings[BASIS_COLUMNS]
+    by_edition = dict(list(standings.groupby("edition_id", sort=False)))
+    nothing = standings.head(0)
     columns = _basis_columns()
     return [
         BasisTable(

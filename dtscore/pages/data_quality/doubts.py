@@ -71,7 +71,8 @@ class Uncounted:
 
 def doubts(figures: Figures) -> list[DoubtTable]:
     """Return every note of a published row with the units it speaks of, one table a scorecard."""
-    noted = figures.standings[figures.standings["note"] != ""]
+    standings = figures.standings[["edition_id", "measure", "unit_id", "note"]]
+    noted = standings[standings["note"] != ""]
     by_edition = {
         key: dict(list(rows.groupby("note", sort=False))) for key, rows in noted.groupby("edition_id")
     }

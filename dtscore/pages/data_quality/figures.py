@@ -143,8 +143,8 @@ def _ordered(
     """Put rows in the order of editions, measures and names."""
     keys = standings[["edition_id", "measure", "unit_id"]]
     places = {key: place for place, key in enumerate(measures)}
-    order = [
-        (places[key, code], _place(units[unit], editions[key]))
-        for key, code, unit in keys.itertuples(index=False, name=None)
-    ]
+    rows = list(keys.itertuples(index=False, name=None))
+    # A unit has a row for each measure of an edition, but one name.
+    by_name = {(key, unit): _place(units[unit], editions[key]) for key, unit in {row[::2] for row in rows}}
+    order = [(places[key, code], by_name[key, unit]) for key, code, unit in rows]
     return standings.take(sorted(range(len(order)), key=order.__getitem__))
