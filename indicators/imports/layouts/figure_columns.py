@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from indicators.imports.grids import Cell
 from indicators.imports.layouts.arithmetic import Values
 from indicators.imports.layouts.layout import FIGURES, Role
 from indicators.imports.layouts.numbers import (
+    PLAIN,
     UnreadableCellError,
     is_blank,
     read_number,
@@ -16,6 +18,8 @@ from indicators.imports.layouts.numbers import (
 from indicators.imports.layouts.roles import Guess
 from indicators.imports.layouts.table import Table, cell_at, unit_beside
 
+# As many rows tell whether ranks fit and what adds up to what.
+ROWS_FOR_SUMS = 300
 VALUES = frozenset({Role.VALUE, Role.RANK_AND_VALUE})
 BESIDE = frozenset({Role.CHANGE, Role.REGIONAL_RANK})
 
@@ -34,7 +38,11 @@ class Figure:
     period: str
     codes: tuple[str, ...] = ()
     measure: str = ""
-    numbers: Values = field(default_factory=list, repr=False)
+    cells: list[Cell] = field(default_factory=list, repr=False)
+
+    @cached_property
+    def numbers(self) -> Values:
+        return [_number(cell, self.role) for cell in self.cells]
 
     @property
     def index(self) -> int:
@@ -61,7 +69,7 @@ def figures_of(table: Table, guesses: list[Guess]) -> list[Figure]:
             guess=guess,
             block=unit_beside(guess.index, table.anchors),
             period="" if has_periods or guess.role is Role.CHANGE else guess.heading.period,
-            numbers=[_number(cell_at(row, guess.index), guess.role) for row in table.body],
+            cells=[cell_at(row, guess.index) for row in table.body[:ROWS_FOR_SUMS]],
         )
         for guess in guesses
         if guess.role in FIGURES
@@ -84,6 +92,8 @@ def _number(cell: Cell, role: Role) -> float | None:
             return float(number.value)
         if role in BESIDE:
             return None
+        if isinstance(cell, str) and PLAIN.fullmatch(cell):
+            return float(cell.replace(",", "."))
         return float(_read_roughly(cell))
     except UnreadableCellError:
         return None
