@@ -18,6 +18,8 @@ MARKUP_MAX_BYTES = 15_000_000
 
 _MARKUP = re.compile(r"<(?:!doctype html|html|table|thead|tbody|tr|td)\b", re.IGNORECASE)
 _TABLE_TAG = re.compile(r"<table\b", re.IGNORECASE)
+_ROW_TAG = re.compile(r"<t[rd]\b", re.IGNORECASE)
+_BEGINS_WITH_TAG = re.compile(r"[\ufeff\s]*<[!?a-z]", re.IGNORECASE)
 _MULTIPART = re.compile(r"\s*(?:From:.*\n)?(?:.+\n){0,5}?Content-Type:\s*multipart/", re.IGNORECASE)
 
 _UNSEEN = {"script", "style", "noscript", "template", "caption", "select", "svg", "head", "button"}
@@ -35,9 +37,7 @@ _NAME_LENGTH = 120
 
 def is_markup(head: str) -> bool:
     """Tell a page, a fragment with a table or XML from plain text by its beginning."""
-    return head.lstrip("\ufeff \t\r\n").startswith("<") or bool(
-        _MARKUP.search(head) or _MULTIPART.match(head)
-    )
+    return bool(_BEGINS_WITH_TAG.match(head) or _MARKUP.search(head) or _MULTIPART.match(head))
 
 
 def read_markup(characters: Characters, *, name: str) -> Book:
@@ -76,7 +76,7 @@ def _pages(characters: Characters, *, name: str) -> Iterator[etree._Element]:
 
 
 def _parsed(text: str) -> Iterator[etree._Element]:
-    if not _TABLE_TAG.search(text):
+    if _ROW_TAG.search(text) and not _TABLE_TAG.search(text):
         text = f"<table>{text}</table>"
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
