@@ -108,8 +108,8 @@ def _is_stale(batch: ImportBatch) -> bool:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 1 FROM {CELLS} AS c LEFT JOIN (SELECT r.* FROM {RANKINGS} AS r"
-            f" JOIN {EDITIONS} AS e ON e.id = r.edition_id WHERE {STANDS}) AS r ON {SAME_PLACE}"
+            f"SELECT 1 FROM {CELLS} AS c LEFT JOIN {EDITIONS} AS e ON e.id = c.edition_id"
+            f" LEFT JOIN {RANKINGS} AS r ON {SAME_PLACE} AND {STANDS}"
             " WHERE c.batch_id = %s AND c.state <> 'left_out' AND (COALESCE(c.old_value, -1) <>"
             " COALESCE(r.value, -1) OR COALESCE(c.old_rank, -1) <> COALESCE(r.rank, -1)"
             f" OR c.state <> {expected}) LIMIT 1",

@@ -159,9 +159,9 @@ def _beside(places: dict[int, int]) -> str:
     pairs = ", ".join(f"({edition:d}, {place:d})" for edition, place in places.items())
     return (
         f"FROM {CELLS} AS c JOIN (VALUES {pairs}) AS place ON place.column1 = c.edition_id"
-        f" LEFT JOIN (SELECT r.* FROM {RANKINGS} AS r JOIN {EDITIONS} AS e ON e.id = r.edition_id"
-        f" WHERE {STANDS}) AS r ON r.edition_id = place.column2 AND r.unit_id = c.unit_id"
-        f" AND r.measure_id = c.measure_id WHERE c.batch_id = %s AND {WRITTEN}"
+        f" JOIN {EDITIONS} AS e ON e.id = place.column2"
+        f" LEFT JOIN {RANKINGS} AS r ON r.edition_id = e.id AND r.unit_id = c.unit_id"
+        f" AND r.measure_id = c.measure_id AND {STANDS} WHERE c.batch_id = %s AND {WRITTEN}"
     )
 
 
