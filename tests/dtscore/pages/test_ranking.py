@@ -185,13 +185,14 @@ def test_ranking_filters_by_type(client):
     assert sorted(names(answer)) == sorted(["Hà Nội", "Hải Phòng", "Đà Nẵng", "TP. Hồ Chí Minh", "Cần Thơ"])
 
 
+@pytest.mark.sqlite_alone  # rows are sorted in memory
 def test_ranking_sorts_by_any_column(client):
-    sortable = columns(rank_page(client, "2022"))
+    by_rank = rank_page(client, "2022")
 
-    for key in sortable:
+    for key in columns(by_rank):
         answer = rank_page(client, "2022", **{"sap-xep": key})
         assert answer.context["notices"] == ()
-        assert sorted(names(answer)) == sorted(names(rank_page(client, "2022")))
+        assert sorted(names(answer)) == sorted(names(by_rank))
 
 
 def test_ranking_sorts_values_downwards_and_names_in_vietnamese_order(client):

@@ -133,6 +133,7 @@ CASES = [
 ]
 
 
+@pytest.mark.sqlite_alone  # a cell is checked before its row is sent to the database
 @pytest.mark.parametrize(("table", "where", "cells", "column"), CASES)
 def test_bad_cell_stops_the_load_with_its_place(tables, stored, table, where, cells, column):
     tables.append("sources", **NEW_SOURCE)
