@@ -196,7 +196,8 @@ class EditionFinder:
         if methodology is None:
             message = _("The scorecard has no rule book yet. Enter one first.")
             raise _refused("missing_methodology", message)
-        set_count = 2 if is_named and self.asked else max(len(among), self._set_count(period))
+        is_told_apart = is_named and self.asked and self.known.current
+        set_count = 2 if is_told_apart else max(len(among), self._set_count(period))
         return Target(
             slug=self.known.new_slug(period, unit_set, set_count=set_count),
             period=period,

@@ -93,10 +93,12 @@ def sets_context() -> str:
 
 
 def changes_row() -> str:
-    """Return the condition that the row which stands there would be written otherwise."""
+    """Return the condition that the file says another figure than the row which stands there.
+
+    A note alone changes no figure: that of the file is written with figures that are new or changed.
+    """
     status = merged_columns(None)["status"]
-    note = "(c.note <> '' AND c.note <> r.note)"
-    conditions = (sets_figure("value"), sets_figure("rank"), sets_context(), note, f"{status} <> r.status")
+    conditions = (sets_figure("value"), sets_figure("rank"), sets_context(), f"{status} <> r.status")
     return "(" + " OR ".join(conditions) + ")"
 
 

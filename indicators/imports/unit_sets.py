@@ -1,7 +1,7 @@
 """The unit sets that a table may be about, and the names in each."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from indicators.imports.unit_names import UnitNames
 from indicators.models import Scorecard
@@ -65,6 +65,9 @@ class NamesOfSets:
         if unit_set.pk not in self._names:
             self._names[unit_set.pk] = UnitNames.of_set(unit_set, answers=self._answers)
         return self._names[unit_set.pk]
+
+    def __iter__(self) -> Iterator[UnitNames]:
+        return iter(self._names.values())
 
     def is_unit(self, text: str) -> bool:
         """Whether a text names a unit of any of the sets."""

@@ -1,0 +1,240 @@
+"""The one door for tables of results: receive, propose, preview, commit, undo.
+
+Admin, command line, the data of the project and the tests all go through these functions.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePath
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from indicators.imports import committing
+from indicators.imports.checks import check
+from indicators.imports.committing import CommitResult
+from indicators.imports.comparison import compare
+from indicators.imports.contexts import known_of
+from indicators.imports.grids import Book
+from indicators.imports.layouts.declared import Declaration
+from indicators.imports.layouts.layout import Layout
+from indicators.imports.layouts.reading import read_figures
+from indicators.imports.new_scorecards import make_scorecard, take_back, with_total
+from indicators.imports.period_columns import with_periods
+from indicators.imports.problems import Problem
+from indicators.imports.readers import read_book
+from indicators.imports.resolving import Resolver, printed_editions
+from indicators.imports.sheets import guess_layout, sheet_of
+from indicators.imports.staging import stage
+from indicators.imports.targets import resolve_targets
+from indicators.imports.undoing import conflicts, undo
+from indicators.models import ImportBatch, ImportCell, ImportLayout, Scorecard
+from provinces.models import Source, User
+
+__all__ = [
+    "CommitResult",
+    "book_of",
+    "commit",
+    "conflicts",
+    "keep_file",
+    "preview",
+    "problems_of",
+    "propose",
+    "receive",
+    "register",
+    "undo",
+]
+
+LONGEST_NAME = ImportBatch._meta.get_field("name").max_length
+# Of the name of a file no more goes into storage: the rest is somebody's text.
+LONGEST_SUFFIX = 5
+OPTIONS = {"edition": None, "unit_set": None, "unit": None, "new_scorecard": None, "sheet": None}
+MOST_FINDINGS = 200
+
+
+def receive(
+    data: bytes,
+    *,
+    name: str,
+    scorecard: Scorecard | None = None,
+    source: Source | None = None,
+    options: dict | None = None,
+    user: User | None = None,
+) -> ImportBatch:
+    """Take a file in and keep it, unless it is no table at all.
+
+    Args:
+        name: of the file, as the person knows it.
+        scorecard: whose figures it holds; None for a new one, which ``options`` names.
+        source: where they were published; None for the file itself.
+        options: edition, unit_set, unit, new_scorecard, sheet: what was asked for; each may be absent.
+
+    Raises:
+        RefusedFileError: if it cannot be read.
+    """
+    read_book(data, name=name)
+    batch = register(data, name=name, scorecard=scorecard, source=source, options=options, user=user)
+    keep_file(batch, data)
+    return batch
+
+
+def register(
+    data: bytes,
+    *,
+    name: str,
+    scorecard: Scorecard | None = None,
+    source: Source | None = None,
+    options: dict | None = None,
+    user: User | None = None,
+) -> ImportBatch:
+    """Note the arrival of a file without keeping it: it may yet be refused, or is kept elsewhere."""
+    return ImportBatch.objects.create(
+        name=name[-LONGEST_NAME:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        scorecard=scorecard,
+        source=source,
+        options=OPTIONS | (options or {}),
+        received_by=user,
+    )
+
+
+def keep_file(batch: ImportBatch, data: bytes) -> None:
+    """Keep the file of an import under a name that nobody guesses."""
+    suffix = PurePath(batch.name).suffix.lower()
+    is_plain = len(suffix) <= LONGEST_SUFFIX and suffix[1:].isascii() and suffix[1:].isalnum()
+    batch.file.save(f"{uuid4().hex}{suffix if is_plain else ''}", ContentFile(data))
+
+
+def book_of(batch: ImportBatch) -> Book:
+    """Read the kept file of an import again."""
+    with batch.file.open("rb") as stream:
+        return read_book(stream.read(), name=batch.name)
+
+
+def propose(batch: ImportBatch, *, book: Book | None = None, declared: Declaration | None = None) -> Layout:
+    """Guess how the table is read: as a person once confirmed for this shape, else from its headers.
+
+    Args:
+        book: the file as read already; else it is read from where it is kept.
+        declared: what was said of the layout beforehand.
+
+    Raises:
+        RefusedFileError: if no sheet, or more than one, holds such a table.
+    """
+    book, options = book or book_of(batch), batch.options
+    known = known_of(batch)
+    guess = guess_layout(book, sheet=options["sheet"], context=known.context, declared=declared)
+    if options["new_scorecard"]:
+        guess = with_total(guess, scorecard_name=options["new_scorecard"]["name"])
+    guess = with_periods(guess, sheet=sheet_of(book, name=guess.sheet), asked=options["edition"])
+    return guess if declared else _remembered(batch, guess) or guess
+
+
+@transaction.atomic
+def preview(
+    batch: ImportBatch,
+    *,
+    layout: Layout,
+    answers: Mapping[str, str] | None = None,
+    book: Book | None = None,
+) -> ImportBatch:
+    """Stage the figures of a file beside what stands in the database; nothing of that is written yet.
+
+    Args:
+        layout: as proposed, or as a person changed it; its open questions are not asked again.
+        answers: the slug of the unit that a person said a printed name means.
+        book: the file as read already; else it is read from where it is kept.
+
+    Raises:
+        RefusedFileError: if the file cannot be read so, or does not say which editions it is about.
+    """
+    sheet = sheet_of(book or book_of(batch), name=layout.sheet)
+    batch.layout = layout.to_json()
+    batch.answers = {**batch.answers, **(answers or {})}
+    if batch.options["new_scorecard"]:
+        take_back(batch)
+        make_scorecard(batch, layout=layout, sheet=sheet, known=known_of(batch))
+    batch.save()
+    known = known_of(batch)
+    targets = resolve_targets(
+        batch.scorecard,
+        printed=printed_editions(sheet, layout=layout, context=known.context, unit=batch.options["unit"]),
+        edition=batch.options["edition"],
+        unit_set=batch.options["unit_set"],
+        names=known.names,
+    )
+    resolver = Resolver(batch, layout=layout, targets=targets)
+    figures = read_figures(sheet, layout=layout, context=known.context)
+    stage(batch, resolver.staged(figures))
+    batch.targets = resolver.targets_json()
+    batch.save(update_fields=["targets"])
+    compare(batch)
+    findings = [*resolver.findings(), *_same_file(batch), *check(batch)]
+    batch.findings = [finding.to_json() for finding in findings[:MOST_FINDINGS]]
+    batch.save(update_fields=["findings"])
+    return batch
+
+
+def problems_of(batch: ImportBatch) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return why figures of a previewed import are refused, each reason once, and what else was found."""
+    refused = batch.cells.filter(state=ImportCell.State.REFUSED).order_by("pk")
+    errors = {}
+    for stored in refused.values_list("problem", flat=True).iterator(chunk_size=2000):
+        problem = _problem(stored)
+        errors.setdefault((problem.row, problem.column, problem.code), problem)
+    return tuple(errors.values()), tuple(map(_problem, batch.findings))
+
+
+def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
+    """Write a previewed import into drafts, all of it or nothing, and remember the layout that was confirmed.
+
+    Raises:
+        RefusedFileError: if it was done already, has refused figures, or the database changed meanwhile.
+    """
+    with transaction.atomic():
+        result = committing.commit(batch, user=user)
+        if result.is_written and user is not None:
+            _remember(result.batch, user=user)
+    return result
+
+
+def _remembered(batch: ImportBatch, guess: Layout) -> Layout | None:
+    """Return the layout that a person confirmed for a table of this shape, at the place of this one."""
+    confirmed = ImportLayout.objects.filter(scorecard=batch.scorecard, signature=guess.signature).first()
+    if confirmed is None:
+        return None
+    return replace(
+        Layout.from_json(confirmed.layout),
+        sheet=guess.sheet,
+        header_rows=guess.header_rows,
+        first_row=guess.first_row,
+        last_row=guess.last_row,
+        questions=(),
+    )
+
+
+def _remember(batch: ImportBatch, *, user: User) -> None:
+    layout = Layout.from_json(batch.layout)
+    ImportLayout.objects.update_or_create(
+        scorecard=batch.scorecard,
+        signature=layout.signature,
+        defaults={"layout": layout.to_json(), "confirmed_by": user},
+    )
+
+
+def _same_file(batch: ImportBatch) -> list[Problem]:
+    """Say that the very same file was brought in before and not undone."""
+    done = ImportBatch.objects.filter(sha256=batch.sha256, state=ImportBatch.State.COMMITTED)
+    before = done.exclude(pk=batch.pk).last()
+    if before is None:
+        return []
+    message = _("This very file was brought in before, as import %(number)d.") % {"number": before.pk}
+    return [Problem("same_file", message)]
+
+
+def _problem(stored: dict) -> Problem:
+    return Problem(**{**stored, "suggestions": tuple(stored.get("suggestions", ()))})
