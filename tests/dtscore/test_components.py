@@ -2,6 +2,7 @@ import datetime as dt
 import re
 
 import pandas as pd
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -92,3 +93,16 @@ def test_sources_component_adds_no_stop_to_a_title():
     html = render_to_string("components/_sources.html", {"sources": [source]})
 
     assert "." not in re.sub(r"<[^>]+>", "", html)
+
+
+def test_wide_table_scrolls_by_keyboard_in_a_named_region():
+    template = Template(
+        '{% load tables %}{% scrolltable id "-caption" is_tall=tall %}<table>&lt;</table>{% endscrolltable %}'
+    )
+
+    html = template.render(Context({"id": 'a"', "tall": True}))
+
+    assert html == (
+        '<div class="table-scroll tall" role="region" aria-labelledby="a&quot;-caption" tabindex="0">'
+        "<table>&lt;</table></div>"
+    )

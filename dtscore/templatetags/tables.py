@@ -1,0 +1,22 @@
+"""Blocks that several tables of the pages stand in."""
+
+from django import template
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_block_tag(end_name="endscrolltable")
+def scrolltable(content, *labelledby, is_tall=False):
+    """Let a wide table scroll, by keyboard too, in a region named by elements of the page.
+
+    Usage: {% scrolltable "checks-caption" %}<table>…</table>{% endscrolltable %}. The ids of those elements
+    may come in pieces: {% scrolltable table.id "-caption" is_tall=True %}; a tall one scrolls within a height
+    of its own.
+    """
+    return format_html(
+        '<div class="{}" role="region" aria-labelledby="{}" tabindex="0">{}</div>',
+        "table-scroll tall" if is_tall else "table-scroll",
+        "".join(map(str, labelledby)),
+        content,
+    )
