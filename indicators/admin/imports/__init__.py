@@ -1,0 +1,3 @@
+from indicators.admin.imports import tables
+
+__all__ = ["tables"]

@@ -1,0 +1,123 @@
+"""Who may bring in results, and what all pages of the wizard have in common."""
+
+from functools import wraps
+from typing import NamedTuple
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.imports.problems import Problem, RefusedFileError
+from indicators.models import ImportBatch
+
+IMPORT = "indicators.import_results"
+STEPS = {
+    "upload": gettext_lazy("Upload"),
+    "reading": gettext_lazy("How it is read"),
+    "names": gettext_lazy("Names"),
+    "preview": gettext_lazy("Preview"),
+    "done": gettext_lazy("Written"),
+}
+
+
+class Step(NamedTuple):
+    """One step of the wizard; ``address`` is empty where it cannot be gone to."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+def importer_required(view):
+    """Open a page to who may bring in results: an import of a colleague is theirs to see and to go on with."""
+    return permission_required(IMPORT, raise_exception=True)(view)
+
+
+def open_import(view):
+    """Give a view the import of its address, as long as nothing of it is written; else lead to its record."""
+
+    @wraps(view)
+    def checked(request, batch_id):
+        batch = get_object_or_404(imports_with_people(), pk=batch_id)
+        if batch.committed_at is not None:
+            messages.info(request, _("This import is already written; here is its record."))
+            return to_page("done", batch)
+        return view(request, batch)
+
+    return importer_required(checked)
+
+
+def any_import(view):
+    """Give a view the import of its address, in whatever state it is."""
+
+    @wraps(view)
+    def found(request, batch_id):
+        return view(request, get_object_or_404(imports_with_people(), pk=batch_id))
+
+    return importer_required(found)
+
+
+def imports_with_people():
+    return ImportBatch.objects.select_related(
+        "scorecard", "source", "received_by", "committed_by", "undone_by"
+    )
+
+
+def address_of(page, batch) -> str:
+    return reverse(f"imports:{page}", args=[batch.pk])
+
+
+def to_page(page, batch):
+    return HttpResponseRedirect(address_of(page, batch))
+
+
+def steps_of(batch, current) -> list[Step]:
+    """Return the steps; those before the current one can be gone back to while nothing is written."""
+    names = list(STEPS)
+    place = names.index(current)
+    may_go_back = batch is not None and batch.committed_at is None
+    return [
+        Step(
+            STEPS[name], address_of(name, batch) if may_go_back and 0 < index < place else "", index == place
+        )
+        for index, name in enumerate(names)
+    ]
+
+
+def page_of_import(request, template, *, batch=None, step=None, status=200, **context):
+    """Render a page of the wizard or of the history."""
+    own = {
+        "batch": batch,
+        "steps": steps_of(batch, step) if step else [],
+        "opts": ImportBatch._meta,
+        "is_nav_sidebar_enabled": False,
+        **context,
+    }
+    return render(request, template, {**admin.site.each_context(request), **own}, status=status)
+
+
+def tell(request, refusal: RefusedFileError) -> None:
+    """Show why a step was refused."""
+    for problem in refusal.problems:
+        messages.error(request, sentence(problem))
+
+
+def sentence(problem: Problem) -> str:
+    """Write a problem with its place before it: "Sheet1, C5: …"."""
+    place = place_of(problem.sheet, problem.column, problem.row)
+    return f"{place}: {problem.message}" if place else problem.message
+
+
+def place_of(sheet, column, row) -> str:
+    """Write a place of a file: "Sheet1, C5", "row 7", "column C"."""
+    if row and column:
+        cell = f"{column}{row}"
+    elif row:
+        cell = _("row %(row)s") % {"row": row}
+    else:
+        cell = _("column %(column)s") % {"column": column} if column else ""
+    return ", ".join(part for part in (sheet, cell) if part)

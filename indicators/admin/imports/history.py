@@ -1,0 +1,103 @@
+"""The history of imports: who brought in what, figure by figure, with the file itself."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import FileResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from indicators.admin.imports.access import (
+    IMPORT,
+    any_import,
+    imports_with_people,
+    open_import,
+    page_of_import,
+    sentence,
+    to_page,
+)
+from indicators.admin.imports.preview_rows import problems_of
+from indicators.admin.imports.states import FiguresPage
+from indicators.models import Edition, ImportBatch, ImportCell
+
+VIEW = "indicators.view_importbatch"
+
+
+@require_safe
+def record(request, batch_id):
+    """Show one import: its file, what was asked, and every figure with its cell, before and after."""
+    if not may_look(request.user):
+        raise PermissionDenied
+    batch = get_object_or_404(imports_with_people(), pk=batch_id)
+    is_written = batch.state == ImportBatch.State.COMMITTED
+    return page_of_import(
+        request,
+        "admin/imports/record.html",
+        batch=batch,
+        step="done" if is_written else None,
+        title=_("Import %(number)d: %(file)s") % {"number": batch.pk, "file": batch.name},
+        figures=FiguresPage(batch, request.GET),
+        editions=editions_of(batch),
+        findings=[sentence(problem) for problem in problems_of(batch.findings)],
+        may_import=request.user.has_perm(IMPORT),
+        may_publish=request.user.has_perm("indicators.publish_edition"),
+        is_open=batch.committed_at is None,
+        is_written=is_written,
+    )
+
+
+def may_look(user) -> bool:
+    return user.has_perm(IMPORT) or user.has_perm(VIEW)
+
+
+def editions_of(batch):
+    """Return the editions that an import wrote to."""
+    written = ImportCell.objects.filter(batch=batch).order_by().values("edition").distinct()
+    return Edition.objects.with_rules().filter(pk__in=written).order_by("slug")
+
+
+@require_safe
+@any_import
+def download(request, batch):
+    """Send the file as it arrived, never to be shown by the browser itself."""
+    try:
+        file = batch.file.open("rb")
+    except FileNotFoundError:
+        messages.error(request, _("The file is no longer kept on this server. Its figures are below."))
+        return to_page("done", batch)
+    answer = FileResponse(
+        file, as_attachment=True, filename=batch.name, content_type="application/octet-stream"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_import
+def discard(request, batch):
+    """Throw away an upload of which nothing was written, when that is confirmed."""
+    if request.method != "POST":
+        return page_of_import(
+            request,
+            "admin/imports/discard.html",
+            batch=batch,
+            title=_("Discard the upload: %(file)s") % {"file": batch.name},
+        )
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update().filter(pk=batch.pk, committed_at=None).first()
+        if held is None:
+            messages.error(request, _("A colleague wrote or discarded this import meanwhile."))
+            return to_list()
+        admin.site.get_model_admin(ImportBatch).log_deletions(request, ImportBatch.objects.filter(pk=held.pk))
+        held.delete()
+        transaction.on_commit(lambda: held.file.storage.delete(held.file.name))
+    messages.success(
+        request, _("The upload %(file)s is discarded; nothing of it was written.") % {"file": batch.name}
+    )
+    return to_list()
+
+
+def to_list():
+    return HttpResponseRedirect(reverse("admin:indicators_importbatch_changelist"))

@@ -1,0 +1,87 @@
+"""The step that asks what unknown and ambiguous names mean."""
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from indicators.admin.imports.access import open_import, page_of_import, place_of, tell, to_page
+from indicators.admin.imports.files import preview_again
+from indicators.admin.imports.names_form import NAMES_A_PAGE, NamesForm, OpenName
+from indicators.imports.problems import RefusedFileError
+from indicators.imports.spellings import spelling_key
+from indicators.imports.unit_names import UnitNames
+from indicators.models import ImportBatch, ImportCell
+from provinces.models import UnitSet
+from provinces.names import sort_key
+
+# What a person can answer; a code that contradicts a name is for the file to mend.
+ABOUT_NAMES = ["unknown_unit", "ambiguous_unit"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_import
+def names(request, batch):
+    """Ask which unit each unknown name means; keep the answers, and read the table anew with them."""
+    if batch.state != ImportBatch.State.PREVIEWED:
+        return to_page("reading", batch)
+    open_cells = cells_of_open_names(batch)
+    count = open_cells.count()
+    known = names_of_sets(batch)
+    asked = [open_name(row, known, batch) for row in open_cells[:NAMES_A_PAGE]]
+    form = NamesForm(request.POST if request.method == "POST" else None, names=asked, units=units_of(known))
+    if request.method == "POST" and form.is_valid():
+        return keep(request, batch, form.answers)
+    return page_of_import(
+        request,
+        "admin/imports/names.html",
+        batch=batch,
+        step="names",
+        title=_("Names: %(file)s") % {"file": batch.name},
+        form=form,
+        open_count=count,
+        further_count=max(0, count - len(asked)),
+    )
+
+
+def keep(request, batch, answers):
+    """Keep the answers and preview anew; ask on while names are open."""
+    meant = {spelling_key(printed): slug for printed, slug in answers.items() if slug}
+    left_out = [printed for printed, slug in answers.items() if not slug]
+    batch.answers = {**batch.answers, **meant}
+    batch.options = {**batch.options, "left_out_names": [*batch.options.get("left_out_names", ()), *left_out]}
+    batch.save(update_fields=["answers", "options"])
+    try:
+        preview_again(batch, user=request.user)
+    except RefusedFileError as refusal:
+        tell(request, refusal)
+        return to_page("reading", batch)
+    return to_page("names" if cells_of_open_names(batch).exists() else "preview", batch)
+
+
+def cells_of_open_names(batch):
+    """Return each name that waits for an answer once, with the place where it stands first."""
+    refused = ImportCell.objects.filter(
+        batch=batch, state=ImportCell.State.REFUSED, problem__code__in=ABOUT_NAMES
+    )
+    return refused.order_by("first_row", "as_printed").values("as_printed").annotate(first_row=Min("row"))
+
+
+def names_of_sets(batch) -> list[UnitNames]:
+    """Return the names of the unit sets that the import is about."""
+    codes = {target["unit_set"] for target in batch.targets}
+    return [UnitNames.of_set(unit_set) for unit_set in UnitSet.objects.filter(code__in=codes)]
+
+
+def open_name(row, known, batch) -> OpenName:
+    printed = row["as_printed"]
+    matches = [names.match(printed) for names in known]
+    nearest = {unit.slug: unit.name for match in matches for unit in match.candidates}
+    why = next((match.problem.message for match in matches if match.problem), "")
+    sheet = (batch.layout or {}).get("sheet", "")
+    return OpenName(printed, place_of(sheet, "", row["first_row"]), why, tuple(nearest.items()))
+
+
+def units_of(known) -> list[tuple[str, str]]:
+    """Return slug and name of every member, in the order of the alphabet."""
+    units = {unit.slug: unit.name for names in known for unit in names.units.values()}
+    return sorted(units.items(), key=lambda unit: sort_key(unit[1]))

@@ -1,0 +1,94 @@
+"""The measures of an index that is new here, as read from its headers, to correct before they are made."""
+
+from dataclasses import replace
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.imports.layouts.layout import FIGURES, Layout
+from indicators.imports.new_scorecards import measures_of_columns
+from indicators.models import Measure
+
+LONGEST_CODE = Measure._meta.get_field("code").max_length
+LONGEST_NAME = Measure._meta.get_field("name").max_length
+is_code = RegexValidator(
+    r"^\w[\w.-]*$", gettext_lazy("A code holds letters, digits, dots and bars, and no space.")
+)
+
+
+class NewMeasureForm(forms.Form):
+    """Code and name of one measure."""
+
+    code = forms.CharField(label=gettext_lazy("Code"), max_length=LONGEST_CODE, validators=[is_code])
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
+
+    def __init__(self, data, *, number: int, measure):
+        self.measure = measure
+        super().__init__(data, prefix=f"m{number}", initial={"code": measure.code, "name": measure.name})
+        for name, field in self.fields.items():
+            field.widget.attrs |= {"aria-labelledby": f"{self.prefix}-measure column-measure-{name}"}
+        self.fields["code"].widget.attrs |= {"size": 12}
+
+
+class NewMeasures:
+    """All measures that the headers name, and which of them is the total."""
+
+    def __init__(self, layout: Layout, *, scorecard_name: str, known_names: dict[str, str], data=None):
+        made = measures_of_columns(layout, scorecard_name=scorecard_name)
+        self.rows = [
+            NewMeasureForm(
+                data,
+                number=number,
+                measure=replace(measure, name=known_names.get(measure.code, measure.name)),
+            )
+            for number, measure in enumerate(made)
+        ]
+        self.total = TotalForm(data, rows=self.rows, total=layout.total)
+
+    def is_valid(self) -> bool:
+        if not all([form.is_valid() for form in (*self.rows, self.total)]):
+            return False
+        codes = [form.cleaned_data["code"].casefold() for form in self.rows]
+        for form, code in zip(self.rows, codes, strict=True):
+            if codes.count(code) > 1:
+                form.add_error("code", _("Two measures have this code."))
+        return all(not form.errors for form in self.rows)
+
+    @property
+    def problems(self) -> list[tuple[str, str, str]]:
+        """The errors with their place: id of the field, where it stands, what is wrong."""
+        return [
+            (bound.auto_id, str(bound.label), text)
+            for form in (self.total, *self.rows)
+            for bound in form
+            for text in bound.errors
+        ]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of the measures by their codes, as corrected."""
+        return {form.cleaned_data["code"]: form.cleaned_data["name"] for form in self.rows}
+
+    def applied_to(self, layout: Layout) -> Layout:
+        """Return a layout whose columns bear the corrected codes."""
+        codes = {form.measure.code: form.cleaned_data["code"] for form in self.rows}
+        columns = tuple(
+            replace(column, measure=codes.get(column.measure, column.measure))
+            if column.role in FIGURES
+            else column
+            for column in layout.columns
+        )
+        return replace(layout, columns=columns, total=codes.get(self.total.cleaned_data["total"], ""))
+
+
+class TotalForm(forms.Form):
+    """Which measure is the total; asked where no header says so."""
+
+    total = forms.ChoiceField(label=gettext_lazy("The total is"))
+
+    def __init__(self, data, *, rows, total: str):
+        super().__init__(data, prefix="new", initial={"total": total})
+        listed = [(row.measure.code, row.measure.name) for row in rows]
+        self.fields["total"].choices = [("", "---------"), *listed]
