@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
 from dtscore.pages.comparison import views as comparison
@@ -30,5 +30,6 @@ urlpatterns = [
     page("phuong-phap/", methodology.methodology_latest, "methodology_latest"),
     page("phuong-phap/<slug:scorecard>/", methodology.methodology, "methodology"),
     page("chat-luong-du-lieu/", data_quality.data_quality, "data_quality"),
+    path("quan-tri/nhap-ket-qua/", include("indicators.admin.imports.urls")),
     path("quan-tri/", admin.site.urls),
 ]

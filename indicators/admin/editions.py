@@ -10,6 +10,7 @@ from indicators.admin import entry, publication
 from indicators.admin.choices import methodology_choice
 from indicators.admin.filters import MethodologyFilter
 from indicators.admin.forms import EditionForm
+from indicators.admin.imports.access import IMPORT
 from indicators.admin.resources import EditionResource
 from indicators.admin.rows import lock_open
 from indicators.models import Benchmark, Edition, LeaderList, Methodology, Ranking
@@ -154,4 +155,6 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
         for label, page, may in pages
         if may
     ]
+    if edition.state != Edition.State.SUPERSEDED and user.has_perm(IMPORT):
+        allowed.append((_("Bring in from a file …"), reverse("imports:upload") + f"?edition={edition.pk}"))
     return [*allowed, (_("All rankings"), rankings)] if user.has_perm("indicators.view_ranking") else allowed

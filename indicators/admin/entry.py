@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.admin.entry_sheet import EntrySheet
+from indicators.admin.imports.access import may_see_imports
 from indicators.models import Edition
 from indicators.workflow import WorkflowError
 from provinces import names
@@ -79,6 +80,7 @@ def show_sheet(request, edition_id, slug, *, editions, typed=None):
         "former_name": former and name_of(former.unit, edition),
         "following": following,
         "following_name": following and name_of(following.unit, edition),
+        "may_see_imports": may_see_imports(request.user),
     }
     return page_of_edition(request, "admin/indicators/edition/entry_form.html", edition, context)
 

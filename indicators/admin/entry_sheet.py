@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.admin.fields import NumberField, RankField, SearchedSelect
+from indicators.admin.imports.figure_origins import OriginLine, origin_line
+from indicators.imports.origins import origins_of
 from indicators.models import Edition, Measure, Ranking
 from indicators.notation import MISSING, format_number, format_points, format_rank
 from indicators.workflow import enter_values
@@ -20,7 +22,10 @@ from provinces.models import Source, Unit
 
 
 class EntryRow(forms.Form):
-    """What is asked for one measure; ``comparisons`` holds what other editions say of it."""
+    """What is asked for one measure.
+
+    ``comparisons`` holds what other editions say of it, ``origin`` the file that the stored figure came from.
+    """
 
     status = forms.ChoiceField(label=gettext_lazy("status"), choices=Ranking.Status)
     note = forms.CharField(label=gettext_lazy("note"), required=False, max_length=2000)
@@ -28,6 +33,7 @@ class EntryRow(forms.Form):
     def __init__(self, *args, measure: Measure, edition: Edition, stored: Ranking | None, **kwargs):
         self.measure, self.stored = measure, stored
         self.comparisons: list[tuple[str, str]] = []
+        self.origin: OriginLine | None = None
         self.stored_now = ""
         super().__init__(*args, prefix=f"m{measure.pk}", initial=_initial(stored), **kwargs)
         scale = {"scale_max": scale_top(measure), "decimals": edition.methodology.decimals}
@@ -110,10 +116,12 @@ class EntrySheet:
         ]
         self.others = _compared_editions(edition)
         standings = [(heading, _standings(other, unit)) for heading, other in self.others]
+        origins = origins_of(edition, unit=unit)
         for row in self.rows:
             row.comparisons = [
                 (heading, texts.get(row.measure.code, MISSING)) for heading, texts in standings
             ]
+            row.origin = origin_line(origins.get(row.measure.pk))
 
     @property
     def sections(self) -> list[EntrySection]:

@@ -1,9 +1,12 @@
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.forms import BenchmarkForm, LeaderListForm, RankingForm
+from indicators.admin.imports.figure_origins import origin_line
 from indicators.admin.resources import BenchmarkResource, LeaderListResource, RankingResource
 from indicators.admin.rows import UNIT_SEARCH, RowOfEditionAdmin
+from indicators.imports.origins import origin_of
 from indicators.models import Benchmark, LeaderList, Ranking
 
 COMPUTED = [
@@ -26,7 +29,7 @@ class RankingAdmin(RowOfEditionAdmin):
     unit_paths = ["unit"]
     ordering = ["-edition__period_end", "edition", "measure__order", "unit__slug"]
     identity_fields = ["edition", "unit", "measure"]
-    readonly_fields = ["value_text", *COMPUTED]
+    readonly_fields = ["value_text", "origin", *COMPUTED]
     autocomplete_fields = ["unit", "value_source", "rank_source", "context_source"]
     resource_classes = [RankingResource]
     export_related = ["unit", "value_source", "rank_source", "context_source"]
@@ -38,12 +41,17 @@ class RankingAdmin(RowOfEditionAdmin):
             _("changes and regional rank, as published"),
             {"fields": ["change", "regional_rank", "regional_count", "regional_change", "context_source"]},
         ),
-        (_("note"), {"fields": ["note"]}),
+        (_("note"), {"fields": ["note", "origin"]}),
         (_("computed when publishing"), {"fields": COMPUTED}),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("unit__names")
+
+    @admin.display(description=_("brought in"))
+    def origin(self, row):
+        line = origin_line(origin_of(row) if row.pk else None)
+        return format_html('<a href="{}">{}</a>', line.address, line.text) if line else "–"
 
 
 @admin.register(LeaderList)

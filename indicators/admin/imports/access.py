@@ -15,6 +15,7 @@ from indicators.imports.problems import Problem, RefusedFileError
 from indicators.models import ImportBatch
 
 IMPORT = "indicators.import_results"
+VIEW = "indicators.view_importbatch"
 STEPS = {
     "upload": gettext_lazy("Upload"),
     "reading": gettext_lazy("How it is read"),
@@ -32,8 +33,13 @@ class Step(NamedTuple):
     is_current: bool
 
 
+def may_see_imports(user) -> bool:
+    """Tell whether a user may look at the history of imports."""
+    return user.has_perm(IMPORT) or user.has_perm(VIEW)
+
+
 def importer_required(view):
-    """Open a page to who may bring in results: an import of a colleague is theirs to see and to go on with."""
+    """Open a page to who may bring in results; an import of a colleague is theirs to go on with, too."""
     return permission_required(IMPORT, raise_exception=True)(view)
 
 

@@ -7,7 +7,6 @@ from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.leaving_out import leave_names_out
 from indicators.imports.problems import Problem, RefusedFileError
-from indicators.imports.readers import read_book
 from indicators.models import ImportBatch
 
 
@@ -18,12 +17,10 @@ def book_of(batch: ImportBatch) -> Book:
         RefusedFileError: if it is gone, or cannot be read.
     """
     try:
-        with batch.file.open("rb") as file:
-            content = file.read()
+        return door.book_of(batch)
     except FileNotFoundError:
         message = _("The file is no longer kept on this server. Upload it again.")
         raise RefusedFileError(Problem(code="file_gone", message=message)) from None
-    return read_book(content, name=batch.name)
 
 
 def sheet_called(book: Book, name: str) -> Sheet:
@@ -31,13 +28,13 @@ def sheet_called(book: Book, name: str) -> Sheet:
     return next((sheet for sheet in book.sheets if sheet.name == name), book.sheets[0])
 
 
-def preview_with(batch: ImportBatch, *, layout: Layout, user) -> None:
+def preview_with(batch: ImportBatch, *, layout: Layout) -> None:
     """Read all figures by a layout and compare them; names that were left out before stay so."""
-    door.preview(batch, layout=layout, book=book_of(batch), user=user)
+    door.preview(batch, layout=layout, book=book_of(batch))
     if left_out := batch.options.get("left_out_names"):
         leave_names_out(batch, printed=left_out)
 
 
-def preview_again(batch: ImportBatch, *, user) -> None:
+def preview_again(batch: ImportBatch) -> None:
     """Read the table once more by the layout that was confirmed."""
-    preview_with(batch, layout=Layout.from_json(batch.layout), user=user)
+    preview_with(batch, layout=Layout.from_json(batch.layout))

@@ -13,6 +13,7 @@ from indicators.admin.imports.access import (
     IMPORT,
     any_import,
     imports_with_people,
+    may_see_imports,
     open_import,
     page_of_import,
     sentence,
@@ -20,15 +21,14 @@ from indicators.admin.imports.access import (
 )
 from indicators.admin.imports.preview_rows import problems_of
 from indicators.admin.imports.states import FiguresPage
+from indicators.imports.new_scorecards import take_back
 from indicators.models import Edition, ImportBatch, ImportCell
-
-VIEW = "indicators.view_importbatch"
 
 
 @require_safe
 def record(request, batch_id):
     """Show one import: its file, what was asked, and every figure with its cell, before and after."""
-    if not may_look(request.user):
+    if not may_see_imports(request.user):
         raise PermissionDenied
     batch = get_object_or_404(imports_with_people(), pk=batch_id)
     is_written = batch.state == ImportBatch.State.COMMITTED
@@ -46,10 +46,6 @@ def record(request, batch_id):
         is_open=batch.committed_at is None,
         is_written=is_written,
     )
-
-
-def may_look(user) -> bool:
-    return user.has_perm(IMPORT) or user.has_perm(VIEW)
 
 
 def editions_of(batch):
@@ -91,6 +87,7 @@ def discard(request, batch):
             messages.error(request, _("A colleague wrote or discarded this import meanwhile."))
             return to_list()
         admin.site.get_model_admin(ImportBatch).log_deletions(request, ImportBatch.objects.filter(pk=held.pk))
+        take_back(held)
         held.delete()
         transaction.on_commit(lambda: held.file.storage.delete(held.file.name))
     messages.success(

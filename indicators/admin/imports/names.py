@@ -1,5 +1,6 @@
 """The step that asks what unknown and ambiguous names mean."""
 
+from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -8,10 +9,9 @@ from indicators.admin.imports.access import open_import, page_of_import, place_o
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names_form import NAMES_A_PAGE, NamesForm, OpenName
 from indicators.imports.problems import RefusedFileError
-from indicators.imports.spellings import spelling_key
-from indicators.imports.unit_names import UnitNames
+from indicators.imports.unit_names import UnitNames, learn_alias
 from indicators.models import ImportBatch, ImportCell
-from provinces.models import UnitSet
+from provinces.models import Unit, UnitSet
 from provinces.names import sort_key
 
 # What a person can answer; a code that contradicts a name is for the file to mend.
@@ -44,18 +44,30 @@ def names(request, batch):
 
 
 def keep(request, batch, answers):
-    """Keep the answers and preview anew; ask on while names are open."""
-    meant = {spelling_key(printed): slug for printed, slug in answers.items() if slug}
+    """Keep the answers, for this table and as spellings of their unit sets, and preview anew."""
+    meant = {printed: slug for printed, slug in answers.items() if slug}
     left_out = [printed for printed, slug in answers.items() if not slug]
-    batch.answers = {**batch.answers, **meant}
     batch.options = {**batch.options, "left_out_names": [*batch.options.get("left_out_names", ()), *left_out]}
-    batch.save(update_fields=["answers", "options"])
+    batch.answers = {**batch.answers, **meant}
     try:
-        preview_again(batch, user=request.user)
+        with transaction.atomic():
+            batch.save(update_fields=["options", "answers"])
+            learn(batch, meant, user=request.user)
+            preview_again(batch)
     except RefusedFileError as refusal:
         tell(request, refusal)
-        return to_page("reading", batch)
+        return to_page("names", batch)
     return to_page("names" if cells_of_open_names(batch).exists() else "preview", batch)
+
+
+def learn(batch, meant, *, user) -> None:
+    """Keep each answer as a spelling in the sets of the import that the unit belongs to."""
+    units = Unit.objects.in_bulk(set(meant.values()), field_name="slug")
+    for unit_set in sets_of(batch):
+        members = set(unit_set.members.values_list("unit", flat=True))
+        for printed, slug in meant.items():
+            if units[slug].pk in members:
+                learn_alias(unit_set, unit=units[slug], spelling=printed, user=user)
 
 
 def cells_of_open_names(batch):
@@ -68,8 +80,13 @@ def cells_of_open_names(batch):
 
 def names_of_sets(batch) -> list[UnitNames]:
     """Return the names of the unit sets that the import is about."""
+    return [UnitNames.of_set(unit_set) for unit_set in sets_of(batch)]
+
+
+def sets_of(batch):
+    """Return the unit sets of the editions that the import writes to."""
     codes = {target["unit_set"] for target in batch.targets}
-    return [UnitNames.of_set(unit_set) for unit_set in UnitSet.objects.filter(code__in=codes)]
+    return UnitSet.objects.filter(code__in=codes)
 
 
 def open_name(row, known, batch) -> OpenName:

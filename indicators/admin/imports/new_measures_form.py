@@ -48,7 +48,8 @@ class NewMeasures:
         self.total = TotalForm(data, rows=self.rows, total=layout.total)
 
     def is_valid(self) -> bool:
-        if not all([form.is_valid() for form in (*self.rows, self.total)]):
+        checked = [form.is_valid() for form in (*self.rows, self.total)]
+        if not all(checked):
             return False
         codes = [form.cleaned_data["code"].casefold() for form in self.rows]
         for form, code in zip(self.rows, codes, strict=True):

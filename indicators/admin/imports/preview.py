@@ -60,7 +60,7 @@ def act(request, batch):
         if "leave_refused" in request.POST:
             leave_refused_out(batch)
         elif "again" in request.POST:
-            preview_again(batch, user=request.user)
+            preview_again(batch)
         elif "commit" in request.POST:
             return commit(request, batch)
     except RefusedFileError as refusal:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from indicators.admin.imports.access import place_of
 from indicators.imports.problems import Problem
 from indicators.models import ImportBatch, ImportCell
-from indicators.notation import MISSING, format_change, format_difference, format_number, format_rank
+from indicators.notation import format_change, format_difference, format_number, format_rank
 
 FALLBACK_DECIMALS = 4
-RELATED = ["measure__methodology", "edition__unit_set", "unit"]
+RELATED = ["measure__methodology", "edition__scorecard", "edition__unit_set"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def figure_rows(cells, *, batch: ImportBatch) -> list[FigureRow]:
 
 def with_texts(cells):
     """Let a queryset of cells bring all that its rows show."""
-    return cells.select_related(*RELATED).prefetch_related("unit__names")
+    return cells.select_related("unit", *RELATED).prefetch_related("unit__names")
 
 
 def _figure_row(cell: ImportCell, sheet: str) -> FigureRow:
@@ -52,7 +52,7 @@ def _figure_row(cell: ImportCell, sheet: str) -> FigureRow:
     is_removed = cell.state == ImportCell.State.REMOVED
     shows_value = cell.value is not None or is_removed
     shows_rank = cell.rank is not None or is_removed
-    unit = _unit_name(cell)
+    unit = unit_name(cell)
     return FigureRow(
         number=cell.pk,
         state=cell.state,
@@ -68,12 +68,13 @@ def _figure_row(cell: ImportCell, sheet: str) -> FigureRow:
         old_rank=format_rank(cell.old_rank, count=count),
         rank=format_rank(cell.rank, count=count),
         places=_places(cell) if shows_rank else "",
-        besides=_status(cell),
+        besides=_besides(cell),
         is_left_out=cell.state == ImportCell.State.LEFT_OUT,
     )
 
 
-def _unit_name(cell: ImportCell) -> str:
+def unit_name(cell: ImportCell) -> str:
+    """Return what the unit of a cell is called in its edition; as printed where it is not known."""
     if cell.unit is None:
         return cell.as_printed
     if cell.edition is None:
@@ -93,8 +94,10 @@ def _places(cell: ImportCell) -> str:
     return format_change(cell.old_rank - cell.rank)
 
 
-def _status(cell: ImportCell) -> str:
-    """Say why there is no figure, where the file says so."""
+def _besides(cell: ImportCell) -> str:
+    """Say what the figures alone don't: why one is refused, or why there is none."""
+    if cell.problem and cell.state in (ImportCell.State.REFUSED, ImportCell.State.LEFT_OUT):
+        return str(cell.problem.get("message", ""))
     if cell.state == ImportCell.State.REMOVED:
         return _("not in the file: it is taken out")
     if cell.status and cell.value is None and cell.rank is None:
@@ -107,7 +110,3 @@ def problems_of(listed) -> list[Problem]:
     return [
         Problem(**{**problem, "suggestions": tuple(problem.get("suggestions", ()))}) for problem in listed
     ]
-
-
-def missing(text: str) -> str:
-    return text or MISSING

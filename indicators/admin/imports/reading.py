@@ -94,7 +94,7 @@ def read(request, batch, forms) -> bool:
     batch.options = forms.options_of(batch)
     batch.save(update_fields=["options"])
     try:
-        preview_with(batch, layout=forms.layout, user=request.user)
+        preview_with(batch, layout=forms.layout)
     except RefusedFileError as refusal:
         tell(request, refusal)
         return False

@@ -203,7 +203,9 @@ class ReadingSheet:
         return table + cells
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in (self.table, *self.columns)])
+        """Check every form, so that all errors are told at once."""
+        checked = [form.is_valid() for form in (self.table, *self.columns)]
+        return all(checked)
 
     @property
     def read_layout(self) -> Layout:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.admin.imports.preview_rows import figure_rows, with_texts
 from indicators.models import ImportBatch, ImportCell
+from provinces.admin.requests import are_keys
 
 ROWS_A_PAGE = 100
 
@@ -25,13 +26,16 @@ class FiguresPage:
 
     def __init__(self, batch: ImportBatch, asked):
         self.counts = counts_of(batch)
-        self.state = chosen_state(asked, self.counts)
+        pointed_at = asked.get("o", "")
         cells = ImportCell.objects.filter(batch=batch).order_by("pk")
+        points = are_keys(pointed_at)
+        self.state = "" if points else chosen_state(asked, self.counts)
         if self.state:
             cells = cells.filter(state=self.state)
         # The count is known already; counting again would read the whole import once more.
         paginator = CountedPaginator(with_texts(cells), ROWS_A_PAGE, self._count())
-        self.page = paginator.get_page(asked.get("p"))
+        before = cells.filter(pk__lt=pointed_at).count() if points else 0
+        self.page = paginator.get_page(before // ROWS_A_PAGE + 1 if points else asked.get("p"))
         self.rows = figure_rows(self.page.object_list, batch=batch)
 
     def _count(self) -> int:

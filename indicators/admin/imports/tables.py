@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.imports import history, upload
-from indicators.admin.imports.access import IMPORT
+from indicators.admin.imports.access import IMPORT, may_see_imports
 from indicators.models import ImportBatch, ImportLayout
 from provinces.admin.requests import RequestsInOrder
 
@@ -36,10 +36,10 @@ class ImportBatchAdmin(RequestsInOrder, admin.ModelAdmin):
     actions = None
 
     def has_module_permission(self, request):
-        return history.may_look(request.user)
+        return may_see_imports(request.user)
 
     def has_view_permission(self, request, obj=None):
-        return history.may_look(request.user)
+        return may_see_imports(request.user)
 
     def has_add_permission(self, request):
         return request.user.has_perm(IMPORT)

@@ -96,6 +96,7 @@ def tell_of_same_file(request, batch) -> None:
     )
     if before is not None:
         text = _(
-            "This very file was already brought in as import %(number)d. Going on writes only what differs now."
+            "This very file was already brought in as import %(number)d. "
+            "Going on writes only what differs now."
         )
         messages.warning(request, text % {"number": before.pk})
