@@ -21,6 +21,7 @@ from indicators.admin.imports.access import (
 )
 from indicators.admin.imports.preview_rows import problems_of
 from indicators.admin.imports.states import FiguresPage
+from indicators.imports.merging import WRITTEN_STATES
 from indicators.imports.new_scorecards import take_back
 from indicators.models import Edition, ImportBatch, ImportCell
 
@@ -38,8 +39,9 @@ def record(request, batch_id):
         batch=batch,
         step="done" if is_written else None,
         title=_("Import %(number)d: %(file)s") % {"number": batch.pk, "file": batch.name},
+        scorecard=batch.scorecard or batch.options["new_scorecard"]["name"],
         figures=FiguresPage(batch, request.GET),
-        editions=editions_of(batch),
+        editions=editions_of(batch) if is_written else [],
         findings=[sentence(problem) for problem in problems_of(batch.findings)],
         may_import=request.user.has_perm(IMPORT),
         may_publish=request.user.has_perm("indicators.publish_edition"),
@@ -50,7 +52,8 @@ def record(request, batch_id):
 
 def editions_of(batch):
     """Return the editions that an import wrote to."""
-    written = ImportCell.objects.filter(batch=batch).order_by().values("edition").distinct()
+    cells = ImportCell.objects.filter(batch=batch, state__in=WRITTEN_STATES)
+    written = cells.order_by().values("edition").distinct()
     return Edition.objects.with_rules().filter(pk__in=written).order_by("slug")
 
 

@@ -75,7 +75,8 @@ def cells_of_open_names(batch):
     refused = ImportCell.objects.filter(
         batch=batch, state=ImportCell.State.REFUSED, problem__code__in=ABOUT_NAMES
     )
-    return refused.order_by("first_row", "as_printed").values("as_printed").annotate(first_row=Min("row"))
+    first = refused.order_by().values("as_printed").annotate(first_row=Min("row"))
+    return first.order_by("first_row", "as_printed")
 
 
 def names_of_sets(batch) -> list[UnitNames]:

@@ -33,7 +33,7 @@ def preview(request, batch):
         return to_page("reading", batch)
     if request.method == "POST":
         return act(request, batch)
-    figures = FiguresPage(batch, request.GET)
+    figures = FiguresPage(batch, request.GET, is_preview=True)
     return page_of_import(
         request,
         "admin/imports/preview.html",

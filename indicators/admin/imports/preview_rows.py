@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from indicators.admin.imports.access import place_of
+from indicators.imports.previews import PreviewRow
 from indicators.imports.problems import Problem
 from indicators.models import ImportBatch, ImportCell
 from indicators.notation import format_change, format_difference, format_number, format_rank
@@ -35,23 +37,30 @@ class FigureRow:
     is_left_out: bool
 
 
-def figure_rows(cells, *, batch: ImportBatch) -> list[FigureRow]:
-    """Write out cells that come with their names and rule books (``with_texts``)."""
+def figure_rows(rows: list[PreviewRow], *, batch: ImportBatch) -> list[FigureRow]:
+    """Write out figures; whatever else they need is asked for once."""
     sheet = (batch.layout or {}).get("sheet", "")
-    return [_figure_row(cell, sheet) for cell in cells]
+    prefetch_related_objects([row.cell for row in rows], "unit__names", *RELATED)
+    return [_figure_row(row, sheet) for row in rows]
 
 
-def with_texts(cells):
-    """Let a queryset of cells bring all that its rows show."""
-    return cells.select_related("unit", *RELATED).prefetch_related("unit__names")
+def as_recorded(cell: ImportCell) -> PreviewRow:
+    """Return a figure as it stands in the record: with the ranks of the file alone."""
+    has_difference = None not in (cell.value, cell.old_value)
+    return PreviewRow(
+        cell=cell,
+        old_value=cell.old_value,
+        new_value=cell.value,
+        difference=cell.value - cell.old_value if has_difference else None,
+        old_rank=cell.old_rank,
+        new_rank=cell.rank,
+    )
 
 
-def _figure_row(cell: ImportCell, sheet: str) -> FigureRow:
+def _figure_row(row: PreviewRow, sheet: str) -> FigureRow:
+    cell = row.cell
     decimals = cell.measure.methodology.decimals if cell.measure else FALLBACK_DECIMALS
     count = cell.edition.unit_count if cell.edition else None
-    is_removed = cell.state == ImportCell.State.REMOVED
-    shows_value = cell.value is not None or is_removed
-    shows_rank = cell.rank is not None or is_removed
     unit = unit_name(cell)
     return FigureRow(
         number=cell.pk,
@@ -62,15 +71,20 @@ def _figure_row(cell: ImportCell, sheet: str) -> FigureRow:
         as_printed="" if cell.as_printed == unit else cell.as_printed,
         edition=cell.edition_slug,
         measure=str(cell.measure) if cell.measure else cell.measure_text,
-        old_value=format_number(cell.old_value, decimals=decimals),
-        value=format_number(cell.value, decimals=decimals),
-        difference=_difference(cell, decimals) if shows_value else "",
-        old_rank=format_rank(cell.old_rank, count=count),
-        rank=format_rank(cell.rank, count=count),
-        places=_places(cell) if shows_rank else "",
+        old_value=format_number(row.old_value, decimals=decimals),
+        value=format_number(row.new_value, decimals=decimals),
+        difference="" if row.difference is None else format_difference(row.difference, decimals=decimals),
+        old_rank=_rank(row.old_rank, count, is_computed=row.old_rank_is_computed),
+        rank=_rank(row.new_rank, count, is_computed=row.new_rank_is_computed),
+        places=_places(row),
         besides=_besides(cell),
         is_left_out=cell.state == ImportCell.State.LEFT_OUT,
     )
+
+
+def _rank(rank: int | None, count: int | None, *, is_computed: bool) -> str:
+    text = format_rank(rank, count=count)
+    return _("computed: %(figure)s") % {"figure": text} if is_computed and rank else text
 
 
 def unit_name(cell: ImportCell) -> str:
@@ -82,16 +96,10 @@ def unit_name(cell: ImportCell) -> str:
     return cell.unit.called_on(cell.edition.names_on)[0]
 
 
-def _difference(cell: ImportCell, decimals: int) -> str:
-    if cell.value is None or cell.old_value is None:
+def _places(row: PreviewRow) -> str:
+    if row.new_rank is None or row.old_rank is None or row.new_rank == row.old_rank:
         return ""
-    return format_difference(cell.value - cell.old_value, decimals=decimals)
-
-
-def _places(cell: ImportCell) -> str:
-    if cell.rank is None or cell.old_rank is None or cell.rank == cell.old_rank:
-        return ""
-    return format_change(cell.old_rank - cell.rank)
+    return format_change(row.old_rank - row.new_rank)
 
 
 def _besides(cell: ImportCell) -> str:

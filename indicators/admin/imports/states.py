@@ -6,7 +6,8 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from indicators.admin.imports.preview_rows import figure_rows, with_texts
+from indicators.admin.imports.preview_rows import as_recorded, figure_rows
+from indicators.imports.previews import ORDER, Preview
 from indicators.models import ImportBatch, ImportCell
 from provinces.admin.requests import are_keys
 
@@ -22,21 +23,27 @@ class StateTab(NamedTuple):
 
 
 class FiguresPage:
-    """The figures of one state, one page of them, with the tabs that lead to the others."""
+    """The figures of one state, one page of them, with the tabs that lead to the others.
 
-    def __init__(self, batch: ImportBatch, asked):
+    A preview also says which ranks the values would give; the record of what was written shows its cells alone.
+    """
+
+    def __init__(self, batch: ImportBatch, asked, *, is_preview: bool = False):
         self.counts = counts_of(batch)
         pointed_at = asked.get("o", "")
-        cells = ImportCell.objects.filter(batch=batch).order_by("pk")
         points = are_keys(pointed_at)
         self.state = "" if points else chosen_state(asked, self.counts)
-        if self.state:
-            cells = cells.filter(state=self.state)
-        # The count is known already; counting again would read the whole import once more.
-        paginator = CountedPaginator(with_texts(cells), ROWS_A_PAGE, self._count())
+        cells = ImportCell.objects.filter(batch=batch).order_by("pk")
         before = cells.filter(pk__lt=pointed_at).count() if points else 0
+        paginator = Paginator(range(self._count()), ROWS_A_PAGE)
         self.page = paginator.get_page(before // ROWS_A_PAGE + 1 if points else asked.get("p"))
-        self.rows = figure_rows(self.page.object_list, batch=batch)
+        start, stop = max(self.page.start_index() - 1, 0), self.page.end_index()
+        if is_preview:
+            found = Preview(batch).rows(start, stop, states=[self.state] if self.state else ORDER)
+        else:
+            cells = cells.filter(state=self.state) if self.state else cells
+            found = [as_recorded(cell) for cell in cells[start:stop]]
+        self.rows = figure_rows(found, batch=batch)
 
     def _count(self) -> int:
         return self.counts.get(self.state, 0) if self.state else sum(self.counts.values())
@@ -52,22 +59,13 @@ class FiguresPage:
 
     @property
     def tabs(self) -> list[StateTab]:
-        all_of_them = StateTab(
-            f"{_('All figures')} ({sum(self.counts.values())})", "?state=all", not self.state
-        )
+        label = _("All figures")
+        all_of_them = StateTab(f"{label} ({sum(self.counts.values())})", "?state=all", not self.state)
         return [
             StateTab(f"{label} ({self.counts[state]})", f"?state={state}", state == self.state)
             for state, label in ImportCell.State.choices
             if self.counts.get(state)
         ] + [all_of_them]
-
-
-class CountedPaginator(Paginator):
-    """Pages of rows whose number is known."""
-
-    def __init__(self, rows, per_page, count):
-        super().__init__(rows, per_page)
-        self.count = count
 
 
 def counts_of(batch: ImportBatch) -> dict[str, int]:

@@ -25,7 +25,6 @@ class ImportBatchAdmin(RequestsInOrder, admin.ModelAdmin):
         "received_by",
         "received_at",
         "committed_at",
-        "undone_at",
     ]
     list_display_links = None
     list_filter = ["state", "scorecard", "received_at"]

@@ -40,9 +40,7 @@ class ConflictRow:
 def undo(request, batch):
     """Show what stands in the way of undoing; undo when that is confirmed."""
     if batch.state != ImportBatch.State.COMMITTED:
-        messages.info(
-            request, _("This import is not written, or is undone already.")
-        )
+        messages.info(request, _("This import is not written, or is undone already."))
         return to_page("done", batch)
     found = conflicts(batch)
     if request.method == "POST":

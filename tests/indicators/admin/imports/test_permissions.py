@@ -1,0 +1,115 @@
+"""Who may open and send which page of an import."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import OfficerFactory
+from tests.indicators.admin.imports.steps import IMPORT, address, read, totals_of_2022, upload
+
+STEPS = ["reading", "names", "preview", "discard", "undo", "download"]
+LIST = "/quan-tri/indicators/importbatch/"
+READERS = {"importer", "reader of the history"}
+ROLES = {
+    "nobody": None,
+    "account without the admin": {"is_staff": False, "permissions": [IMPORT]},
+    "blocked account": {"is_staff": True, "is_active": False, "permissions": [IMPORT]},
+    "officer without rights": {},
+    "enterer": {"permissions": ["indicators.change_edition", "indicators.change_ranking"]},
+    "importer of reference tables": {"permissions": ["provinces.import_tables"]},
+    "reader of the history": {"permissions": ["indicators.view_importbatch"]},
+    "importer": {"permissions": [IMPORT]},
+}
+SIGN_IN, REFUSED, ALLOWED = "sign in", "refused", "allowed"
+SIGNED_OUT = {"nobody", "account without the admin", "blocked account"}
+
+
+@pytest.fixture
+def batch(client, importer):
+    """An import that another officer previewed."""
+    batch = upload(importer, totals_of_2022(tra_vinh=("0.6177", 24)))
+    read(importer, batch)
+    client.logout()
+    return batch
+
+
+def sign_in(client, role):
+    if ROLES[role] is not None:
+        client.force_login(OfficerFactory(**ROLES[role]))
+
+
+def outcome(answer):
+    if answer.status_code == 302 and answer.url.startswith(reverse("admin:login")):
+        return SIGN_IN
+    return REFUSED if answer.status_code == 403 else ALLOWED
+
+
+def expected(role, allowed):
+    if role in SIGNED_OUT:
+        return SIGN_IN
+    return ALLOWED if role in allowed else REFUSED
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("page", STEPS)
+@pytest.mark.parametrize("role", ROLES)
+def test_steps_open_to_whoever_may_bring_in_results(client, batch, role, page, method):
+    sign_in(client, role)
+
+    answer = getattr(client, method)(address(page, batch))
+
+    assert outcome(answer) == (ALLOWED if answer.status_code == 405 else expected(role, {"importer"}))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_record_opens_to_readers_of_the_history_too(client, batch, role):
+    sign_in(client, role)
+
+    assert outcome(client.get(address("done", batch))) == expected(
+        role, {"importer", "reader of the history"}
+    )
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ROLES)
+def test_upload_opens_to_whoever_may_bring_in_results(client, published_data, role, method):
+    sign_in(client, role)
+
+    assert outcome(getattr(client, method)(reverse("imports:upload"))) == expected(role, {"importer"})
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_list_opens_to_readers_of_the_history_too(client, batch, role):
+    sign_in(client, role)
+
+    assert outcome(client.get(LIST)) == expected(role, READERS)
+
+
+def test_reader_of_the_history_is_offered_no_act(client, batch):
+    sign_in(client, "reader of the history")
+
+    page = client.get(address("done", batch)).content.decode()
+
+    assert not any(address(act, batch) in page for act in STEPS)
+
+
+@pytest.mark.parametrize("page", [*STEPS, "done"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_import_that_is_not_there_is_not_found(importer, page, method):
+    answer = getattr(importer, method)(reverse(f"imports:{page}", args=[999_999]))
+
+    assert answer.status_code in {404, 405}
+
+
+@pytest.mark.parametrize(("page", "method"), [("download", "post"), ("done", "post"), ("preview", "put")])
+def test_pages_know_no_other_method(client, batch, page, method):
+    sign_in(client, "importer")
+
+    assert getattr(client, method)(address(page, batch)).status_code == 405
+
+
+@pytest.mark.parametrize("page", ["reading", "preview", "discard"])
+def test_acts_need_the_token_of_their_form(client, batch, page):
+    client.handler.enforce_csrf_checks = True
+    sign_in(client, "importer")
+
+    assert client.post(address(page, batch), {}).status_code == 403
