@@ -25,7 +25,7 @@ class StateTab(NamedTuple):
 class FiguresPage:
     """The figures of one state, one page of them, with the tabs that lead to the others.
 
-    A preview also says which ranks the values would give; the record of what was written shows its cells alone.
+    A preview also says which ranks the values would give; the record shows the cells of the file alone.
     """
 
     def __init__(self, batch: ImportBatch, asked, *, is_preview: bool = False):
