@@ -1,7 +1,7 @@
 """An index that is new here, made from its own table: scorecard, rule book, measures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -95,8 +95,15 @@ def with_total(layout: Layout, *, scorecard_name: str) -> Layout:
     return replace(layout, columns=tuple(columns), questions=tuple(questions), total=total)
 
 
-def measures_of_columns(layout: Layout, *, scorecard_name: str) -> list[NewMeasure]:
-    """Return the measures that the columns of a wide table were given, the total first."""
+def measures_of_columns(
+    layout: Layout, *, scorecard_name: str, corrected: Mapping[str, str] | None = None
+) -> list[NewMeasure]:
+    """Return the measures that the columns of a wide table were given, the total first.
+
+    Args:
+        corrected: names that a person gave instead of those in the headers, by code.
+    """
+    corrected = corrected or {}
     found = {}
     for column in layout.columns:
         if column.role in FIGURES and column.measure:
@@ -105,7 +112,9 @@ def measures_of_columns(layout: Layout, *, scorecard_name: str) -> list[NewMeasu
     total = layout.total or (NAMELESS_TOTAL if NAMELESS_TOTAL in found else "")
     made = [
         NewMeasure(
-            code, scorecard_name[:LONGEST_NAME] if code == total else name[:LONGEST_NAME], code == total
+            code,
+            corrected.get(code, scorecard_name if code == total else name)[:LONGEST_NAME],
+            is_total=code == total,
         )
         for code, name in found.items()
     ]
@@ -187,7 +196,7 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
     measures = (
         measures_of_rows(table.tops, scorecard_name=asked["name"])
         if layout.kind is Kind.LONG
-        else measures_of_columns(layout, scorecard_name=asked["name"])
+        else measures_of_columns(layout, scorecard_name=asked["name"], corrected=asked.get("names"))
     )
     last = Scorecard.objects.aggregate(last=Max("order"))["last"] or 0
     batch.scorecard = Scorecard.objects.create(

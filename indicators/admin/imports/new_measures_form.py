@@ -36,14 +36,9 @@ class NewMeasures:
     """All measures that the headers name, and which of them is the total."""
 
     def __init__(self, layout: Layout, *, scorecard_name: str, known_names: dict[str, str], data=None):
-        made = measures_of_columns(layout, scorecard_name=scorecard_name)
+        made = measures_of_columns(layout, scorecard_name=scorecard_name, corrected=known_names)
         self.rows = [
-            NewMeasureForm(
-                data,
-                number=number,
-                measure=replace(measure, name=known_names.get(measure.code, measure.name)),
-            )
-            for number, measure in enumerate(made)
+            NewMeasureForm(data, number=number, measure=measure) for number, measure in enumerate(made)
         ]
         self.total = TotalForm(data, rows=self.rows, total=layout.total)
 
