@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,8 @@ def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
     _refuse_unless_ready(batch)
     if not batch.cells.filter(state__in=WRITTEN_STATES).exists():
         return CommitResult(batch=batch, counts=batch.counts, editions=(), is_written=False)
-    batch.source = batch.source or _make_source(batch)
+    if batch.source is None and _needs_source(batch):
+        batch.source = _make_source(batch)
     editions = _open_editions(batch)
     _refuse_foreign_measures(batch)
     try:
@@ -116,6 +118,19 @@ def _is_stale(batch: ImportBatch) -> bool:
             [batch.pk],
         )
         return cursor.fetchone() is not None or lacks_removals(batch)
+
+
+def _needs_source(batch: ImportBatch) -> bool:
+    """Tell whether the file gives anything whose source it does not name."""
+    written = batch.cells.filter(state__in=[ImportCell.State.NEW, ImportCell.State.CHANGED])
+    context = Q(change__isnull=False) | Q(regional_rank__isnull=False) | Q(regional_change__isnull=False)
+    sourceless = (
+        Q(value__isnull=False, value_source=None)
+        | Q(rank__isnull=False, rank_source=None)
+        | Q(value=None, rank=None)
+        | context & Q(context_source=None)
+    )
+    return written.filter(sourceless).exists()
 
 
 def _make_source(batch: ImportBatch) -> Source:

@@ -25,7 +25,6 @@ class Table:
         column: where a row tells that its key repeats.
         parents: whom a row belongs to; without it the row stands for itself.
         is_named: whether rows of later tables name its rows.
-        in_bulk: whether its rows are many, need no ``save()`` and never name each other.
     """
 
     path: str
@@ -35,7 +34,6 @@ class Table:
     column: str
     parents: Callable[[Model], list[Model]] | None = None
     is_named: bool = False
-    in_bulk: bool = False
 
 
 def load_table(table: Table, *, directory: Path, known: Known) -> int:
@@ -110,9 +108,6 @@ def _is_missing(table: Table, made: Model, known: Known) -> bool:
 
 def _create(table: Table, missing: list[tuple[Row, Model]]) -> None:
     """Save rows in the order of the file: parents stand before children."""
-    if table.in_bulk:
-        _create_in_bulk(table.model, missing)
-        return
     for row, made in missing:
         check_relations(row, made)
         try:
@@ -121,18 +116,6 @@ def _create(table: Table, missing: list[tuple[Row, Model]]) -> None:
         except IntegrityError:
             check_constraints(row, made)
             raise
-
-
-def _create_in_bulk(model: type[Model], missing: list[tuple[Row, Model]]) -> None:
-    for row, made in missing:
-        check_relations(row, made)
-    try:
-        with transaction.atomic():
-            model.objects.bulk_create([made for _row, made in missing], batch_size=500)
-    except IntegrityError:
-        for row, made in missing:
-            check_constraints(row, made)
-        raise
 
 
 def check_constraints(row: Row, made: Model) -> None:

@@ -7,7 +7,8 @@ from django.db import transaction
 from indicators.imports.reference.errors import RejectedFileError
 from indicators.imports.reference.known import Known
 from indicators.imports.reference.loading import load_table
-from indicators.imports.reference.results import BENCHMARKS, EDITIONS, load_leader_lists, ranking_tables
+from indicators.imports.reference.rankings import load_rankings, ranking_files
+from indicators.imports.reference.results import BENCHMARKS, EDITIONS, load_leader_lists
 from indicators.imports.reference.rule_books import RULE_BOOK_TABLES
 from indicators.imports.reference.units import UNIT_TABLES
 from indicators.models import Edition
@@ -28,8 +29,11 @@ def load_published(directory: Path) -> dict[str, int]:
         RejectedFileError: if a row is bad or an edition cannot be published; the database is then as it was.
     """
     known = Known()
-    tables = (*UNIT_TABLES, *RULE_BOOK_TABLES, EDITIONS, *ranking_tables(directory), BENCHMARKS)
+    tables = (*UNIT_TABLES, *RULE_BOOK_TABLES, EDITIONS)
     added = {table.path: load_table(table, directory=directory, known=known) for table in tables}
+    for path in ranking_files(directory):
+        added[f"indicators/rankings/{path.stem}"] = load_rankings(path, root=directory, known=known)
+    added[BENCHMARKS.path] = load_table(BENCHMARKS, directory=directory, known=known)
     added["indicators/leader_lists"] = load_leader_lists(directory, known=known)
     for draft in sorted(known.created(Edition), key=lambda edition: edition.period_end):
         _publish(draft, directory)

@@ -1,8 +1,7 @@
-"""The result tables: editions, rankings, leader lists and published averages."""
+"""The result tables beside the rankings: editions, leader lists and published averages."""
 
 import datetime as dt
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from indicators.imports.reference.errors import CellError, RejectedFileError
 from indicators.imports.reference.known import Known
 from indicators.imports.reference.loading import Table, check_relations
 from indicators.imports.reference.rule_books import measure_key
-from indicators.imports.reference.tables import LARGEST_INTEGER, Row, convert_rows, read_table
+from indicators.imports.reference.tables import Row, convert_rows, read_table
 from indicators.models import Benchmark, Edition, LeaderList, Measure, Methodology, Ranking, Scorecard
 from indicators.models.basis import Basis
 from indicators.workflow.entry import check_scale
@@ -29,7 +28,7 @@ def load_leader_lists(directory: Path, *, known: Known) -> int:
 
     def convert(row: Row) -> None:
         edition, measure = _edition(row, known), _measure(row, known)
-        source, unit = row.lookup("source", known[Source]), _member(row, known, edition)
+        source, unit = row.lookup("source", known[Source]), member(row, known, edition)
         first = (row, LeaderList(edition=edition, measure=measure, source=source), [])
         _row, leaders, units = lists.setdefault((_edition_key(edition), measure_key(measure)), first)
         if leaders.source is not source:
@@ -75,41 +74,9 @@ def _make_edition(row: Row, known: Known) -> Edition:
     )
 
 
-def _ranking(row: Row, known: Known, *, scorecard: str) -> Ranking:
-    edition = row.lookup("edition", known[Edition], key=lambda slug: (scorecard, slug))
-    measure = row.lookup(
-        "measure", known[Measure], key=lambda code: (scorecard, edition.methodology.code, code)
-    )
-    value = _value_on_scale(row, measure)
-    rank = _rank_within(row, "rank", edition.unit_count)
-    regional_rank, regional_count = _regional_rank(row)
-    status = row.choice("status", Ranking.Status)
-    if value is None and rank is None and status == Ranking.Status.RANKED:
-        raise row.error("value", _("give a value, a rank or the reason why there is none."))
-    return Ranking(
-        edition=edition,
-        unit=_member(row, known, edition),
-        measure=measure,
-        status=status,
-        value=value,
-        value_text=row.text("value"),
-        value_basis=row.choice("value_basis", Basis) if value is not None else "",
-        value_source=row.lookup("value_source", known[Source], optional=value is None),
-        rank=rank,
-        rank_basis=row.choice("rank_basis", Basis) if rank is not None else "",
-        rank_source=row.lookup("rank_source", known[Source], optional=rank is None),
-        change=row.integer("change", least=-LARGEST_INTEGER),
-        regional_rank=regional_rank,
-        regional_count=regional_count,
-        regional_change=row.integer("regional_change", least=-LARGEST_INTEGER),
-        context_source=row.lookup("context_source", known[Source], optional=True),
-        note=row.text("note"),
-    )
-
-
 def _benchmark(row: Row, known: Known) -> Benchmark:
     edition, measure = _edition(row, known), _measure(row, known)
-    value = _value_on_scale(row, measure)
+    value = value_on_scale(row, measure)
     scope = row.choice("scope", Benchmark.Scope)
     if (scope == Benchmark.Scope.REGION) != bool(row.text("region")):
         raise row.error("region", _("a mean of a region names it, another does not."))
@@ -142,7 +109,7 @@ def _measure(row: Row, known: Known) -> Measure:
     )
 
 
-def _member(row: Row, known: Known, edition: Edition) -> Unit:
+def member(row: Row, known: Known, edition: Edition) -> Unit:
     unit = row.lookup("unit", known[Unit])
     if (edition.unit_set.code, unit.slug) not in known[UnitSetMember]:
         raise row.error(
@@ -162,7 +129,7 @@ def _period(row: Row) -> tuple[dt.date, dt.date]:
     return first, last
 
 
-def _value_on_scale(row: Row, measure: Measure) -> Decimal | None:
+def value_on_scale(row: Row, measure: Measure) -> Decimal | None:
     value = row.decimal("value")
     places = Ranking._meta.get_field("value").decimal_places
     if value is not None and -value.as_tuple().exponent > places:
@@ -174,33 +141,15 @@ def _value_on_scale(row: Row, measure: Measure) -> Decimal | None:
     return value
 
 
-def _regional_rank(row: Row) -> tuple[int | None, int | None]:
-    count = row.integer("regional_count", least=1)
-    rank = _rank_within(row, "regional_rank", count)
-    if rank is not None and count is None:
-        raise row.error("regional_count", _("a rank in the region needs the number of its units."))
-    return rank, count
-
-
-def _rank_within(row: Row, column: str, count: int | None) -> int | None:
-    rank = row.integer(column)
-    if rank is not None and (rank < 1 or (count is not None and rank > count)):
-        raise row.error(
-            column,
-            _("rank %(rank)d does not lie within 1 to %(count)s.") % {"rank": rank, "count": count or "…"},
-        )
-    return rank
-
-
 def _edition_key(edition: Edition) -> tuple[str, str]:
     return edition.scorecard.code, edition.slug
 
 
-def _row_key(row: Ranking | Benchmark) -> tuple:
+def _row_key(row: Benchmark) -> tuple:
     return _edition_key(row.edition), measure_key(row.measure)
 
 
-def _parents(row: Ranking | Benchmark) -> list[Edition]:
+def _parents(row: Benchmark) -> list[Edition]:
     return [row.edition]
 
 
@@ -215,19 +164,3 @@ BENCHMARKS = Table(
     column="measure",
     parents=_parents,
 )
-
-
-def ranking_tables(directory: Path) -> list[Table]:
-    """Return the tables of rankings that a directory holds, one a scorecard."""
-    return [
-        Table(
-            f"indicators/rankings/{path.stem}",
-            Ranking,
-            partial(_ranking, scorecard=path.stem),
-            key=lambda ranking: (*_row_key(ranking), ranking.unit.slug),
-            column="unit",
-            parents=_parents,
-            in_bulk=True,
-        )
-        for path in sorted((directory / "indicators/rankings").glob("*.csv"))
-    ]

@@ -1,15 +1,10 @@
 """A bad row stops the load, says where it stands, and leaves the database as it was."""
 
-from dataclasses import replace
-
 import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.imports.reference.errors import RejectedFileError
-from indicators.imports.reference.known import Known
-from indicators.imports.reference.loading import load_table
 from indicators.imports.reference.published import load_published
-from indicators.imports.reference.units import UNIT_TABLES
 from indicators.models import Measure
 
 pytestmark = pytest.mark.usefixtures("published_data")
@@ -173,18 +168,6 @@ def test_rule_of_the_database_that_a_new_row_breaks_stops_the_load_with_its_plac
     [error] = rejected.value.errors
     assert (error.file, error.line, error.column) == ("fixtures/provinces/unit_sets.csv", line, "valid_to")
     assert stored() == before
-
-
-def test_rule_that_one_of_many_rows_breaks_is_told_with_its_place(tables):
-    sources = replace(UNIT_TABLES[0], in_bulk=True)
-    tables.append("sources", **NEW_SOURCE)
-    line = tables.append("sources", code="khong-ngay", title="Không ngày, không địa chỉ")
-
-    with pytest.raises(RejectedFileError) as rejected:
-        load_table(sources, directory=tables.directory, known=Known())
-
-    [error] = rejected.value.errors
-    assert (error.file, error.line, error.column) == ("fixtures/sources.csv", line, "retrieved_on")
 
 
 def test_new_figure_of_a_measure_that_officers_renamed_stops_the_load_with_its_place(tables, stored):
