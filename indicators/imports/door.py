@@ -141,6 +141,7 @@ def preview(
     layout: Layout,
     answers: Mapping[str, str] | None = None,
     book: Book | None = None,
+    refuses_rows: bool = False,
 ) -> ImportBatch:
     """Stage the figures of a file beside what stands in the database; nothing of that is written yet.
 
@@ -148,6 +149,8 @@ def preview(
         layout: as proposed, or as a person changed it; its open questions are not asked again.
         answers: the slug of the unit that a person said a printed name means.
         book: the file as read already; else it is read from where it is kept.
+        refuses_rows: whether a file that does not say which edition it is about has its rows refused and
+            shown, instead of being refused as a whole.
 
     Raises:
         RefusedFileError: if the file cannot be read so, or does not say which editions it is about.
@@ -160,12 +163,14 @@ def preview(
         make_scorecard(batch, layout=layout, sheet=sheet, known=known_of(batch))
     batch.save()
     known = known_of(batch)
+    printed = printed_editions(sheet, layout=layout, context=known.context, unit=batch.options["unit"])
     targets = resolve_targets(
         batch.scorecard,
-        printed=printed_editions(sheet, layout=layout, context=known.context, unit=batch.options["unit"]),
+        printed=printed,
         edition=batch.options["edition"],
         unit_set=batch.options["unit_set"],
         names=known.names,
+        needs_edition=not refuses_rows,
     )
     resolver = Resolver(batch, layout=layout, targets=targets)
     figures = read_figures(sheet, layout=layout, context=known.context)

@@ -11,6 +11,12 @@ Cell = str | int | float | dt.date | None
 FIRST_ROW = 1
 
 
+class Percent(float):
+    """A number that a spreadsheet shows as a percentage: 0.8131 for 81,31%."""
+
+    __slots__ = ()
+
+
 class Sheet(Protocol):
     """One table-shaped part of a file; its rows can be gone through again and again.
 

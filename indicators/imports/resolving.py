@@ -60,10 +60,12 @@ def printed_editions(
         name, code, period, kind, unit_set = map(text_of, cells)
         if unit is not None:
             name, code = "", unit
-        elif (not name and not code) or context.is_average(name) or (name and not context.is_unit(name)):
+        elif context.is_average(name):
             continue
         for text in [period] if period else periods:
-            found.setdefault(PrintedEdition(text, kind, unit_set), set()).add((name, code))
+            pairs = found.setdefault(PrintedEdition(text, kind, unit_set), set())
+            if name or code:
+                pairs.add((name, code))
     return found
 
 
@@ -138,7 +140,7 @@ class Resolver:
         target, match = self.targets.place(key, unit=figure.unit, code=self.unit or figure.unit_code)
         problem = figure.problems[0] if figure.problems else None
         if problem is None and match.problem is not None:
-            problem = self._placed(match.problem, figure, self._unit_letters(figure))
+            problem = self._placed_name(match.problem, figure, is_about_edition=key in self.targets.problems)
         measure_id = None
         if target is not None:
             self.used[target.slug] = target
@@ -196,6 +198,13 @@ class Resolver:
         if code not in self._source_ids:
             self._source_ids[code] = Source.objects.filter(code=code).values_list("pk", flat=True).first()
         return self._source_ids[code]
+
+    def _placed_name(self, problem: Problem, figure: PrintedFigure, *, is_about_edition: bool) -> Problem:
+        """Say where a problem with a unit or an edition stands; one with the edition may be of no row."""
+        if not is_about_edition:
+            return self._placed(problem, figure, self._unit_letters(figure))
+        periods = self.layout.with_role(Role.PERIOD)
+        return self._placed(problem, figure, periods[0].letters) if periods else problem
 
     def _placed(self, problem: Problem, figure: PrintedFigure, letters: str) -> Problem:
         return replace(problem, sheet=self.layout.sheet, row=figure.row, column=letters)

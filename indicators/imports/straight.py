@@ -82,7 +82,7 @@ def _previewed(order: Order) -> Report:
     errors = tuple(_problem(question, guess) for question in asked)
     if any(question.column is None for question in asked):
         return Report(batch=batch, layout=guess, errors=errors)
-    batch = door.preview(batch, layout=_without_open_columns(guess), book=book)
+    batch = door.preview(batch, layout=_without_open_columns(guess), book=book, refuses_rows=True)
     refused, findings = door.problems_of(batch)
     told = tuple(_problem(question, guess) for question in told)
     return Report(batch=batch, layout=guess, errors=(*errors, *refused), findings=(*told, *findings))

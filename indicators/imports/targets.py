@@ -82,6 +82,7 @@ def resolve_targets(
     unit_set: str | None = None,
     names: NamesOfSets | None = None,
     methodologies: Iterable[Methodology] = (),
+    needs_edition: bool = True,
 ) -> Targets:
     """Find the editions that the figures of a file are of.
 
@@ -91,6 +92,7 @@ def resolve_targets(
         unit_set: the set that was asked for.
         names: of the sets, where they were gathered before.
         methodologies: of a scorecard that is not saved yet.
+        needs_edition: whether the file is refused if no edition is found at all; else its rows may be.
 
     Raises:
         RefusedFileError: if what was asked for is not known, or no edition is found at all.
@@ -100,7 +102,7 @@ def resolve_targets(
     )
     targets = Targets(finder, asked_set=finder.set_of(unit_set) if unit_set else None)
     found = [targets.of(key) for key in printed or ([PrintedEdition()] if edition else ())]
-    if found and not any(found):
+    if needs_edition and found and not any(found):
         raise RefusedFileError(*dict.fromkeys(targets.problems.values()))
     return targets
 

@@ -23,13 +23,14 @@ class Evidence:
     Args:
         marks: the marks that stood before decimals for certain.
         doubtful: the marks of cells that read two ways: 1.236 and 1,236.
-        least_thousand: the smallest of those, read as thousands.
-        example: that one, as printed.
+        least_thousand, greatest_thousand: the smallest and the largest of those, read as thousands.
+        example: the smallest, as printed.
     """
 
     marks: set[str]
     doubtful: set[str]
     least_thousand: Decimal | None = None
+    greatest_thousand: Decimal = Decimal(0)
     example: str = ""
 
     def add(self, cells: Iterable[Cell]) -> None:
@@ -53,6 +54,7 @@ class Evidence:
             head, mark, tail = two.groups()
             thousand = Decimal(head + tail)
             self.doubtful.add(mark)
+            self.greatest_thousand = max(thousand, self.greatest_thousand)
             if self.least_thousand is None or thousand < self.least_thousand:
                 self.least_thousand, self.example = thousand, text
         elif single := SINGLE.fullmatch(text):
@@ -73,8 +75,13 @@ class Evidence:
             return next(iter(self.marks)) if len(self.marks) == 1 else ""
         if not self.doubtful:
             return ""
-        if top is not None and self.least_thousand > top and len(self.doubtful) == 1:
-            return next(iter(self.doubtful))
+        if top is not None and len(self.doubtful) == 1:
+            mark = next(iter(self.doubtful))
+            if self.least_thousand > top:
+                return mark
+            if mark == "." and self.greatest_thousand <= top:
+                # Within the scale a dot makes a thousand, as Vietnamese writes it.
+                return OTHER[mark]
         return next(iter(others)) if len(others) == 1 else ""
 
     def is_open(self, *, top: Decimal | None) -> bool:

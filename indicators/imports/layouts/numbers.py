@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from indicators import notation
-from indicators.imports.grids import Cell, text_of
+from indicators.imports.grids import Cell, Percent, text_of
 from indicators.notation import (
     TWO_READINGS,
     AmbiguousNumberError,
@@ -25,6 +25,7 @@ SMALLEST_STEP = Decimal("0.000001")
 LONGEST_NUMBER = 40
 # Digits of a spreadsheet's float behind which there is nothing but the noise of its sums.
 SIGNIFICANT_DIGITS = 10
+PERCENT_TOP = Decimal(100)
 LARGEST_RANK = 32_767
 
 FOOTNOTE = re.compile(r"(?<=[0-9%)]) ?(?:[*†‡#]+|[¹²³⁰⁴-⁹]+|\((?:[a-zđ]|\*+|[¹²³⁰⁴-⁹]+)\))+$")
@@ -101,6 +102,9 @@ def read_number(cell: Cell, *, top: Decimal | None, decimal_mark: str = "") -> P
         value, text = _printed_number(cell, top=top, decimal_mark=decimal_mark)
     else:
         value, text = _spreadsheet_number(cell)
+        if isinstance(cell, Percent) and top == PERCENT_TOP:
+            value *= PERCENT_TOP
+            text = f"{value.normalize():f}"
         if top is not None and not 0 <= value <= top:
             raise UnreadableCellError("out_of_scale", top=str(top))
     if abs(value) >= LARGEST:

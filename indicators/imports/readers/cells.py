@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from indicators.imports.grids import Book, Cell, RowsInMemory, Sheet
+from indicators.imports.grids import Book, Cell, Percent, RowsInMemory, Sheet
 from indicators.imports.readers import guards, legacy_fonts
 from indicators.imports.readers.characters import tidy
 from indicators.imports.readers.merges import Span, clipped, fill
@@ -49,6 +49,8 @@ def _plain(value: object) -> Cell:
     """Return a number, a date or a text for what is no text."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, Percent):
+        return Percent(f"{value:.15g}")
     if isinstance(value, float):
         if not math.isfinite(value):
             return str(value)

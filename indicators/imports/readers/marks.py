@@ -1,4 +1,4 @@
-"""What calamine keeps to itself of a sheet: error cells, formulas without a value, how far it reaches."""
+"""What calamine keeps to itself of a sheet: errors, percentages, formulas without a value, its extent."""
 
 import struct
 from collections.abc import Iterator
@@ -35,6 +35,7 @@ class Marks:
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     without_value: list[tuple[int, int]] = field(default_factory=list)
+    percents: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
 

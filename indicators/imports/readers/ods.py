@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from indicators.imports.grids import Percent
 from indicators.imports.readers import guards
 from indicators.imports.readers.cells import RawSheet
 from indicators.imports.readers.marks import Marks, check_marks
@@ -147,7 +148,8 @@ class _Reader:
         """Return the value of a cell; a formula without one is noted."""
         kind = cell.get(_VALUE_TYPE)
         if kind in _NUMBERS:
-            return float(cell.get(f"{_OFFICE}value", ""))
+            number = float(cell.get(f"{_OFFICE}value", ""))
+            return Percent(number) if kind == "percentage" else number
         if kind == "date":
             return dt.datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", ""))
         if kind == "boolean":

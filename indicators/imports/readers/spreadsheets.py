@@ -2,13 +2,13 @@
 
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import python_calamine as calamine
 
-from indicators.imports.grids import Book, Cell
+from indicators.imports.grids import Book, Cell, Percent
 from indicators.imports.readers import guards, ods, xls, xlsx_parts
 from indicators.imports.readers.cells import cell_reader, font_of_rows, make_book, make_book_in_memory
 from indicators.imports.readers.compound import CompoundFile
@@ -27,6 +27,7 @@ class CalamineSheet:
     name: str
     grid: calamine.CalamineSheet = field(repr=False)
     errors: Mapping[tuple[int, int], str]
+    percents: Collection[tuple[int, int]]
     spans: tuple[Span, ...]
     font: str = ""
 
@@ -42,8 +43,13 @@ class CalamineSheet:
         errors: dict[int, list[tuple[int, str]]] = {}
         for (row, column), text in self.errors.items():
             errors.setdefault(row, []).append((column, text))
+        percents: dict[int, list[int]] = {}
+        for row, column in self.percents:
+            percents.setdefault(row, []).append(column)
         for number, values in enumerate(self.grid.iter_rows()):
             row = (*before, *map(as_cell, values))
+            if number in percents:
+                row = _with_percents(row, percents[number])
             yield _with_errors(row, errors[number]) if number in errors else row
 
 
@@ -52,6 +58,14 @@ def _with_errors(row: tuple[Cell, ...], errors: list[tuple[int, str]]) -> tuple[
     for column, text in errors:
         cells.extend([None] * (column + 1 - len(cells)))
         cells[column] = text
+    return tuple(cells)
+
+
+def _with_percents(row: tuple[Cell, ...], percents: list[int]) -> tuple[Cell, ...]:
+    cells = list(row)
+    for column in percents:
+        if column < len(cells) and isinstance(cells[column], int | float):
+            cells[column] = Percent(cells[column])
     return tuple(cells)
 
 
@@ -133,6 +147,7 @@ def _loaded(data: bytes, marks: dict[str, Marks]) -> list[CalamineSheet]:
     described.sort(key=lambda about: about.visible != calamine.SheetVisibleEnum.Visible)
     sheets, cells = [], 0
     for about in described:
+        found = marks[about.name]
         grid = workbook.get_sheet_by_name(about.name)
         end = grid.end or (0, 0)
         guards.check_extent(end[0] + 1, columns=end[1] + 1, sheet=about.name)
@@ -140,5 +155,5 @@ def _loaded(data: bytes, marks: dict[str, Marks]) -> list[CalamineSheet]:
         guards.check_cells(cells, sheet=about.name)
         merged = [Span(*top_left, *bottom_right) for top_left, bottom_right in grid.merged_cell_ranges or ()]
         spans = clipped(merged, rows=end[0] + 1, columns=end[1] + 1)
-        sheets.append(CalamineSheet(about.name, grid, marks[about.name].errors, spans))
+        sheets.append(CalamineSheet(about.name, grid, found.errors, found.percents, spans))
     return sheets

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from indicators.imports.grids import Percent
 from indicators.imports.readers import guards
 from indicators.imports.readers.cells import RawSheet
 from indicators.imports.readers.marks import Marks, check_marks, error_text
@@ -27,6 +28,7 @@ _TEXT_FOLLOWS, _ERROR, _EMPTY_TEXT = 0, 2, 3
 _WORKSHEET, _VERSION_OF_97 = 0, 0x0600
 _FIRST_DAY, _FIRST_DAY_1904, _LAST_SERIAL = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1), 2_958_465
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_PERCENT_FORMATS = {9, 10}
 _NO_PART_OF_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General', re.IGNORECASE)
 
 
@@ -95,6 +97,8 @@ class _Workbook:
         self.texts: list[str] = []
         self.date_formats = set(_DATE_FORMATS)
         self.is_date: list[bool] = []
+        self.percent_formats = set(_PERCENT_FORMATS)
+        self.is_percent: list[bool] = []
         self.first_day = _FIRST_DAY
         self.encoding = "cp1252"
         self.is_wide = True
@@ -142,10 +146,14 @@ class _Workbook:
             self.sheets[start] = _Sheet(name, bool(visibility & 3), sort == _WORKSHEET)
         elif kind == _FORMAT:
             code = _NO_PART_OF_A_DATE.sub("", self._text(bodies, 2, short=not self.is_wide))
-            if re.search("[dmyhs]", code, re.IGNORECASE):
+            if "%" in code:
+                self.percent_formats.add(struct.unpack_from("<H", body)[0])
+            elif re.search("[dmyhs]", code, re.IGNORECASE):
                 self.date_formats.add(struct.unpack_from("<H", body)[0])
         elif kind == _STYLE:
-            self.is_date.append(struct.unpack_from("<H", body, 2)[0] in self.date_formats)
+            number_format = struct.unpack_from("<H", body, 2)[0]
+            self.is_date.append(number_format in self.date_formats)
+            self.is_percent.append(number_format in self.percent_formats)
         elif kind == _TEXTS:
             self.texts = _shared_texts(bodies)
 
@@ -209,7 +217,9 @@ class _Workbook:
         self.holds_computed = True
 
     def _styled(self, number, style):
-        """Return a number, or the day that its style shows it as."""
+        """Return a number, or the day or the percentage that its style shows it as."""
+        if style < len(self.is_percent) and self.is_percent[style]:
+            return Percent(number)
         if not (style < len(self.is_date) and self.is_date[style] and 0 <= number <= _LAST_SERIAL):
             return number
         moment = self.first_day + dt.timedelta(seconds=round(number * 86_400))

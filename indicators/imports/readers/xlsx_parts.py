@@ -3,19 +3,22 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
 from indicators.imports.readers import guards
 from indicators.imports.readers.marks import Marks, check_xlsb_counts, scan_xlsb, xlsb_sheets
 
-WORKBOOK, WORKBOOK_BINARY = "xl/workbook.xml", "xl/workbook.bin"
+WORKBOOK, WORKBOOK_BINARY, STYLES = "xl/workbook.xml", "xl/workbook.bin", "xl/styles.xml"
 
 # A cell as nearly every program writes it: column, row, and a slash where there is nothing in it.
 _PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?(/?)>')
 _CELL_BEGINNINGS = (b"<c ", b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r")
 _ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c((?=[\s/>])[^>]*)>")
+_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_PERCENT_FORMATS = ("9", "10")
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s>]")
 _ROW_NUMBER = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?r\s*=\s*[\"'](\d+)[\"']")
@@ -50,6 +53,7 @@ def scan_sheets(archive: zipfile.ZipFile, *, is_binary: bool) -> dict[str, Marks
     targets = _relations(archive, entries, workbook_name)
     named = xlsb_sheets(workbook) if is_binary else _xlsx_sheets(workbook)
     parts = {targets[relation]: name for name, relation in named if relation in targets}
+    percent_styles = set() if is_binary else _percent_styles(archive, entries)
     must_compute = not is_binary and _TO_BE_COMPUTED.search(workbook) is not None
     found = {}
     for key, entry in entries.items():
@@ -57,7 +61,9 @@ def scan_sheets(archive: zipfile.ZipFile, *, is_binary: bool) -> dict[str, Marks
         if key in parts and is_binary:
             found[parts[key]] = scan_xlsb(b"".join(pieces))
         elif key in parts:
-            found[parts[key]] = scan_xlsx(pieces, zero_is_no_value=must_compute)
+            found[parts[key]] = scan_xlsx(
+                pieces, zero_is_no_value=must_compute, percent_styles=percent_styles
+            )
         elif key.endswith((".xml", ".rels")):
             for piece in pieces:
                 guards.check_markup(piece)
@@ -88,13 +94,29 @@ def _xlsx_sheets(workbook: bytes) -> list[tuple[str, str]]:
     ]
 
 
-def scan_xlsx(pieces: Iterator[bytes], *, zero_is_no_value: bool) -> Marks:
+def _percent_styles(archive: zipfile.ZipFile, entries: dict[str, str]) -> set[bytes]:
+    """Return the numbers of the styles that show a number as a percentage."""
+    if STYLES not in entries:
+        return set()
+    styles = parse_xml(b"".join(guards.unpacked(archive, entries[STYLES])))
+    formats = set(_PERCENT_FORMATS)
+    for described in styles.iter("{*}numFmt"):
+        if "%" in _QUOTED.sub("", described.get("formatCode", "")):
+            formats.add(described.get("numFmtId", ""))
+    used = next(styles.iter("{*}cellXfs"), ())
+    return {str(place).encode() for place, style in enumerate(used) if style.get("numFmtId") in formats}
+
+
+def scan_xlsx(
+    pieces: Iterator[bytes], *, zero_is_no_value: bool, percent_styles: Collection[bytes] = ()
+) -> Marks:
     """Scan the XML of a sheet.
 
     Args:
         pieces: of the part, in order.
         zero_is_no_value: whether the workbook says that its formulas are yet to be computed; programs that
             compute none write 0 for them.
+        percent_styles: numbers of the styles that show percentages.
     """
     marks = Marks()
     for rows in _whole_rows(pieces):
@@ -102,6 +124,11 @@ def scan_xlsx(pieces: Iterator[bytes], *, zero_is_no_value: bool) -> Marks:
         if b't="e"' in rows or b"t='e'" in rows:
             for attributes, text in _ERROR.findall(rows):
                 marks.errors[_place(attributes)] = text.decode(errors="replace")
+        if percent_styles:
+            for attributes in _ANY_CELL.findall(rows):
+                style = _STYLE.search(attributes)
+                if style and style[1] in percent_styles and not attributes.endswith(b"/"):
+                    marks.percents.add(_place(attributes))
         if b"<f" in rows or b":f" in rows:
             for attributes, value in _FORMULA.findall(rows):
                 value = value.strip()
