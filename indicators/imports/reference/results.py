@@ -132,6 +132,9 @@ def _period(row: Row) -> tuple[dt.date, dt.date]:
 def value_on_scale(row: Row, measure: Measure) -> Decimal | None:
     value = row.decimal("value")
     places = Ranking._meta.get_field("value").decimal_places
+    longest = Ranking._meta.get_field("value_text").max_length
+    if len(row.text("value")) > longest:
+        raise row.error("value", _("more than %(longest)d characters cannot be kept.") % {"longest": longest})
     if value is not None and -value.as_tuple().exponent > places:
         raise row.error("value", _("more than %(places)d decimals cannot be kept.") % {"places": places})
     try:

@@ -60,7 +60,7 @@ def known(scorecard, edition, measure):
         (UnitSet, 5),
         (Region, 6),
         (UnitSetMember, 116),
-        (UnitAlias, 200),
+        (UnitAlias, 227),
         (Succession, 52),
         (TileCell, 65 + 36),
         (Scorecard, 5),
