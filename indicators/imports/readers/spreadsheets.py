@@ -1,4 +1,4 @@
-"""Spreadsheets: XLSX and XLSB by calamine, with what it leaves out, XLS and ODS by readers of our own."""
+"""Spreadsheets: XLSX and XLSB by calamine, with what it leaves out, XLS by xlrd, ODS from its XML."""
 
 import struct
 import zipfile

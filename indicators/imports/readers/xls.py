@@ -1,35 +1,43 @@
-"""XLS, the binary workbook of Excel 95 to 2003.
+"""XLS, the binary workbook of Excel 95 to 2003, by xlrd.
 
-Read here and not by calamine: that reserves whatever memory a damaged file promises to need, and with it
-goes the whole server.
+xlrd trusts its file, so what it reads of it passes through a sieve here: records that it need not see are
+withheld, and those that would fill the memory or send it in circles refuse the file.
 """
 
-import datetime as dt
-import re
+import io
 import struct
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+import xlrd
+from xlrd.book import Book
 
 from indicators.imports.grids import Percent
+from indicators.imports.problems import RefusedFileError
 from indicators.imports.readers import guards
 from indicators.imports.readers.cells import RawSheet
+from indicators.imports.readers.formats import is_percentage
 from indicators.imports.readers.marks import Marks, check_marks, error_text
 from indicators.imports.readers.merges import Span
 
-_BEGIN, _END, _CONTINUE, _LOCKED = 0x0809, 0x000A, 0x003C, 0x002F
-_CODE_PAGE, _DATES_FROM_1904, _SHEET, _FORMAT, _STYLE, _TEXTS = 0x0042, 0x0022, 0x0085, 0x041E, 0x00E0, 0x00FC
-_NUMBER, _SHORT_NUMBER, _SHORT_NUMBERS = 0x0203, 0x027E, 0x00BD
-_TEXT, _RICH_TEXT, _SHARED_TEXT, _TRUTH_OR_ERROR = 0x0204, 0x00D6, 0x00FD, 0x0205
+_BEGIN, _END, _CONTINUE, _LOCKED, _TEXTS = 0x0809, 0x000A, 0x003C, 0x002F, 0x00FC
+_CODE_PAGE, _DATES_FROM_1904, _SHEET, _FORMAT, _STYLE = 0x0042, 0x0022, 0x0085, 0x041E, 0x00E0
 _FORMULA, _FORMULA_TEXT, _MERGED = 0x0006, 0x0207, 0x00E5
+# What stands between a formula and its text, where it is one of many.
+_SHARED_FORMULAS = {0x0221, 0x04BC, 0x0236}
+# Numbers, numbers in short and in a row, texts plain, rich and shared, truths and errors, formulas.
+_CELLS = {0x0203, 0x027E, 0x00BD, 0x0204, 0x00D6, 0x00FD, 0x0205, _FORMULA}
+_DEFINITIONS = {_SHEET, _FORMAT, _STYLE}
+_READ = {
+    _BEGIN, _END, _CONTINUE, _LOCKED, _TEXTS, _CODE_PAGE, _DATES_FROM_1904, _FORMULA_TEXT, _MERGED,
+    *_SHARED_FORMULAS, *_CELLS, *_DEFINITIONS,
+}  # fmt: skip
+_WITHHELD = 0xFFFF
 # What the value of a formula is, where it is no number.
-_TEXT_FOLLOWS, _ERROR, _EMPTY_TEXT = 0, 2, 3
+_TEXT_FOLLOWS, _EMPTY_TEXT = 0, 3
 
-_WORKSHEET, _VERSION_OF_97 = 0, 0x0600
-_FIRST_DAY, _FIRST_DAY_1904, _LAST_SERIAL = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1), 2_958_465
-_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_PERCENT_FORMATS = {9, 10}
-_NO_PART_OF_A_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General', re.IGNORECASE)
+_OLDEST_VERSION = 50
+# Excel itself writes at most 4,050 styles.
+_DEFINITIONS_MAX = 20_000
+_LAST_SERIAL = 2_958_465
 
 
 def read_sheets(stream: bytes) -> list[RawSheet]:
@@ -38,269 +46,146 @@ def read_sheets(stream: bytes) -> list[RawSheet]:
     Raises:
         RefusedFileError: when it is locked, damaged or too large, or holds formulas that were never computed.
     """
-    workbook = _Workbook()
     try:
-        for place, kind, body in _records(stream):
-            workbook.take(place, kind, body)
-    except (struct.error, IndexError, UnicodeDecodeError, LookupError) as error:
+        return _Workbook(stream).worksheets()
+    except RefusedFileError:
+        raise
+    except Exception as error:  # xlrd checks little: whatever it stumbles over is a fault of the file
         raise guards.damaged() from error
-    sheets = workbook.finished()
-    return [sheet.as_rows() for sheet in sorted(sheets, key=lambda sheet: sheet.is_hidden)]
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, int, list[bytes]]]:
-    """Yield place and kind of each record, and its body with those of the records that continue it."""
-    place, waiting = 0, None
-    while place + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, place)
-        body = stream[place + 4 : place + 4 + length]
-        if len(body) < length:
+class _ReadOnce(bytes):
+    """Bytes that are gone through once: a text of negative length would lead xlrd back to where it was."""
+
+    reached = 0
+
+    def __getitem__(self, place):
+        start = place.start if isinstance(place, slice) else place
+        if start < self.reached:
             raise guards.damaged()
-        if kind == _CONTINUE and waiting:
-            waiting[2].append(body)
-        else:
-            if waiting:
-                yield waiting
-            waiting = (place, kind, [body])
-        place += 4 + length
-    if waiting:
-        yield waiting
+        self.reached = start
+        return super().__getitem__(place)
 
 
-@dataclass
-class _Sheet:
-    """A worksheet while it is read."""
+class _Workbook(Book):
+    """A workbook of xlrd that looks at every record before xlrd does."""
 
-    name: str
-    is_hidden: bool
-    is_worksheet: bool
-    cells: dict[int, dict[int, object]] = field(default_factory=lambda: defaultdict(dict))
-    spans: list[Span] = field(default_factory=list)
-    marks: Marks = field(default_factory=Marks)
-
-    def put(self, row: int, column: int, value: object) -> None:
-        self.cells[row][column] = value
-        self.marks.reach(row, column)
-
-    def as_rows(self) -> RawSheet:
-        columns = range(self.marks.columns)
-        rows = [tuple(map(self.cells.get(number, {}).get, columns)) for number in range(self.marks.rows)]
-        return RawSheet(self.name, rows, tuple(self.spans))
-
-
-class _Workbook:
-    """Takes records one after the other."""
-
-    def __init__(self):
-        self.sheets: dict[int, _Sheet] = {}
-        self.open_parts: list[_Sheet | None] = []
-        self.texts: list[str] = []
-        self.date_formats = set(_DATE_FORMATS)
-        self.is_date: list[bool] = []
-        self.percent_formats = set(_PERCENT_FORMATS)
-        self.is_percent: list[bool] = []
-        self.first_day = _FIRST_DAY
-        self.encoding = "cp1252"
-        self.is_wide = True
+    def __init__(self, stream: bytes):
+        super().__init__()
+        self.bytes_left = len(stream)
+        self.definitions = 0
+        self.marks = Marks()
         self.awaiting: tuple[int, int] | None = None
-        self.without_text: list[tuple[_Sheet, int, int]] = []
+        self.without_text: list[tuple[Marks, str, tuple[int, int]]] = []
         self.holds_computed = False
+        self.sheet_name = ""
+        settings = {"formatting_info": True, "on_demand": True, "ragged_rows": True}
+        self.biff2_8_load(file_contents=stream, logfile=io.StringIO(), **settings)
+        self.biff_version = self.getbof(xlrd.biffh.XL_WORKBOOK_GLOBALS)
+        if self.biff_version < _OLDEST_VERSION:
+            raise guards.damaged()
+        self.parse_globals()
+        self._sheet_list = [None] * len(self._sheet_names)
+        self.percentages = {
+            number
+            for number, style in enumerate(self.xf_list)
+            if is_percentage(self.format_map[style.format_key].format_str)
+        }
 
-    def take(self, place: int, kind: int, bodies: list[bytes]) -> None:
-        """Follow one record."""
-        body = bodies[0]
-        if kind == _BEGIN:
-            self.is_wide = struct.unpack_from("<H", body)[0] >= _VERSION_OF_97
-            self.open_parts.append(self.sheets.get(place))
-        elif kind == _END and self.open_parts:
-            self.open_parts.pop()
-        elif kind == _LOCKED:
-            raise guards.locked()
-        elif len(self.open_parts) == 1 and self.open_parts[0] is None:
-            self._take_global(kind, bodies)
-        elif self.open_parts and (sheet := self.open_parts[-1]) is not None:
-            self._take_cell(sheet, kind, bodies)
-
-    def finished(self) -> list[_Sheet]:
-        """Return the worksheets; one in which nothing was ever computed is refused."""
+    def worksheets(self) -> list[RawSheet]:
+        """Read all worksheets; one in which nothing was ever computed is refused."""
+        sheets, cells = [], 0
+        for number, name in enumerate(self.sheet_names()):
+            self.sheet_name, self.marks = name, Marks()
+            sheet = self.get_sheet(number)
+            check_marks(self.marks, sheet=name)
+            cells += self.marks.rows * self.marks.columns
+            guards.check_cells(cells, sheet=name)
+            sheets.append((self._as_rows(sheet), self._sheet_visibility[number] & 3 != 0))
+            self.unload_sheet(number)
         if not self.holds_computed:
             # Programs that compute nothing write an empty text for every formula.
-            for sheet, row, column in self.without_text:
-                sheet.marks.without_value.append((row, column))
-        sheets = [sheet for sheet in self.sheets.values() if sheet.is_worksheet]
-        for sheet in sheets:
-            check_marks(sheet.marks, sheet=sheet.name)
-        guards.check_cells(sum(sheet.marks.rows * sheet.marks.columns for sheet in sheets), sheet="")
-        return sheets
+            for marks, _name, place in self.without_text:
+                marks.without_value.append(place)
+            for marks, name, _place in self.without_text:
+                check_marks(marks, sheet=name)
+        return [sheet for sheet, _is_hidden in sorted(sheets, key=lambda pair: pair[1])]
 
-    def _take_global(self, kind, bodies):
-        body = bodies[0]
-        if kind == _CODE_PAGE:
-            page = struct.unpack_from("<H", body)[0]
-            self.encoding = "cp1252" if page in (1200, 32769) else f"cp{page}"
-        elif kind == _DATES_FROM_1904:
-            self.first_day = _FIRST_DAY_1904 if body[0] else _FIRST_DAY
-        elif kind == _SHEET:
-            start, visibility, sort = struct.unpack_from("<IBB", body)
-            name = self._text(bodies, 6, short=True)
-            self.sheets[start] = _Sheet(name, bool(visibility & 3), sort == _WORKSHEET)
-        elif kind == _FORMAT:
-            code = _NO_PART_OF_A_DATE.sub("", self._text(bodies, 2, short=not self.is_wide))
-            if "%" in code:
-                self.percent_formats.add(struct.unpack_from("<H", body)[0])
-            elif re.search("[dmyhs]", code, re.IGNORECASE):
-                self.date_formats.add(struct.unpack_from("<H", body)[0])
-        elif kind == _STYLE:
-            number_format = struct.unpack_from("<H", body, 2)[0]
-            self.is_date.append(number_format in self.date_formats)
-            self.is_percent.append(number_format in self.percent_formats)
+    def get_record_parts(self):
+        """Return kind, length and body of the next record."""
+        kind, length, body = super().get_record_parts()
+        self.bytes_left -= 4 + length
+        # Each byte is read once, or sheets lie within each other.
+        if len(body) < length or self.bytes_left < 0:
+            raise guards.damaged()
+        if self.awaiting and kind not in _SHARED_FORMULAS:
+            self._settle(kind)
+        if kind not in _READ:
+            return _WITHHELD, length, body
+        if kind in _CELLS:
+            self._take_cell(kind, body)
+        elif kind in _DEFINITIONS:
+            self.definitions += 1
+            if self.definitions > _DEFINITIONS_MAX:
+                raise guards.damaged()
+        elif kind == _LOCKED:
+            raise guards.locked()
         elif kind == _TEXTS:
-            self.texts = _shared_texts(bodies)
+            return kind, length, _ReadOnce(body)
+        return kind, length, body
 
-    def _take_cell(self, sheet, kind, bodies):
-        body = bodies[0]
-        if kind == _FORMULA_TEXT and self.awaiting:
-            sheet.put(*self.awaiting, self._text(bodies, 0))
-            self.awaiting = None
-        elif kind == _MERGED:
-            for first, last, left, right in struct.iter_unpack("<4H", body[2 : 2 + len(body[2:]) // 8 * 8]):
-                sheet.spans.append(Span(first, left, last, right))
-        elif kind in _CELLS:
-            self._settle(sheet)
-            row, column, style = struct.unpack_from("<3H", body)
-            _CELLS[kind](self, sheet, row, column, style, bodies)
-        elif kind == _END:
-            self._settle(sheet)
+    def get_record_parts_conditional(self, reqd_record):
+        """Return the next record of the shared texts, if it is one."""
+        kind, length, body = super().get_record_parts_conditional(reqd_record)
+        return kind, length, _ReadOnce(body)
 
-    def _settle(self, sheet):
-        """Note a formula whose text did not follow."""
-        if self.awaiting:
-            sheet.marks.without_value.append(self.awaiting)
-            self.awaiting = None
-
-    def _put_number(self, sheet, row, column, style, bodies):
-        sheet.put(row, column, self._styled(struct.unpack_from("<d", bodies[0], 6)[0], style))
-
-    def _put_short_number(self, sheet, row, column, style, bodies):
-        sheet.put(row, column, self._styled(_short_number(bodies[0], 6), style))
-
-    def _put_short_numbers(self, sheet, row, column, _style, bodies):
-        body = bodies[0]
-        for offset in range(4, len(body) - 7, 6):
-            style = struct.unpack_from("<H", body, offset)[0]
-            sheet.put(row, column, self._styled(_short_number(body, offset + 2), style))
-            column += 1
-
-    def _put_text(self, sheet, row, column, _style, bodies):
-        sheet.put(row, column, self._text(bodies, 6))
-
-    def _put_shared_text(self, sheet, row, column, _style, bodies):
-        sheet.put(row, column, self.texts[struct.unpack_from("<I", bodies[0], 6)[0]])
-
-    def _put_truth_or_error(self, sheet, row, column, _style, bodies):
-        code, is_error = bodies[0][6], bodies[0][7]
-        sheet.put(row, column, error_text(code) if is_error else bool(code))
-
-    def _put_formula(self, sheet, row, column, style, bodies):
-        result = bodies[0][6:14]
-        if result[6:8] != b"\xff\xff":
-            sheet.put(row, column, self._styled(struct.unpack("<d", result)[0], style))
-        elif result[0] == _TEXT_FOLLOWS:
-            self.awaiting = (row, column)
-        elif result[0] == _EMPTY_TEXT:
-            self.without_text.append((sheet, row, column))
+    def _take_cell(self, kind, body):
+        row, column = struct.unpack_from("<HH", body)
+        self.marks.reach(row, column)
+        guards.check_extent(self.marks.rows, columns=self.marks.columns, sheet=self.sheet_name)
+        if kind != _FORMULA:
             return
-        elif result[0] == _ERROR:
-            sheet.put(row, column, error_text(result[2]))
+        if body[12:14] != b"\xff\xff":
+            self.holds_computed = True
+        elif body[6] == _TEXT_FOLLOWS:
+            self.awaiting = (row, column)
+        elif body[6] == _EMPTY_TEXT:
+            self.without_text.append((self.marks, self.sheet_name, (row, column)))
         else:
-            sheet.put(row, column, bool(result[2]))
+            self.holds_computed = True
+
+    def _settle(self, kind):
+        """Refuse a formula whose text does not follow."""
+        place, self.awaiting = self.awaiting, None
         self.holds_computed = True
+        if kind != _FORMULA_TEXT:
+            self.marks.without_value.append(place)
+            check_marks(self.marks, sheet=self.sheet_name)
 
-    def _styled(self, number, style):
-        """Return a number, or the day or the percentage that its style shows it as."""
-        if style < len(self.is_percent) and self.is_percent[style]:
-            return Percent(number)
-        if not (style < len(self.is_date) and self.is_date[style] and 0 <= number <= _LAST_SERIAL):
-            return number
-        moment = self.first_day + dt.timedelta(seconds=round(number * 86_400))
-        return moment.time() if number < 1 else moment
+    def _as_rows(self, sheet: xlrd.sheet.Sheet) -> RawSheet:
+        width = self.marks.columns
+        rows = []
+        for number in range(self.marks.rows):
+            cells = zip(
+                sheet.row_types(number), sheet.row_values(number), sheet._cell_xf_indexes[number], strict=True
+            )
+            row = tuple(self._value(*cell) for cell in cells)
+            rows.append(row + (None,) * (width - len(row)))
+        spans = tuple(
+            Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
+        )
+        return RawSheet(sheet.name, rows, spans)
 
-    def _text(self, bodies, offset, *, short=False):
-        if self.is_wide:
-            return _Letters(bodies, offset).text(short=short)
-        size = 1 if short else 2
-        length = int.from_bytes(bodies[0][offset : offset + size], "little")
-        return bodies[0][offset + size : offset + size + length].decode(self.encoding, errors="replace")
-
-
-_CELLS = {
-    _NUMBER: _Workbook._put_number,
-    _SHORT_NUMBER: _Workbook._put_short_number,
-    _SHORT_NUMBERS: _Workbook._put_short_numbers,
-    _TEXT: _Workbook._put_text,
-    _RICH_TEXT: _Workbook._put_text,
-    _SHARED_TEXT: _Workbook._put_shared_text,
-    _TRUTH_OR_ERROR: _Workbook._put_truth_or_error,
-    _FORMULA: _Workbook._put_formula,
-}
-
-
-def _short_number(body: bytes, offset: int) -> int | float:
-    """Return a number packed in four bytes: whole or the upper half of a float, and in hundredths or not."""
-    packed = struct.unpack_from("<i", body, offset)[0]
-    upper_half = struct.pack("<i", packed & ~3)
-    number = packed >> 2 if packed & 2 else struct.unpack("<d", bytes(4) + upper_half)[0]
-    return number / 100 if packed & 1 else number
-
-
-def _shared_texts(bodies: list[bytes]) -> list[str]:
-    count = struct.unpack_from("<I", bodies[0], 4)[0]
-    letters = _Letters(bodies, 8)
-    texts = []
-    while len(texts) < count:
-        texts.append(letters.text())
-    return texts
-
-
-class _Letters:
-    """Texts of Excel 97 and later, which run on from record to record."""
-
-    def __init__(self, bodies: list[bytes], offset: int):
-        self._bodies = bodies
-        self._index = 0
-        self._offset = offset
-
-    def text(self, *, short: bool = False) -> str:
-        """Return the next text; its length is one byte or two."""
-        length = int.from_bytes(self._take(1 if short else 2), "little")
-        flags = self._take(1)[0]
-        runs = int.from_bytes(self._take(2), "little") if flags & 8 else 0
-        extra = int.from_bytes(self._take(4), "little") if flags & 4 else 0
-        parts = []
-        while length:
-            if self._offset >= len(self._bodies[self._index]):
-                # A text that runs on says anew how wide its letters are.
-                self._index, self._offset = self._index + 1, 0
-                flags = self._take(1)[0]
-            width = 2 if flags & 1 else 1
-            count = min(length, (len(self._bodies[self._index]) - self._offset) // width)
-            if not count:
-                raise IndexError
-            letters = self._take(count * width)
-            parts.append(letters.decode("utf-16-le" if width == 2 else "latin-1", errors="replace"))
-            length -= count
-        self._take(4 * runs + extra)
-        return "".join(parts)
-
-    def _take(self, size: int) -> bytes:
-        """Return the next bytes, across records."""
-        taken = b""
-        while len(taken) < size:
-            body = self._bodies[self._index]
-            if self._offset >= len(body):
-                self._index, self._offset = self._index + 1, 0
-                continue
-            piece = body[self._offset : self._offset + size - len(taken)]
-            self._offset += len(piece)
-            taken += piece
-        return taken
+    def _value(self, kind, value, style):
+        if kind == xlrd.XL_CELL_TEXT:
+            return value or None
+        if kind == xlrd.XL_CELL_NUMBER:
+            return Percent(value) if style in self.percentages else value
+        if kind == xlrd.XL_CELL_DATE and 0 <= value <= _LAST_SERIAL:
+            moment = xlrd.xldate.xldate_as_datetime(value, self.datemode)
+            return moment.time() if value < 1 else moment
+        if kind == xlrd.XL_CELL_BOOLEAN:
+            return bool(value)
+        if kind == xlrd.XL_CELL_ERROR:
+            return error_text(value)
+        return value if kind == xlrd.XL_CELL_DATE else None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from lxml import etree
 
 from indicators.imports.readers import guards
+from indicators.imports.readers.formats import BUILT_IN_PERCENTAGES, is_percentage
 from indicators.imports.readers.marks import Marks, check_xlsb_counts, scan_xlsb, xlsb_sheets
 
 WORKBOOK, WORKBOOK_BINARY, STYLES = "xl/workbook.xml", "xl/workbook.bin", "xl/styles.xml"
@@ -17,8 +18,6 @@ _PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?(/?)>')
 _CELL_BEGINNINGS = (b"<c ", b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r")
 _ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c((?=[\s/>])[^>]*)>")
 _STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
-_QUOTED = re.compile(r'"[^"]*"|\\.')
-_PERCENT_FORMATS = ("9", "10")
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s>]")
 _ROW_NUMBER = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?r\s*=\s*[\"'](\d+)[\"']")
@@ -99,9 +98,9 @@ def _percent_styles(archive: zipfile.ZipFile, entries: dict[str, str]) -> set[by
     if STYLES not in entries:
         return set()
     styles = parse_xml(b"".join(guards.unpacked(archive, entries[STYLES])))
-    formats = set(_PERCENT_FORMATS)
+    formats = set(map(str, BUILT_IN_PERCENTAGES))
     for described in styles.iter("{*}numFmt"):
-        if "%" in _QUOTED.sub("", described.get("formatCode", "")):
+        if is_percentage(described.get("formatCode", "")):
             formats.add(described.get("numFmtId", ""))
     used = next(styles.iter("{*}cellXfs"), ())
     return {str(place).encode() for place, style in enumerate(used) if style.get("numFmtId") in formats}

@@ -43,11 +43,15 @@ def compound(*names):
     struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
     table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
     directory = b""
-    for name, kind in [("Root Entry", 5), *((name, 2) for name in names)]:
+    for number, (name, kind) in enumerate([("Root Entry", 5), *((name, 2) for name in names)], start=1):
         text = name.encode("utf-16-le")
         entry = bytearray(128)
         entry[: len(text)] = text
         struct.pack_into("<HB", entry, 64, len(text) + 2, kind)
+        # Each stream has the next one at its right; the root has the first one below it.
+        following = number if number <= len(names) else 0xFFFFFFFF
+        right, below = (0xFFFFFFFF, following) if kind == 5 else (following, 0xFFFFFFFF)
+        struct.pack_into("<III", entry, 68, 0xFFFFFFFF, right, below)
         struct.pack_into("<II", entry, 116, 0xFFFFFFFE, 0)
         directory += bytes(entry)
     return bytes(header) + table + directory.ljust(512, b"\0")

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 import xlwt
 
+from indicators.imports.grids import Percent
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.readers import read_book
 from tests.indicators.imports.readers.writers import (
@@ -55,21 +56,47 @@ def test_read_xls_gives_each_kind_of_cell():
     workbook = xlwt.Workbook(encoding="utf-8")
     sheet = workbook.add_sheet("Bảng")
     day = xlwt.easyxf(num_format_str="dd/mm/yyyy")
-    percent = xlwt.easyxf(num_format_str='0.00" điểm"')
+    points = xlwt.easyxf(num_format_str='0.00" điểm %"')
+    percent = xlwt.easyxf(num_format_str="0.0%")
     cells = ["4.22.10", "1\n(0,6419)", 25, 0.1 + 0.2, -1.25, 1e300, 123_456_789_012, True]
     for column, cell in enumerate(cells):
         sheet.write(1, column + 1, cell)
     sheet.write(1, 9, dt.date(2024, 1, 2), day)
-    sheet.write(1, 10, 0.802, percent)
+    sheet.write(1, 10, 0.802, points)
     sheet.row(1).set_cell_error(11, 0x2A)
+    sheet.write(1, 12, 0.57 + 0.23, percent)
 
     assert rows_of(saved(workbook)) == [
-        (None,) * 12,
+        (None,) * 13,
         (
             None, "4.22.10", "1\n(0,6419)", 25, 0.3, -1.25, 1e300, 123_456_789_012, "TRUE",
-            dt.date(2024, 1, 2), 0.802, "#N/A",
+            dt.date(2024, 1, 2), 0.802, "#N/A", 0.8,
         ),
     ]  # fmt: skip
+
+
+def shown_as_percentages(data):
+    return [isinstance(cell, Percent) for row in rows_of(data) for cell in row]
+
+
+def test_read_xls_tells_percentages():
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("a")
+    for column, code in enumerate(["0%", "0.00%", "#,##0.0 %;-0.0%", '0" %"', "General", "0.00"]):
+        sheet.write(0, column, 0.802, xlwt.easyxf(num_format_str=code))
+
+    assert shown_as_percentages(saved(workbook)) == [True, True, True, False, False, False]
+
+
+def test_read_xlsx_tells_percentages():
+    workbook = openpyxl.Workbook()
+    workbook.active.append([0.802, 1, 0.802, 0.802, 0.802, "80%"])
+    for cell, code in zip(
+        workbook.active[1], ["0%", "0.00%", "#,##0.0 %", '0" %"', "0.00", "0%"], strict=True
+    ):
+        cell.number_format = code
+
+    assert shown_as_percentages(saved(workbook)) == [True, True, True, False, False, False]
 
 
 def test_read_xls_follows_texts_across_its_records():

@@ -1,10 +1,6 @@
 """Plain text: encodings, delimiters, quotation marks, what it is that a table may hold."""
 
-import csv
-import io
-import time
 import unicodedata
-from collections import deque
 
 import pytest
 
@@ -128,22 +124,3 @@ def test_read_text_refuses(data, code, row):
 
     problem = refusal.value.problems[0]
     assert (problem.code, problem.row) == (code, row)
-
-
-def seconds(work):
-    """Return the least processor time of three goes."""
-    times = []
-    for _go in range(3):
-        begun = time.process_time()
-        work()
-        times.append(time.process_time() - begun)
-    return min(times)
-
-
-def test_read_text_streams_long_files_nearly_as_fast_as_the_csv_module():
-    text = "Tỉnh Quảng Ngãi;chỉ tiêu 4.22.10;25;0,6419;2022\n" * 20_000
-    sheet = read_book(text.encode(), name="a.csv").sheets[0]
-
-    ours = seconds(lambda: deque(sheet, maxlen=0))
-
-    assert ours < 8 * seconds(lambda: deque(csv.reader(io.StringIO(text), delimiter=";"), maxlen=0))
