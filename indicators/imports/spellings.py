@@ -80,8 +80,10 @@ def readings(text: str) -> Iterator[str]:
     unnumbered = names.match_key(_without_number(text))
     if unnumbered != key:
         yield unnumbered
-    untyped = _without_tail(unnumbered)
-    if untyped != unnumbered:
+    # One type after the other: Tĩnh reads like tỉnh, and "Ha Tinh Province" ends with both.
+    untyped = unnumbered
+    while (shorter := _without_tail(untyped)) != untyped:
+        untyped = shorter
         yield untyped
     unnoted = GLUED_NOTE.sub("", untyped)
     if unnoted != untyped:
@@ -134,8 +136,7 @@ def _without_number(text: str) -> str:
 
 def _without_tail(key: str) -> str:
     words = key.split()
-    while tail := next(
-        (tail for tail in TYPE_TAILS if len(words) > len(tail) and tuple(words[-len(tail) :]) == tail), None
-    ):
-        words = words[: -len(tail)]
-    return " ".join(words)
+    for tail in TYPE_TAILS:
+        if len(words) > len(tail) and tuple(words[-len(tail) :]) == tail:
+            return " ".join(words[: -len(tail)])
+    return key

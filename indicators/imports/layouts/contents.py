@@ -23,6 +23,7 @@ from indicators.imports.layouts.numbers import (
     is_mark,
     read_rank,
     without_footnotes,
+    without_movement,
 )
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -30,6 +31,8 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST = 0.6
 
 INTEGER = re.compile(r"[0-9]+")
+# A whole number that a program kept as a float.
+WHOLE_FLOAT = re.compile(r"(?:[1-9][0-9]*|0)\.0")
 DECIMAL = re.compile(r"[+−-]?[0-9]+(?:[.,][0-9]+)+|[0-9]{1,3}(?: [0-9]{3})+|[−-][0-9]+")
 PERCENT = re.compile(r"[+−-]?[0-9]+(?:[.,][0-9]+)* ?%")
 FRACTION = re.compile(r"[0-9]+ ?/ ?[0-9]+")
@@ -49,13 +52,21 @@ class CellKind(Enum):
     DECIMAL = auto()
     FRACTION = auto()  # 25/63
     PAIR = auto()  # 01 (0,727)
+    MOVED_RANK = auto()  # 25 (+1)
     CHANGE = auto()  # ▲3
     DATE = auto()
     TEXT = auto()
 
 
 FIGURE_KINDS = frozenset(
-    {CellKind.INTEGER, CellKind.DECIMAL, CellKind.FRACTION, CellKind.PAIR, CellKind.CHANGE}
+    {
+        CellKind.INTEGER,
+        CellKind.DECIMAL,
+        CellKind.FRACTION,
+        CellKind.PAIR,
+        CellKind.MOVED_RANK,
+        CellKind.CHANGE,
+    }
 )
 
 
@@ -81,8 +92,12 @@ def _kind_of_text(cell: str) -> CellKind:
     text = without_footnotes(" ".join(cell.split()))
     if len(text) > 2 * LONGEST_NUMBER:
         return CellKind.TEXT
-    if INTEGER.fullmatch(text):
-        return CellKind.YEAR if len(text) == 4 and FIRST_YEAR <= int(text) <= LAST_YEAR else CellKind.INTEGER
+    if INTEGER.fullmatch(text) or WHOLE_FLOAT.fullmatch(text):
+        return (
+            CellKind.YEAR
+            if len(text) == 4 and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
+            else CellKind.INTEGER
+        )
     if _is_change(text):
         return CellKind.CHANGE
     if DECIMAL.fullmatch(text) or PERCENT.fullmatch(text):
@@ -93,6 +108,8 @@ def _kind_of_text(cell: str) -> CellKind:
         return CellKind.DECIMAL
     if _is_rank_in_words(text):
         return CellKind.FRACTION
+    if _is_moved_rank(text):
+        return CellKind.MOVED_RANK
     if (pair := BRACKETED.fullmatch(text)) and all(_is_number(part) for part in pair.groups()):
         return CellKind.PAIR
     return CellKind.TEXT
@@ -102,6 +119,14 @@ def _is_rank_in_words(text: str) -> bool:
     """Tell "Hạng 25" from "Xếp hạng 2022"."""
     rest = RANK_WORD.sub("", text)
     return rest != text and bool(re.fullmatch(r"[0-9]{1,3}(?: ?/ ?[0-9]+)?", rest))
+
+
+def _is_moved_rank(text: str) -> bool:
+    """Tell "25 (+1)" from "25 (0)", which may be a value of 0."""
+    rank = without_movement(text)
+    if rank == text or text.endswith(("(0)", "[0]")):
+        return False
+    return bool(FRACTION.fullmatch(rank) or INTEGER.fullmatch(rank)) or _is_rank_in_words(rank)
 
 
 def _is_change(text: str) -> bool:

@@ -27,6 +27,7 @@ from indicators.imports.layouts.table import (
 )
 from indicators.imports.problems import Problem, RefusedFileError
 
+SCORES = frozenset({Role.VERIFIED_SCORE, Role.SELF_SCORE, Role.VALUE})
 NUMBERS = frozenset({Role.VALUE, Role.RANK_AND_VALUE, Role.SELF_SCORE, Role.VERIFIED_SCORE, Role.MAXIMUM})
 # So many units side by side in one row, more than below each other, make a table that lies on its side.
 FEWEST_ACROSS = 4
@@ -52,7 +53,8 @@ def detect_layout(sheet: Sheet, *, context: Context, declared: Declaration | Non
     else:
         layout = _detect_units(rows, sheet=sheet.name, context=context, declared=declared)
     layout = declared.applied_to(layout)
-    if not any(column.role in FIGURES for column in layout.columns):
+    figures = SCORES if layout.kind is Kind.INDICATORS else FIGURES
+    if not any(column.role in figures for column in layout.columns):
         raise RefusedFileError(_no_figures(sheet.name))
     return _settle_numbers(layout, sheet, context, declared)
 

@@ -36,6 +36,11 @@ NUMBER_BEFORE = re.compile(
     r"|(?:CSTP|Chỉ số thành phần|Trục nội dung|Chỉ số) ?[0-9]+ ?[:.–-]? *)",
     re.IGNORECASE,
 )
+# The headers that narrow columns break most.
+BROKEN = {
+    search_key(header).replace(" ", ""): header
+    for header in ("Xếp hạng", "Thứ hạng", "Giá trị", "Điểm số", "Tổng điểm", "Ghi chú")
+}
 WORD = re.compile(r"[^\W_]+(?:_[^\W_]+)*")
 
 
@@ -60,7 +65,7 @@ class Heading:
 
 def read_heading(text: str) -> Heading:
     """Take the header of a column apart."""
-    segments = [segment for segment in text.split(JOINT) if segment]
+    segments = [mended(segment) for segment in text.split(JOINT) if segment]
     if len(segments) == 1 and (machine := MACHINE_NAMES.get(segments[0].casefold())) is not None:
         return Heading(text, machine, (), True, "")
     role = next((found for segment in reversed(segments) if (found := role_of(segment))), None)
@@ -79,6 +84,11 @@ def read_heading(text: str) -> Heading:
         is_bare=not bare or bool(TOTAL_WORDS.fullmatch(search_key(" ".join(bare)))),
         period=period,
     )
+
+
+def mended(segment: str) -> str:
+    """Return a header that was broken within a word, or lost a space, as it was meant: "Xếp hạ ng"."""
+    return BROKEN.get(search_key(segment).replace(" ", ""), segment)
 
 
 def role_of(segment: str) -> Role | None:

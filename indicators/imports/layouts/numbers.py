@@ -30,7 +30,8 @@ LARGEST_RANK = 32_767
 
 FOOTNOTE = re.compile(r"(?<=[0-9%)]) ?(?:[*†‡#]+|[¹²³⁰⁴-⁹]+|\((?:[a-zđ]|\*+|[¹²³⁰⁴-⁹]+)\))+$")
 UNIT_WORD = re.compile(r"(?<=[0-9]) ?(?:điểm|đ|points?|pts)\.?$", re.IGNORECASE)
-LEADING_MARK = re.compile(r"^[*†‡]+ ?(?=[0-9])")
+# An apostrophe before a number is how spreadsheets are told to keep it as text.
+LEADING_MARK = re.compile(r"^[*†‡'’‘]+ ?(?=[0-9])")
 RANK_WORD = re.compile(
     r"^(?:xếp |vị |thứ )?(?:hạng|thứ|trí|rank|no\.?|#)(?: thứ)? ?:? ?(?=[0-9])", re.IGNORECASE
 )
@@ -38,6 +39,11 @@ BRACKETED = re.compile(r"([^()]+?) ?[(\[]([^()\[\]]+)[)\]]")
 # Numbers that read in one way alone, and need no further care.
 PLAIN = re.compile(r"0[.,][0-9]{1,6}|[0-9]{1,7}(?:[.,](?:[0-9]{1,2}|[0-9]{4,6}))?", re.ASCII)
 NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
+# A rank with its movement: 25 (+1), 25 (giảm 2 bậc), 25 ▲3.
+MOVED_RANK = re.compile(
+    r"(?P<rank>[^()\[\]▲△↑⬆↗▼▽↓⬇↘]*?[0-9]) ?"
+    r"(?:[(\[](?P<bracketed>[^()\[\]]+)[)\]]|(?P<arrow>[▲△↑⬆↗▼▽↓⬇↘] ?[0-9]+))"
+)
 WHOLE_NUMBER = re.compile(r"[0-9]+(?: ?/ ?[0-9]+)?")
 
 UP = re.compile(r"(?:\+|▲|△|↑|⬆|↗|tăng|up|lên) ?", re.IGNORECASE)
@@ -114,8 +120,24 @@ def read_number(cell: Cell, *, top: Decimal | None, decimal_mark: str = "") -> P
     return PrintedNumber(value, text)
 
 
+def without_movement(text: str) -> str:
+    """Return the text of a rank without the movement beside it: "25 (+1)" → "25"."""
+    moved = MOVED_RANK.fullmatch(text)
+    if moved is None:
+        return text
+    movement = (moved["bracketed"] or moved["arrow"]).strip()
+    if is_missing(movement):
+        return moved["rank"]
+    try:
+        places = read_change(movement)
+    except UnreadableCellError:
+        return text
+    # A number without a sign may as well be another rank.
+    return text if places and movement.isdigit() else moved["rank"]
+
+
 def read_rank(cell: Cell) -> PrintedRank:
-    """Read a cell that holds something as a rank: 25, 01, 25/63, "Hạng 25", 25.0.
+    """Read a cell that holds something as a rank: 25, 01, 25/63, "Hạng 25", 25.0, 25 (+1).
 
     Raises:
         UnreadableCellError: not_a_rank.
@@ -129,7 +151,7 @@ def read_rank(cell: Cell) -> PrintedRank:
     try:
         if len(text) > LONGEST_NUMBER:
             raise NotARankError(text, "is too long")
-        rank = parse_rank(NO_DECIMALS.sub("", RANK_WORD.sub("", without_footnotes(text))))
+        rank = parse_rank(NO_DECIMALS.sub("", RANK_WORD.sub("", without_movement(without_footnotes(text)))))
     except NotARankError:
         raise UnreadableCellError("not_a_rank") from None
     if max(rank.rank, rank.count or 0) > LARGEST_RANK:
@@ -151,6 +173,8 @@ def read_rank_and_value(
     whole = [bool(WHOLE_NUMBER.fullmatch(RANK_WORD.sub("", part))) for part in (outer, inner)]
     is_value_first = value_first if whole[0] == whole[1] else whole[1]
     value, rank = (outer, inner) if is_value_first else (inner, outer)
+    if value.startswith("+"):
+        raise UnreadableCellError("not_a_rank_and_value")
     return read_rank(rank), read_number(value, top=top, decimal_mark=decimal_mark)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from indicators.imports.layouts.contents import CellKind, Profile
 from indicators.imports.layouts.context import Context
-from indicators.imports.layouts.headers import Heading, read_heading
+from indicators.imports.layouts.headers import Heading, is_value_first, read_heading
 from indicators.imports.layouts.layout import Kind, Role
 from indicators.imports.layouts.numbers import is_blank
 from indicators.imports.layouts.table import Table, cell_at
@@ -139,6 +139,8 @@ def _order_or_period(guess: Guess, said: Role | None) -> Role:
 def _figure_role(guess: Guess, said: Role | None, context: Context) -> Role:
     """Return which figures a column holds, by its cells and then by its header."""
     cells = guess.profile
+    if cells.kinds[CellKind.MOVED_RANK] and cells.holds_figures:
+        return Role.VALUE if said is Role.VALUE or is_value_first(guess.heading.text) else Role.RANK
     if cells.is_mostly(CellKind.PAIR):
         return Role.RANK_AND_VALUE
     if said is Role.CHANGE:

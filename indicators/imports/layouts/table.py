@@ -81,7 +81,9 @@ def find_table(rows: list[Row], *, named: dict[int, list[int]], anchor: int) -> 
     """Return the table whose rows bear names in the column ``anchor``."""
     positions = _with_figures(rows, named[anchor], anchor)
     figure_columns = _figure_columns([rows[position] for position in positions])
-    first, header_rows = _walk_up(rows, positions[0], anchor=anchor, figure_columns=figure_columns)
+    first, header_rows = _walk_up(
+        rows, positions[0], anchor=anchor, figure_columns=figure_columns, named=set(named[anchor])
+    )
     width = max((len(rows[position]) for position in (*positions, *header_rows)), default=0)
     headers = _joined_headers([rows[position] for position in header_rows], width)
     body = [row for row in rows[first:] if is_body_row(row, anchor=anchor, header=headers[anchor])]
@@ -182,9 +184,12 @@ def _figure_columns(rows: list[Row]) -> set[int]:
 
 
 def _walk_up(
-    rows: list[Row], start: int, *, anchor: int, figure_columns: set[int]
+    rows: list[Row], start: int, *, anchor: int, figure_columns: set[int], named: set[int]
 ) -> tuple[int, tuple[int, ...]]:
-    """Return the first row of the body, and the header rows: those right above it."""
+    """Return the first row of the body, and the header rows: those right above it.
+
+    A row right above the body that is ``named`` belongs to it, though no figure of it can be read.
+    """
     first, headers = start, []
     for position in range(start - 1, -1, -1):
         row = rows[position]
@@ -193,7 +198,9 @@ def _walk_up(
             break
         if is_empty or is_spread(row) or is_numbering(row):
             continue
-        if not headers and _is_body_like(row, anchor=anchor, figure_columns=figure_columns):
+        if not headers and (
+            position in named or _is_body_like(row, anchor=anchor, figure_columns=figure_columns)
+        ):
             first = position
         elif not headers and not _says_figures(row, anchor=anchor, figure_columns=figure_columns):
             continue
@@ -213,7 +220,9 @@ def _says_figures(row: Row, *, anchor: int, figure_columns: set[int]) -> bool:
 def _is_body_like(row: Row, *, anchor: int, figure_columns: set[int]) -> bool:
     if not is_text(cell_at(row, anchor)) or names_units(text_of(cell_at(row, anchor))):
         return False
-    kinds = [kind_of(cell_at(row, column)) for column in figure_columns]
+    # The letter or numeral of a region stands where the others have their order numbers.
+    cells = [cell_at(row, column) for column in figure_columns]
+    kinds = [kind_of(cell) for cell in cells if not (is_text(cell) and NUMBERING.fullmatch(text_of(cell)))]
     figures = sum(kind in FIGURE_KINDS or kind is CellKind.MARK for kind in kinds)
     return figures > sum(kind in (CellKind.TEXT, CellKind.YEAR) for kind in kinds)
 

@@ -134,6 +134,7 @@ TOTAL_WORDS = re.compile(
 STATISTICS = re.compile(
     r"(?:diem )?(?:toi da|chuan|cao nhat|thap nhat|lon nhat|nho nhat|trung vi|trung binh)(?: .*)?|thang diem"
     r"|cong|tong|tong cong|tong so|tong diem|binh quan(?: .*)?|do lech chuan"
+    r"|(?:trong so|ty trong|he so|don vi tinh)(?: .*)?|weights?"
     r"|max|min|maximum|minimum|median|mean|average|standard deviation"
 )
 
@@ -155,6 +156,7 @@ FILLERS = sorted(
                 "ty le",
                 "ti le",
             ),
+            *("nam nay", "ky nay", "hien nay", "hien tai"),
             *("score", "scores", "value", "values", "rank", "ranking", "points", "point", "year"),
             *("nam", "ky", "thang", "quy", "tuan", "trong vung", "vung", "khu vuc", "cua"),
             *("tang giam", "thay doi", "so voi", "so voi nam truoc"),

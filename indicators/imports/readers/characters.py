@@ -34,7 +34,9 @@ _DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?
 _VIETNAMESE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _WESTERN = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ‘’“”–—…€°«»§²³\u00a0]")
 _SOFT_HYPHEN = "\u00ad"
-_UNTIDY = re.compile("[\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f\u2060\u3000\ufeff]")
+# Digits and signs as wide as Chinese characters, which input methods and scans leave behind.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_UNTIDY = re.compile("[\uff01-\uff5e\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f\u2060\u3000\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,7 @@ def tidy(text: str, *, font: str = "") -> str:
     text = legacy_fonts.convert(text, font=font)
     if _UNTIDY.search(text):
         text = _UNSEEN.sub("", _ODD_SPACES.sub(" ", text)).replace(_SOFT_HYPHEN, "")
+        text = text.translate(_FULL_WIDTH)
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -53,6 +53,7 @@ def fixture_rows(table):
         ("63", "Ha Noi City", "ha-noi"),
         ("63", "Tra Vinh Province", "tra-vinh"),
         ("63", "Tinh Tra Vinh", "tra-vinh"),
+        ("63", "Ha Tinh Province", "ha-tinh"),
         ("63", "UBND tỉnh Trà Vinh", "tra-vinh"),
         ("63", "Uỷ ban nhân dân tỉnh Hoà Bình", "hoa-binh"),
         ("63", "ha giang", "ha-giang"),

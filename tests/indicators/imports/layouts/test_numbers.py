@@ -164,3 +164,33 @@ def test_any_cell_is_read_or_refused(cell):
     for read in (lambda text: read_number(text, top=None), read_rank, read_change):
         with contextlib.suppress(UnreadableCellError):
             read(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "rank"),
+    [
+        ("25 (+1)", 25),
+        ("25 (-2)", 25),
+        ("25 (=)", 25),
+        ("25 (0)", 25),
+        ("25\n(giảm 2 bậc)", 25),
+        ("Hạng 25 (↑3)", 25),
+        ("25/63 (tăng 1)", 25),
+        ("25 ▲3", 25),
+        ("'25", 25),
+        ("25.0", 25),
+    ],
+)
+def test_ranks_are_read_beside_their_movement(cell, rank):
+    assert read_rank(cell).rank == rank
+
+
+@pytest.mark.parametrize("cell", ["25 (3)", "25 (0,642)", "25 (xyz)"])
+def test_a_number_without_a_sign_behind_a_rank_is_not_taken_for_a_movement(cell):
+    with pytest.raises(UnreadableCellError):
+        read_rank(cell)
+
+
+def test_a_movement_is_not_taken_for_the_value_of_a_pair():
+    with pytest.raises(UnreadableCellError):
+        read_rank_and_value("25 (+3)", top=Decimal(100))

@@ -248,3 +248,52 @@ def test_the_rank_in_the_region_stands_beside_the_figure():
 
     assert figures[1].rank == 2
     assert figures[1].details == {"regional_rank": "5", "regional_count": "13"}
+
+
+@pytest.mark.parametrize("header", ["Xếp hạng", "Thứ hạng (tăng/giảm)", "Xếp hạ ng", "Hạng năm nay"])
+def test_ranks_with_their_movement_are_ranks(header):
+    table = sheet(
+        f"STT|Tỉnh|DTI|{header}",
+        "1|Hà Nội|0,9|1 (+2)",
+        "2|Cần Thơ|0,8|2 (-1)",
+        "3|Trà Vinh|0,7|3 (0)",
+    )
+
+    layout, figures = read(table)
+
+    assert roles(layout) == "B=unit, C=value:DTI, D=rank:DTI"
+    assert [figure.rank for figure in figures] == [1, 2, 3]
+
+
+def test_scores_with_their_movement_are_refused_and_never_ranks():
+    table = sheet("Tỉnh|Điểm (tăng/giảm)", "Hà Nội|0 (+1)", "Cần Thơ|1 (-1)", "Trà Vinh|1 (+1)")
+
+    _layout, figures = read(table)
+
+    assert all(figure.problems and figure.rank is None for figure in figures)
+
+
+@pytest.mark.parametrize("cell", ["NaN", "chưa rõ", "1e5"])
+def test_the_first_unit_is_no_header_though_its_figure_cannot_be_read(cell):
+    table = sheet("STT|Tỉnh|DTI", f"1|Hà Nội|{cell}", "2|Cần Thơ|0,8", "3|Trà Vinh|0,7")
+
+    layout, figures = read(table)
+
+    assert layout.header_rows == (1,)
+    assert [bool(figure.problems) for figure in figures] == [True, False, False]
+
+
+def test_a_region_with_its_letter_and_average_is_no_header():
+    table = sheet("STT|Tỉnh|DTI|Xếp hạng", "A|Vùng Tây Nam|0,75|", "1|Trà Vinh|0,7|2", "2|Hà Nội|0,8|1")
+
+    layout, _figures = read(table)
+
+    assert layout.header_rows == (1,)
+
+
+def test_weights_below_the_header_are_no_unit():
+    table = sheet("STT|Tỉnh|Nhận thức số|DTI", "|Trọng số|0,2|1", "1|Trà Vinh|0,7|0,6", "2|Hà Nội|0,8|0,7")
+
+    _layout, figures = read(table)
+
+    assert {figure.unit for figure in figures} == {"Trà Vinh", "Hà Nội"}
