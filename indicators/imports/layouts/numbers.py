@@ -77,6 +77,8 @@ class PrintedRank(NamedTuple):
 
 def without_footnotes(text: str) -> str:
     """Return the text of a number without marks of foot notes and words of units: "12,5 (a)" → "12,5"."""
+    if len(text) > 2 * LONGEST_NUMBER:
+        return text  # no number, and the patterns below would go through it again and again
     bare = LEADING_MARK.sub("", text)
     previous = ""
     while bare != previous:

@@ -13,22 +13,21 @@ from indicators.imports.readers.marks import Marks, check_xlsb_counts, scan_xlsb
 
 WORKBOOK, WORKBOOK_BINARY, STYLES = "xl/workbook.xml", "xl/workbook.bin", "xl/styles.xml"
 
+# A tag never reaches over the next one ([^<>]): a damaged file must not send a pattern back and forth.
 # A cell as nearly every program writes it: column, row, and a slash where there is nothing in it.
-_PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)(\d+)"(?:[^>]*[^/>])?(/?)>')
+_PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)(\d+)"(?:[^<>]*[^/<>])?(/?)>')
 _CELL_BEGINNINGS = (b"<c ", b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r")
-_ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c((?=[\s/>])[^>]*)>")
+_ANY_CELL = re.compile(rb"<(?:[\w.-]+:)?c((?=[\s/>])[^<>]*)>")
 _STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s>]")
-_ROW_NUMBER = re.compile(rb"<(?:[\w.-]+:)?row\s[^>]*?r\s*=\s*[\"'](\d+)[\"']")
-_ERROR = re.compile(
-    rb"<(?:\w+:)?c((?:\s[^>]*)?\st=[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<",
-    re.DOTALL,
-)
-_FORMULA = re.compile(
-    rb"<(?:\w+:)?c(\s[^>]*[^>/])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
-    rb"\s*(?:<(?:\w+:)?v(?:\s[^>]*[^>/])?>([^<]*)<)?"
-)
+_ROW_NUMBER = re.compile(rb"<(?:[\w.-]+:)?row\s[^<>]*?r\s*=\s*[\"'](\d+)[\"']")
+_TAG_OF_CELL = rb"<(?:\w+:)?c(\s[^<>]*[^<>/])>\s*"
+_FORMULA_IN_IT = rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+_VALUE_IN_IT = rb"<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<"
+_CELL_WITH_VALUE = re.compile(rb"%b(?:%b)?%b" % (_TAG_OF_CELL, _FORMULA_IN_IT, _VALUE_IN_IT))
+_FORMULA = re.compile(rb"%b%b(?:%b)?" % (_TAG_OF_CELL, _FORMULA_IN_IT, _VALUE_IN_IT))
+_IS_ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
 _COUNT = re.compile(rb"[cC]ount=[\"']\s*\+?(\d+)")
 _IS_TEXT = re.compile(rb"\st=[\"']str[\"']")
 _TO_BE_COMPUTED = re.compile(rb"fullCalcOnLoad=[\"'](?:1|true)[\"']")
@@ -121,8 +120,9 @@ def scan_xlsx(
     for rows in _whole_rows(pieces):
         _mark_extent(marks, rows)
         if b't="e"' in rows or b"t='e'" in rows:
-            for attributes, text in _ERROR.findall(rows):
-                marks.errors[_place(attributes)] = text.decode(errors="replace")
+            for attributes, text in _CELL_WITH_VALUE.findall(rows):
+                if _IS_ERROR.search(attributes):
+                    marks.errors[_place(attributes)] = text.decode(errors="replace")
         if percent_styles:
             for attributes in _ANY_CELL.findall(rows):
                 style = _STYLE.search(attributes)
@@ -144,17 +144,17 @@ def _check_counts(piece: bytes, *, size: int) -> None:
 
 def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the XML in pieces that end with a row."""
-    rest = b""
+    begun = []
     for piece in pieces:
         guards.check_markup(piece)
         _check_counts(piece, size=guards.ZIP_BYTES_MAX)
         cut = piece.rfind(b"row>") + len(b"row>")
         if cut < len(b"row>"):
-            rest += piece
+            begun.append(piece)
         else:
-            yield rest + piece[:cut]
-            rest = piece[cut:]
-    yield rest
+            yield b"".join([*begun, piece[:cut]])
+            begun = [piece[cut:]]
+    yield b"".join(begun)
 
 
 def _mark_extent(marks: Marks, rows: bytes) -> None:

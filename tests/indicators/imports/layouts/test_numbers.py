@@ -194,3 +194,10 @@ def test_a_number_without_a_sign_behind_a_rank_is_not_taken_for_a_movement(cell)
 def test_a_movement_is_not_taken_for_the_value_of_a_pair():
     with pytest.raises(UnreadableCellError):
         read_rank_and_value("25 (+3)", top=Decimal(100))
+
+
+@pytest.mark.parametrize("text", ["1" + "(a)" * 40_000 + "x", "1" + "*" * 100_000 + "x", "(" * 100_000])
+def test_very_long_cells_are_no_numbers(text):
+    # Patterns for foot notes that looked at all of them would take minutes.
+    with pytest.raises(UnreadableCellError):
+        read_number(text, top=Decimal(1))

@@ -249,6 +249,16 @@ def test_read_xlsx_refuses_formulas_without_a_value(cell):
     assert "B2" in problem.message
 
 
+@pytest.mark.parametrize(
+    "tag",
+    ['<c t="e" ', '<c r="A1" ', '<c r="B2" s=""><f>', '<c t="e"><v>', '<c t="e">' + " " * 9, "<row "],
+)
+def test_read_xlsx_is_not_held_up_by_tags_that_never_end(tag):
+    # Patterns that go back and forth over them would take hours for this.
+    with pytest.raises(RefusedFileError):
+        read_book(xlsx_of(tag * 20_000), name="a.xlsx")
+
+
 def test_read_xlsx_takes_zero_for_no_value_where_all_is_yet_to_be_computed():
     row = '<row r="1"><c r="A1"><f>B1*2</f><v>0</v></c><c r="B1"><v>3</v></c></row>'
 
