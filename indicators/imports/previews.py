@@ -79,7 +79,10 @@ class Preview:
     def _row(self, cell: ImportCell) -> PreviewRow:
         value, rank = _written(cell)
         old_rank, new_rank = cell.old_rank, rank
-        if cell.state in (State.NEW, State.CHANGED) and None in (old_rank, new_rank):
+        lacks_old = old_rank is None and cell.old_value is not None
+        lacks_new = new_rank is None and value is not None
+        # To work ranks out, a measure is gone through in every edition of the file: only where it tells any.
+        if cell.state in (State.NEW, State.CHANGED) and (lacks_old or lacks_new):
             before, after = self._computed_ranks(cell)
             old_rank = old_rank or before.get(cell.unit_id)
             new_rank = new_rank or after.get(cell.unit_id)
