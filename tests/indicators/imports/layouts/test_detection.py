@@ -79,7 +79,7 @@ def test_the_decimal_mark_is_that_of_the_whole_column(cells, top, mark, values):
 
 
 def test_a_column_that_reads_two_ways_asks_and_guesses_nothing():
-    table = sheet("Tỉnh|Điểm", "Hà Nội|1.236", "Cần Thơ|2.345")
+    table = sheet("Tỉnh|Điểm", "Hà Nội|1,236", "Cần Thơ|2,345")
 
     layout, figures = read(table, context(top=10_000))
 
@@ -87,6 +87,13 @@ def test_a_column_that_reads_two_ways_asks_and_guesses_nothing():
     assert layout.questions[0].choices == (",", ".")
     assert [problem.code for figure in figures for problem in figure.problems] == ["ambiguous_number"] * 2
     assert layout.with_column(1, decimal=",").questions == ()
+
+
+def test_a_dot_makes_a_thousand_within_the_scale():
+    layout, figures = read(sheet("Tỉnh|Điểm", "Hà Nội|1.236", "Cần Thơ|2.345"), context(top=10_000))
+
+    assert layout.questions == ()
+    assert figures[0].value == 1236
 
 
 def test_a_column_that_reads_two_ways_follows_the_others():
