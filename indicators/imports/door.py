@@ -5,7 +5,6 @@ Admin, command line, the data of the project and the tests all go through these 
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -26,12 +25,13 @@ from indicators.imports.new_scorecards import make_scorecard, take_back, with_to
 from indicators.imports.period_columns import with_periods
 from indicators.imports.problems import Problem
 from indicators.imports.readers import read_book
+from indicators.imports.remembered_layouts import as_remembered, remember
 from indicators.imports.resolving import Resolver, printed_editions
 from indicators.imports.sheets import guess_layout, sheet_of
 from indicators.imports.staging import stage
 from indicators.imports.targets import resolve_targets
 from indicators.imports.undoing import conflicts, undo
-from indicators.models import ImportBatch, ImportCell, ImportLayout, Scorecard
+from indicators.models import ImportBatch, ImportCell, Scorecard
 from provinces.models import Source, User
 
 __all__ = [
@@ -130,8 +130,9 @@ def propose(batch: ImportBatch, *, book: Book | None = None, declared: Declarati
     guess = guess_layout(book, sheet=options["sheet"], context=known.context, declared=declared)
     if options["new_scorecard"]:
         guess = with_total(guess, scorecard_name=options["new_scorecard"]["name"])
-    guess = with_periods(guess, sheet=sheet_of(book, name=guess.sheet), asked=options["edition"])
-    return guess if declared else _remembered(batch, guess) or guess
+    if not declared:
+        guess = as_remembered(guess, batch=batch)
+    return with_periods(guess, sheet=sheet_of(book, name=guess.sheet), asked=options["edition"])
 
 
 @transaction.atomic
@@ -203,32 +204,8 @@ def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
     with transaction.atomic():
         result = committing.commit(batch, user=user)
         if result.is_written and user is not None:
-            _remember(result.batch, user=user)
+            remember(result.batch, user=user)
     return result
-
-
-def _remembered(batch: ImportBatch, guess: Layout) -> Layout | None:
-    """Return the layout that a person confirmed for a table of this shape, at the place of this one."""
-    confirmed = ImportLayout.objects.filter(scorecard=batch.scorecard, signature=guess.signature).first()
-    if confirmed is None:
-        return None
-    return replace(
-        Layout.from_json(confirmed.layout),
-        sheet=guess.sheet,
-        header_rows=guess.header_rows,
-        first_row=guess.first_row,
-        last_row=guess.last_row,
-        questions=(),
-    )
-
-
-def _remember(batch: ImportBatch, *, user: User) -> None:
-    layout = Layout.from_json(batch.layout)
-    ImportLayout.objects.update_or_create(
-        scorecard=batch.scorecard,
-        signature=layout.signature,
-        defaults={"layout": layout.to_json(), "confirmed_by": user},
-    )
 
 
 def _same_file(batch: ImportBatch) -> list[Problem]:
