@@ -20,7 +20,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 
 _ROWS_REPEATED, _COLUMNS_REPEATED = f"{_TABLE}number-rows-repeated", f"{_TABLE}number-columns-repeated"
 _ROWS_SPANNED, _COLUMNS_SPANNED = f"{_TABLE}number-rows-spanned", f"{_TABLE}number-columns-spanned"
-_VALUE_TYPE = f"{_OFFICE}value-type"
+_VALUE_TYPE, _VALUE = f"{_OFFICE}value-type", f"{_OFFICE}value"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _FOLLOWED = (f"{_TABLE}table", f"{_TABLE}table-row", f"{_STYLE}style")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
@@ -129,35 +129,42 @@ class _Reader:
         cells: list = []
         column = 0
         for cell in element.iterchildren(*_CELLS):
-            repeated = int(cell.get(_COLUMNS_REPEATED, "1"))
-            value = None if cell.tag == _CELLS[1] else self._value_of(cell, number, column)
+            # Asking the element for each attribute would take twice the time of all else.
+            attributes = dict(cell.items())
+            repeated = int(attributes.get(_COLUMNS_REPEATED, 1))
+            value = None if cell.tag == _CELLS[1] else self._value_of(cell, attributes, (number, column))
             if value is not None:
-                guards.check_extent(1, columns=column + repeated, sheet=self.name)
-                cells += [None] * (column - len(cells)) + [value] * repeated
-                self._note_span(cell, number, column)
+                if repeated > 1:
+                    guards.check_extent(1, columns=column + repeated, sheet=self.name)
+                if column > len(cells):
+                    guards.check_extent(1, columns=column, sheet=self.name)
+                    cells += [None] * (column - len(cells))
+                cells += [value] * repeated
+                if _ROWS_SPANNED in attributes or _COLUMNS_SPANNED in attributes:
+                    self._note_span(attributes, number, column)
             column += repeated
         return tuple(cells)
 
-    def _note_span(self, cell, row, column):
-        height = int(cell.get(_ROWS_SPANNED, "1"))
-        width = int(cell.get(_COLUMNS_SPANNED, "1"))
+    def _note_span(self, attributes, row, column):
+        height = int(attributes.get(_ROWS_SPANNED, 1))
+        width = int(attributes.get(_COLUMNS_SPANNED, 1))
         if height > 1 or width > 1:
             self.spans.append(Span(row, column, row + height - 1, column + width - 1))
 
-    def _value_of(self, cell, row, column):
+    def _value_of(self, cell, attributes, place):
         """Return the value of a cell; a formula without one is noted."""
-        kind = cell.get(_VALUE_TYPE)
+        kind = attributes.get(_VALUE_TYPE)
         if kind in _NUMBERS:
-            number = float(cell.get(f"{_OFFICE}value", ""))
+            number = float(attributes.get(_VALUE, ""))
             return Percent(number) if kind == "percentage" else number
         if kind == "date":
-            return dt.datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", ""))
+            return dt.datetime.fromisoformat(attributes.get(f"{_OFFICE}date-value", ""))
         if kind == "boolean":
-            return cell.get(f"{_OFFICE}boolean-value") == "true"
+            return attributes.get(f"{_OFFICE}boolean-value") == "true"
         lines = [_text_of(line) for line in cell.iterchildren(*_PARAGRAPHS)]
-        text = "\n".join(lines) if lines else cell.get(f"{_OFFICE}string-value", "")
-        if kind is None and not text and cell.get(f"{_TABLE}formula"):
-            self.marks.without_value.append((row, column))
+        text = "\n".join(lines) if lines else attributes.get(f"{_OFFICE}string-value", "")
+        if kind is None and not text and f"{_TABLE}formula" in attributes:
+            self.marks.without_value.append(place)
         return text or None
 
 

@@ -120,7 +120,8 @@ def _table(table: etree._Element, *, name: str) -> RawSheet:
             while taken.get(column, 0) > number:
                 column += 1
             row[column] = _cell_text(cell)
-            if cell.get("colspan") is None and cell.get("rowspan") is None:
+            attributes = cell.keys()
+            if "colspan" not in attributes and "rowspan" not in attributes:
                 column += 1
                 continue
             columns = _span(cell, "colspan", rest=1)
@@ -129,7 +130,8 @@ def _table(table: etree._Element, *, name: str) -> RawSheet:
             taken.update((covered, end) for covered in range(column, column + columns))
             column += columns
         rows.append(row)
-        width = max(width, max(row, default=-1) + 1)
+        # Columns come in order, so the last one put in is the furthest.
+        width = max(width, next(reversed(row), -1) + 1)
         guards.check_extent(len(rows), columns=width, sheet=name)
     return RawSheet(name, [tuple(row.get(column) for column in range(width)) for row in rows], tuple(spans))
 
@@ -152,28 +154,29 @@ def _cell_text(cell: etree._Element) -> str | None:
 
 
 def _gather(element: etree._Element, parts: list[str]) -> None:
-    if element.text:
-        parts.append(_SPACES.sub(" ", element.text))
+    if text := element.text:
+        parts.append(_SPACES.sub(" ", text))
     for child in element:
-        if _is_seen(child, parts):
-            is_block = child.tag in _BLOCKS or child.tag == "br"
-            if is_block:
+        tag = child.tag
+        if _is_seen(child, tag, parts):
+            is_block = tag in _BLOCKS
+            if is_block or tag == "br":
                 parts.append("\n")
             _gather(child, parts)
-            if is_block and child.tag != "br":
+            if is_block:
                 parts.append("\n")
-            elif child.tag in ("td", "th"):
+            elif tag in ("td", "th"):
                 parts.append(" ")
-        if child.tail:
-            parts.append(_SPACES.sub(" ", child.tail))
+        if tail := child.tail:
+            parts.append(_SPACES.sub(" ", tail))
 
 
-def _is_seen(element: etree._Element, parts: list[str]) -> bool:
+def _is_seen(element: etree._Element, tag: object, parts: list[str]) -> bool:
     """Tell whether a reader of the page sees an element as part of the text."""
-    tag = element.tag
-    if not isinstance(tag, str) or tag in _UNSEEN or "hidden" in element.attrib:
+    if not isinstance(tag, str) or tag in _UNSEEN:
         return False
-    if _HIDDEN.search(element.get("style", "")):
+    attributes = dict(element.items())
+    if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
         return False
     if tag == "table":
         return _is_setting(element)
