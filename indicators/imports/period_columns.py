@@ -13,18 +13,22 @@ def with_periods(layout: Layout, *, sheet: Sheet, asked: str | None) -> Layout:
     """Give the columns of figures that name no period the one that the table is about.
 
     That is the asked one if a header names it, the only one that the headers name, or else the only one
-    that the title names. Where rows name their periods, headers need not.
+    that the title names. "Xếp hạng | Xếp hạng 2021" cannot both be of 2021. Where rows
+    name their periods, headers need not.
     """
     if layout.with_role(Role.PERIOD):
         return layout
     named = list(dict.fromkeys(column.period for column in layout.columns if column.period))
     if asked:
         told = [period for period in named if _is_asked(period, asked)]
-    elif len(named) == 1:
+    elif len(named) == 1 and not _says_twice(layout):
         told = named
     else:
         titled = _periods_of_title(layout, sheet)
-        told = titled if not named or set(titled) <= set(named) else []
+        if len(named) == 1:
+            told = [period for period in titled if period not in named]
+        else:
+            told = titled if not named or set(titled) <= set(named) else []
     if len(told) != 1:
         return layout
     columns = (
@@ -32,6 +36,13 @@ def with_periods(layout: Layout, *, sheet: Sheet, asked: str | None) -> Layout:
         for column in layout.columns
     )
     return replace(layout, columns=tuple(columns))
+
+
+def _says_twice(layout: Layout) -> bool:
+    """Tell whether a column without a period holds the same as one with: it is of another then."""
+    figures = [column for column in layout.columns if column.role in FIGURES]
+    dated = {(column.measure, column.role) for column in figures if column.period}
+    return any((column.measure, column.role) in dated for column in figures if not column.period)
 
 
 def _is_asked(printed: str, asked: str) -> bool:

@@ -41,6 +41,8 @@ BROKEN = {
     search_key(header).replace(" ", ""): header
     for header in ("Xếp hạng", "Thứ hạng", "Giá trị", "Điểm số", "Tổng điểm", "Ghi chú")
 }
+# Below the name of a measure, "Chỉ số | Xếp hạng" says no more than "Giá trị | Xếp hạng".
+BARE_INDEX, VALUE_WORD = "chi so", "Giá trị"
 WORD = re.compile(r"[^\W_]+(?:_[^\W_]+)*")
 
 
@@ -65,7 +67,7 @@ class Heading:
 
 def read_heading(text: str) -> Heading:
     """Take the header of a column apart."""
-    segments = [mended(segment) for segment in text.split(JOINT) if segment]
+    segments = segments_of(text)
     if len(segments) == 1 and (machine := MACHINE_NAMES.get(segments[0].casefold())) is not None:
         return Heading(text, machine, (), True, "")
     role = next((found for segment in reversed(segments) if (found := role_of(segment))), None)
@@ -86,9 +88,14 @@ def read_heading(text: str) -> Heading:
     )
 
 
-def mended(segment: str) -> str:
-    """Return a header that was broken within a word, or lost a space, as it was meant: "Xếp hạ ng"."""
-    return BROKEN.get(search_key(segment).replace(" ", ""), segment)
+def segments_of(text: str) -> list[str]:
+    """Return the texts above a column, those that were broken within a word as they were meant."""
+    segments = [
+        BROKEN.get(search_key(segment).replace(" ", ""), segment) for segment in text.split(JOINT) if segment
+    ]
+    if len(segments) > 1 and search_key(segments[-1]) == BARE_INDEX:
+        segments[-1] = VALUE_WORD
+    return segments
 
 
 def role_of(segment: str) -> Role | None:

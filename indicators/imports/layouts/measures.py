@@ -135,10 +135,11 @@ def _leave_unknown(figures: list[Figure], *, total: str) -> list[Question]:
     """
     questions = []
     values = Counter(figure.place for figure in figures if figure.role in VALUES)
+    with_total = {figure.block for figure in figures if figure.role in VALUES and figure.measure == total}
     for figure in figures:
         if figure.measure or figure.codes:
             continue
-        if figure.role in VALUES and values[figure.place] == 1:
+        if figure.role in VALUES and values[figure.place] == 1 and figure.block not in with_total:
             figure.measure = total
             questions.append(_which(figure, (total,)))
             continue

@@ -29,10 +29,15 @@ def join_bare(figures: list[Figure], *, total: str) -> None:
 def _share_periods(figures: list[Figure]) -> None:
     """Give the columns without a period the newest that others name: "ICT Index | Xếp hạng 2020".
 
-    Not where one of them says the same as a column of that period: "Xếp hạng | Xếp hạng 2021" is of another.
+    A column that is no measure of the scorecard, such as "Mục tiêu 2025", tells nothing of the others. Nor
+    are they of that period where one of them says the same as a column of it: "Xếp hạng | Xếp hạng 2021".
     """
     for block in dict.fromkeys(figure.block for figure in figures):
-        here = [figure for figure in figures if figure.block == block and figure.role not in BESIDE]
+        here = [
+            figure
+            for figure in figures
+            if figure.block == block and figure.role not in BESIDE and (figure.measure or figure.codes)
+        ]
         newest = max((figure.period for figure in here if figure.period), key=period_order, default="")
         undated = [figure for figure in here if not figure.period]
         said = {(figure.measure, half(figure.role)) for figure in here if figure.period == newest}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.layouts.arithmetic import find_total
 from indicators.imports.layouts.figure_columns import VALUES, Figure
-from indicators.imports.layouts.headers import JOINT, without_asides, without_fillers
+from indicators.imports.layouts.headers import segments_of, without_asides, without_fillers
 from indicators.imports.layouts.layout import Question
 from indicators.imports.layouts.measures import refuse_doubles
 from indicators.imports.layouts.pairing import join_bare
@@ -41,7 +41,7 @@ def propose_measures(figures: list[Figure]) -> tuple[str, list[Question]]:
 
 
 def _name(figure: Figure) -> str:
-    segments = figure.guess.heading.text.split(JOINT)
+    segments = segments_of(figure.guess.heading.text)
     names = [name for segment in segments if (name := without_fillers(without_asides(segment)))]
     return " ".join(names) or figure.guess.heading.text
 

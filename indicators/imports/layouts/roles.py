@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from indicators.imports.layouts.contents import CellKind, Profile
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.headers import Heading, is_value_first, read_heading
-from indicators.imports.layouts.layout import Kind, Role
+from indicators.imports.layouts.layout import FIGURES, Kind, Role
 from indicators.imports.layouts.numbers import is_blank
 from indicators.imports.layouts.table import Table, cell_at
 from indicators.imports.layouts.words import MACHINE_NAMES
@@ -90,6 +90,10 @@ def guess_roles(table: Table, *, context: Context, kind: Kind | None = None) -> 
         # Where a table says which columns hold which, whole numbers elsewhere are values.
         for guess in guesses:
             guess.is_sure = guess.is_sure or guess.role is Role.VALUE
+    if table.header_rows:
+        # A column that the header forgot may be the decimals of an unquoted "0,6426".
+        for guess in guesses:
+            guess.is_sure = guess.is_sure and (guess.role not in FIGURES or bool(guess.heading.text))
     _keep_one_each(guesses)
     return kind, guesses
 

@@ -216,3 +216,19 @@ def test_missing_file_is_wrong_usage(tmp_path):
         call_command("import_results", str(tmp_path / "khong-co.csv"), *OF_2022)
 
     assert error.value.returncode == 2
+
+
+def test_title_dates_what_stands_beside_a_rank_of_an_earlier_year(table):
+    path = table(
+        ("Kết quả năm 2022",),
+        ("Hạng", "Tỉnh", "DTI", "Hạng 2021"),
+        (25, "Trà Vinh", "0,6077", 24),
+        (19, "Cần Thơ", "0,6176", 30),
+    )
+
+    code, report = run(path, "--scorecard", "dti-cap-tinh", "--dry-run")
+
+    figures = {(row["unit"], row["edition"]): (row["value"], row["rank"]) for row in report["rows"]}
+    assert code == 0
+    assert figures["Trà Vinh", "2022"] == (0.6077, 25)
+    assert figures["Trà Vinh", "2021"] == (None, 24)

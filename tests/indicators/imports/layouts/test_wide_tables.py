@@ -297,3 +297,33 @@ def test_weights_below_the_header_are_no_unit():
     _layout, figures = read(table)
 
     assert {figure.unit for figure in figures} == {"Trà Vinh", "Hà Nội"}
+
+
+def test_a_column_that_the_header_forgot_is_asked():
+    table = sheet("Tỉnh|DTI|", "Hà Nội|0|6426", "Cần Thơ|0|5100", "Trà Vinh|0|7001")
+
+    layout, _figures = read(table)
+
+    assert [(question.code, question.column) for question in layout.questions] == [("role", 2)]
+
+
+def test_a_column_that_is_no_measure_gives_its_year_to_no_other():
+    table = sheet("Tỉnh|DTI|Mục tiêu 2025|Xếp hạng", "Hà Nội|0,8|0,9|1", "Trà Vinh|0,7|0,9|2")
+
+    layout, _figures = read(table)
+
+    assert roles(layout) == "A=unit, B=value:DTI, D=rank:DTI"
+    assert [question.code for question in layout.questions] == ["unknown_measure"]
+
+
+def test_an_index_below_the_name_of_a_measure_is_its_value():
+    table = sheet(
+        "Tỉnh|Hạ tầng số|Hạ tầng số|DTI|DTI",
+        "Tỉnh|Chỉ số|Xếp hạng|Chỉ số|Xếp hạng",
+        "Hà Nội|0,8|1|0,9|1",
+        "Trà Vinh|0,7|2|0,8|2",
+    )
+
+    layout, _figures = read(table)
+
+    assert roles(layout) == "A=unit, B=value:HT, C=rank:HT, D=value:DTI, E=rank:DTI"
