@@ -274,12 +274,15 @@ def _level(known: Known, units: Iterable[str]) -> str:
 
 
 def _subject(part: str) -> str:
-    """Return what one header cell says of a measure, with its punctuation where nothing else was said."""
+    """Return what one header cell says of a measure, as printed but for the words around it."""
     subject = without_fillers(part)
     if not subject or SAYING_NOTHING.fullmatch(names.search_key(subject)):
         return ""
     whole = " ".join(PERIOD.sub(" ", part).split())
-    return whole if " ".join(WORD.findall(whole)) == subject else subject
+    words, told = list(WORD.finditer(whole)), subject.split()
+    first = next((word.start() for word in words if word.group() == told[0]), None)
+    last = next((word.end() for word in reversed(words) if word.group() == told[-1]), None)
+    return subject if None in (first, last) or first >= last else whole[first:last]
 
 
 def _unique(code: str, taken: set[str]) -> str:
