@@ -21,7 +21,8 @@ from indicators.imports.grids import Book
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.reading import read_figures
-from indicators.imports.new_scorecards import make_scorecard, take_back, with_total
+from indicators.imports.leftovers import delete_if_unused
+from indicators.imports.new_scorecards import make_scorecard, with_total
 from indicators.imports.period_columns import with_periods
 from indicators.imports.problems import Problem
 from indicators.imports.readers import read_book
@@ -160,8 +161,9 @@ def preview(
     batch.layout = layout.to_json()
     batch.answers = {**batch.answers, **(answers or {})}
     if batch.options["new_scorecard"]:
-        take_back(batch)
-        make_scorecard(batch, layout=layout, sheet=sheet, known=known_of(batch))
+        delete_if_unused(batch)
+        if batch.scorecard is None:
+            make_scorecard(batch, layout=layout, sheet=sheet, known=known_of(batch))
     batch.save()
     known = known_of(batch)
     printed = printed_editions(sheet, layout=layout, context=known.context, unit=batch.options["unit"])

@@ -18,11 +18,14 @@ def discard_leftovers(batch: ImportBatch) -> None:
         is_untouched = _is_empty(edition) if made[edition.pk] == "edition" else _is_copy(edition)
         if is_untouched:
             discard_draft(edition)
-    _delete_unused_scorecard(batch)
+    delete_if_unused(batch)
 
 
-def _delete_unused_scorecard(batch: ImportBatch) -> None:
-    """Delete the scorecard that an import made; its figures keep the measure as it was printed."""
+def delete_if_unused(batch: ImportBatch) -> None:
+    """Delete the scorecard that an import made and nothing else needs.
+
+    Its figures keep the measure as it was printed.
+    """
     scorecard = batch.scorecard
     if scorecard is None or not batch.options.get("new_scorecard"):
         return

@@ -15,6 +15,7 @@ from indicators.imports.layouts.headers import JOINT, PERIOD, TOTAL_WORDS, WORD,
 from indicators.imports.layouts.layout import FIGURES, Kind, Layout, Role
 from indicators.imports.layouts.proposals import NAMELESS_TOTAL
 from indicators.imports.layouts.reading import read_figures
+from indicators.imports.problems import Problem, RefusedFileError
 from indicators.models import ImportBatch, Measure, Methodology, Scorecard
 from indicators.models.scorecards import STORED_DECIMALS
 from indicators.notation import NotationError, parse_number
@@ -189,9 +190,28 @@ def plain_code(text: str) -> str:
     return "_".join(names.search_key(text).split()).upper()[:LONGEST_CODE]
 
 
+def scorecard_called(name: str) -> Scorecard | None:
+    """Return the scorecard of a name, whatever its accents and capitals, or of the code made from it."""
+    key, code = names.search_key(name), code_of(name)
+    everyone = Scorecard.objects.all()
+    return next((one for one in everyone if one.code == code or names.search_key(one.name) == key), None)
+
+
 def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: Known) -> None:
-    """Make the scorecard that an import asks for, with a rule book and the measures of its table."""
+    """Make the scorecard that an import asks for, with a rule book and the measures of its table.
+
+    Raises:
+        RefusedFileError: scorecard_known.
+    """
     asked = batch.options["new_scorecard"]
+    if same := scorecard_called(asked["name"]):
+        message = _(
+            "The scorecard “%(name)s” is there already. Upload the file again and choose it, instead of "
+            "naming a new one."
+        )
+        raise RefusedFileError(
+            Problem("scorecard_known", message % {"name": same.name}, suggestions=(same.code,))
+        )
     table = _look_through(read_figures(sheet, layout=layout, context=known.context))
     measures = (
         measures_of_rows(table.tops, scorecard_name=asked["name"])
@@ -215,19 +235,6 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
         )
         for number, measure in enumerate(measures, start=1)
     )
-
-
-def take_back(batch: ImportBatch) -> None:
-    """Delete the scorecard that an earlier preview of this import made, so that it can be made anew."""
-    scorecard = batch.scorecard
-    if scorecard is None or not batch.options.get("new_scorecard") or scorecard.editions.exists():
-        return
-    batch.cells.all().delete()
-    batch.scorecard = None
-    batch.save(update_fields=["scorecard"])
-    Measure.objects.filter(methodology__scorecard=scorecard).delete()
-    scorecard.methodologies.all().delete()
-    scorecard.delete()
 
 
 def _make_methodology(batch: ImportBatch, *, scale: Decimal, decimals: int) -> Methodology:

@@ -13,6 +13,17 @@ from provinces.models import Source, Unit
 STORED_DECIMALS = 6
 
 
+class ScorecardQuerySet(models.QuerySet):
+    def public(self):
+        """Keep what the public may read: of a published edition, or by a rule book whose source is named.
+
+        What a preview made from a table stays out until its figures are published or its rule book checked.
+        """
+        # The model of editions is built on this one, and names its states itself.
+        has_edition = models.Q(editions__state="published")
+        return self.filter(has_edition | models.Q(methodologies__source__isnull=False)).distinct()
+
+
 class Scorecard(models.Model):
     """An index that is measured again and again (``dti-cap-tinh``)."""
 
@@ -21,6 +32,8 @@ class Scorecard(models.Model):
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     level = models.CharField(_("level of the units"), max_length=16, choices=Unit.Level)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ScorecardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scorecard")

@@ -31,7 +31,7 @@ from indicators.notation import format_date
 @require_safe
 def methodology_latest(request):
     """Lead to the methodology of the scorecard that stands first."""
-    first = Scorecard.objects.first()
+    first = Scorecard.objects.public().first()
     if first is None:
         raise Http404(_("There is no scorecard yet."))
     return redirect("methodology", scorecard=first.code)
@@ -40,7 +40,7 @@ def methodology_latest(request):
 @require_safe
 def methodology(request, scorecard: str):
     """The rule books side by side, what changed from one to the next, and how figures are made."""
-    chosen = get_object_or_404(Scorecard, code=scorecard)
+    chosen = get_object_or_404(Scorecard.objects.public(), code=scorecard)
     books = load_rule_books(chosen)
     context = {
         "section": "methodology",
@@ -84,7 +84,7 @@ def _tabs(chosen: Scorecard) -> list[Tab]:
             url=reverse("methodology", args=[scorecard.code]),
             current=scorecard == chosen,
         )
-        for scorecard in Scorecard.objects.all()
+        for scorecard in Scorecard.objects.public()
     ]
 
 

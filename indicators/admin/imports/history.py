@@ -21,8 +21,8 @@ from indicators.admin.imports.access import (
 )
 from indicators.admin.imports.preview_rows import problems_of
 from indicators.admin.imports.states import FiguresPage
+from indicators.imports.leftovers import delete_if_unused
 from indicators.imports.merging import WRITTEN_STATES
-from indicators.imports.new_scorecards import take_back
 from indicators.models import Edition, ImportBatch, ImportCell
 
 
@@ -90,7 +90,7 @@ def discard(request, batch):
             messages.error(request, _("A colleague wrote or discarded this import meanwhile."))
             return to_list()
         admin.site.get_model_admin(ImportBatch).log_deletions(request, ImportBatch.objects.filter(pk=held.pk))
-        take_back(held)
+        delete_if_unused(held)
         held.delete()
         transaction.on_commit(lambda: held.file.storage.delete(held.file.name))
     messages.success(

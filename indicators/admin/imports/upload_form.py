@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.admin.fields import NumberField, SearchedSelect
+from indicators.imports.new_scorecards import scorecard_called
 from indicators.models import Scorecard
-from provinces import names
 from provinces.models import Source, Unit, UnitSet
 
 FROM_FILE = "file"
@@ -156,12 +156,6 @@ class UploadForm(AskedForm):
         if file:
             return file.name, file.read()
         return PASTED_NAME, self.cleaned_data["pasted"].encode()
-
-
-def scorecard_called(name: str) -> Scorecard | None:
-    """Return the scorecard of a name, whatever its accents and capitals."""
-    key = names.search_key(name)
-    return next((known for known in Scorecard.objects.all() if names.search_key(known.name) == key), None)
 
 
 def scale_text(scale: Decimal | None) -> str:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from indicators.imports.new_scorecards import code_of
+from indicators.imports.new_scorecards import code_of, scorecard_called
 from indicators.imports.report import text_lines, write_json
 from indicators.imports.straight import Order, bring_in
 from indicators.models import Scorecard
@@ -113,11 +113,9 @@ def new_scorecard(name: str | None, *, top: Decimal | None) -> dict | None:
         raise wrong_usage(_("--new-scorecard and --scale go together."))
     if name is None:
         return None
-    code = code_of(name)
-    if not code:
+    if not code_of(name):
         raise wrong_usage(_("--new-scorecard: “%(name)s” is no name.") % {"name": name})
-    known = Scorecard.objects.filter(Q(code=code) | Q(name=name)).first()
-    if known is not None:
+    if known := scorecard_called(name):
         raise wrong_usage(
             _("“%(name)s” is known already: give --scorecard %(code)s instead.")
             % {"name": name, "code": known.code}

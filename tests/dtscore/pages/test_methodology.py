@@ -8,6 +8,7 @@ from dtscore.pages.methodology.changes import transitions_of
 from dtscore.pages.methodology.examples import examples_of
 from dtscore.pages.methodology.formulas import formulas_of
 from indicators.models import CompositePart, Measure, MeasureLink, Methodology, Ranking, Scorecard
+from provinces.models import Source
 
 pytestmark = pytest.mark.usefixtures("published_data")
 
@@ -69,13 +70,14 @@ def test_methodology_ignores_unknown_parameters(client):
     assert get(client, tab="x", ky="1066").status_code == 200
 
 
-def test_methodology_of_a_scorecard_without_rule_book_says_so(client):
-    Scorecard.objects.create(code="made", name="Bộ thử", level="commune")
+def test_methodology_keeps_to_itself_what_a_preview_made(client, two_books):
+    assert get(client, "made").status_code == 404
+    assert "Bộ thử" not in get(client, "dti-cap-tinh").content.decode()
 
-    response = get(client, "made")
+    Methodology.objects.filter(code="cu").update(source=Source.objects.in_order().first())
 
-    assert response.status_code == 200
-    assert "Bộ thử" in response.content.decode()
+    assert get(client, "made").status_code == 200
+    assert "Bộ thử" in get(client, "dti-cap-tinh").content.decode()
 
 
 def test_methodology_shows_the_points_of_each_rule_book(books):
