@@ -98,6 +98,11 @@ def merged(old, row):
     return {"status": status, "value": value, "rank": rank, "note": row["note"] or old["note"]}
 
 
+def says_otherwise(old, row):
+    """Whether a figure changes; a note alone does not."""
+    return {**merged(old, row), "note": ""} != {**old, "note": ""}
+
+
 def expected_states(stored, rows):
     """State of each row of the file, and the places whose stored figures it should hold and lacks."""
     seen, states = set(), []
@@ -110,7 +115,7 @@ def expected_states(stored, rows):
             states.append("unchanged")
             continue
         seen.add(row["place"])
-        states.append("new" if old is None else "unchanged" if merged(old, row) == old else "changed")
+        states.append("new" if old is None else "changed" if says_otherwise(old, row) else "unchanged")
     lacking = []
     for measure in MEASURES:
         held = {
