@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from indicators.imports.outcomes import Outcome, outcomes
+from indicators.imports.outcomes import Outcome, Standing, outcomes
 from indicators.imports.problems import Problem
 from indicators.models import ImportBatch, Measure, Methodology, Ranking
 from indicators.scoring.contradictions import ranks_against_values
@@ -45,27 +45,28 @@ def _unit_counts(outcome: Outcome) -> Iterator[tuple[str, str]]:
     members = set(outcome.unit_set.units.values_list("pk", flat=True)) if outcome.unit_set else set()
     expected = outcome.unit_count or len(members)
     lacking: dict[frozenset[int], list[Measure]] = {}
-    for measure, rows in _given_measures(outcome):
-        has_figure = rows["value"].notna() | rows["rank"].notna()
-        explained = set(rows.index[rows["status"].isin(_REASONS)])
-        if has_figure.sum() > expected:
+    for measure, standings in _given_measures(outcome):
+        known = {
+            unit
+            for unit, (value, rank, _status) in standings.items()
+            if value is not None or rank is not None
+        }
+        explained = {unit for unit, standing in standings.items() if standing.status in _REASONS}
+        if len(known) > expected:
             message = _("%(measure)s: %(count)d units have a figure, but %(expected)d are ranked.")
-            figures = {"measure": measure, "count": has_figure.sum(), "expected": expected}
+            figures = {"measure": measure, "count": len(known), "expected": expected}
             yield "too_many_units", message % figures
-        elif missing := members - set(rows.index[has_figure]) - explained:
+        elif missing := members - known - explained:
             lacking.setdefault(frozenset(missing), []).append(measure)
     message = _("%(measures)s: %(count)d/%(expected)d units have a figure. Missing: %(units)s.")
     for missing, measures in lacking.items():
-        yield (
-            "units_missing",
-            message
-            % {
-                "measures": ", ".join(measure.code for measure in measures),
-                "count": len(members) - len(missing),
-                "expected": expected,
-                "units": _names(outcome, missing),
-            },
-        )
+        figures = {
+            "measures": ", ".join(measure.code for measure in measures),
+            "count": len(members) - len(missing),
+            "expected": expected,
+            "units": _names(outcome, missing),
+        }
+        yield "units_missing", message % figures
 
 
 def _printed_count(outcome: Outcome, printed: int | None) -> Iterator[tuple[str, str]]:
@@ -79,9 +80,11 @@ def _impossible_ranks(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if not outcome.unit_count:
         return
     message = _("%(measure)s: ranks above %(count)d cannot be published: %(units)s.")
-    for measure, rows in _given_measures(outcome):
-        above = rows.index[rows["rank"] > outcome.unit_count]
-        if len(above):
+    for measure, standings in _given_measures(outcome):
+        above = [
+            unit for unit, (_value, rank, _status) in standings.items() if rank and rank > outcome.unit_count
+        ]
+        if above:
             figures = {"measure": measure, "count": outcome.unit_count, "units": _names(outcome, above)}
             yield "rank_above_count", message % figures
 
@@ -89,10 +92,16 @@ def _impossible_ranks(outcome: Outcome) -> Iterator[tuple[str, str]]:
 def _sums(outcome: Outcome) -> Iterator[tuple[str, str]]:
     """Tell whose total is not what its groups add up to, of the units that have all groups."""
     total = next((m for m in outcome.measures.values() if m.kind == Measure.Kind.TOTAL), None)
-    values = outcome.after["value"].unstack("measure_id") if len(outcome.after) else pd.DataFrame()
-    if total is None or total.pk not in values or not outcome.methodology.points_assessed:
+    if total is None or total.pk not in outcome.after or not outcome.methodology.points_assessed:
         return
-    values = values[values.index.isin(outcome.given.get_level_values("unit_id"))]
+    touched = set().union(*outcome.given.values())
+    values = pd.DataFrame(
+        {
+            measure: {unit: standings[unit].value for unit in touched & standings.keys()}
+            for measure, standings in outcome.after.items()
+        },
+        dtype="float64",
+    )
     added, tolerance = _added_up(outcome, values)
     differs = (values[total.pk] - added).abs() > tolerance
     if differs.any():
@@ -119,9 +128,17 @@ def _contradictions(outcome: Outcome) -> Iterator[tuple[str, str]]:
     message = _(
         "%(measure)s: rank and value of %(count)d units contradict each other; kept as printed: %(units)s."
     )
-    for measure, rows in _given_measures(outcome):
+    for measure, standings in _given_measures(outcome):
+        both = {
+            unit: (value, rank)
+            for unit, (value, rank, _status) in standings.items()
+            if value is not None and rank is not None
+        }
+        if not both:
+            continue
+        pairs = pd.DataFrame.from_dict(both, orient="index", columns=["value", "rank"])
         contradicts = ranks_against_values(
-            rows["value"], ranks=rows["rank"], higher_is_better=outcome.methodology.higher_is_better
+            pairs["value"], ranks=pairs["rank"], higher_is_better=outcome.methodology.higher_is_better
         )
         if contradicts.any():
             units = _names(outcome, contradicts.index[contradicts])
@@ -129,12 +146,10 @@ def _contradictions(outcome: Outcome) -> Iterator[tuple[str, str]]:
             yield "rank_contradicts_value", message % figures
 
 
-def _given_measures(outcome: Outcome) -> Iterator[tuple[Measure, pd.DataFrame]]:
-    """Yield the measures that the file has figures of, with all figures of the edition by unit."""
-    given = set(outcome.given.get_level_values("measure_id"))
-    for pk, rows in outcome.after.groupby(level="measure_id"):
-        if pk in given:
-            yield outcome.measures[pk], rows.droplevel("measure_id")
+def _given_measures(outcome: Outcome) -> Iterator[tuple[Measure, dict[int, Standing]]]:
+    """Yield the measures that the file has figures of, with all standings of the edition by unit."""
+    for pk in sorted(outcome.given, key=lambda pk: (outcome.measures[pk].order, pk)):
+        yield outcome.measures[pk], outcome.after.get(pk, {})
 
 
 def _names(outcome: Outcome, units: Iterable[int]) -> str:

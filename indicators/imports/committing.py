@@ -13,7 +13,6 @@ from indicators.imports.merging import (
     CELLS,
     EDITIONS,
     IS_BLANK,
-    OPEN_STATES,
     RANKINGS,
     SAME_PLACE,
     STANDS,
@@ -31,6 +30,8 @@ from indicators.imports.targets import make_edition
 from indicators.models import Edition, ImportBatch, ImportCell, Measure, Ranking, Scorecard
 from indicators.workflow import open_revision
 from provinces.models import Source, User
+
+_EDITIONS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -151,14 +152,22 @@ def _open_editions(batch: ImportBatch) -> tuple[Edition, ...]:
         targets[slug] = {**targets.get(slug, {"slug": slug}), "edition": edition.pk, "made": made}
         editions.append(edition)
     batch.targets = list(targets.values())
+    for start in range(0, len(editions), _EDITIONS_AT_ONCE):
+        _name_editions(batch, editions[start : start + _EDITIONS_AT_ONCE])
+    return tuple(editions)
+
+
+def _name_editions(batch: ImportBatch, editions: list[Edition]) -> None:
+    """Let the figures that are written name the draft that they are written to."""
+    pairs = [part for edition in editions for part in (edition.slug, edition.pk)]
+    whens = " ".join(["WHEN %s THEN %s"] * len(editions))
+    slugs = [edition.slug for edition in editions]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {CELLS} AS c SET edition_id = e.id FROM {EDITIONS} AS e WHERE c.batch_id = %s"
-            f" AND {WRITTEN} AND e.scorecard_id = %s AND e.slug = c.edition_slug"
-            f" AND e.state IN ({OPEN_STATES}) AND (c.edition_id IS NULL OR c.edition_id <> e.id)",
-            [batch.pk, batch.scorecard_id],
+            f"UPDATE {CELLS} AS c SET edition_id = CASE edition_slug {whens} END WHERE c.batch_id = %s"
+            f" AND {WRITTEN} AND edition_slug IN ({', '.join(['%s'] * len(slugs))})",
+            [*pairs, batch.pk, *slugs],
         )
-    return tuple(editions)
 
 
 def _open_edition(batch: ImportBatch, edition: Edition | None, target: dict | None) -> tuple[Edition, str]:

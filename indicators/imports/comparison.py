@@ -42,9 +42,11 @@ def compare(batch: ImportBatch) -> Comparison:
     Raises:
         RefusedFileError: if the import was done already.
     """
+    batch.refresh_from_db(fields=["state"])
     refuse_unless_open(batch)
-    withdraw_removals(batch)
-    _forget(batch)
+    if batch.state == ImportBatch.State.PREVIEWED:
+        withdraw_removals(batch)
+        _forget(batch)
     problems = _refuse_duplicates(batch)
     with connection.cursor() as cursor:
         cursor.execute(

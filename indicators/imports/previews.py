@@ -111,11 +111,11 @@ class Preview:
         return {
             (outcome.slug, measure): tuple(
                 _ranks(
-                    rows["value"].xs(measure) if measure in rows.index else rows["value"].iloc[:0],
+                    {unit: standing.value for unit, standing in standings.get(measure, {}).items()},
                     count=outcome.unit_count,
                     higher_is_better=outcome.methodology.higher_is_better,
                 )
-                for rows in (outcome.before, outcome.after)
+                for standings in (outcome.before, outcome.after)
             )
             for outcome in outcomes(self.batch, measures={measure})
         }
@@ -137,9 +137,9 @@ def _written(cell: ImportCell) -> tuple[Decimal | None, int | None]:
     return value, rank
 
 
-def _ranks(values: pd.Series, *, count: int | None, higher_is_better: bool) -> dict[int, int]:
-    values = values.dropna()
-    if not is_complete(values, unit_count=count):
+def _ranks(values: dict[int, float | None], *, count: int | None, higher_is_better: bool) -> dict[int, int]:
+    known = pd.Series(values, dtype="float64").dropna()
+    if not is_complete(known, unit_count=count):
         return {}
-    ranks = competition_ranks(values, higher_is_better=higher_is_better)
+    ranks = competition_ranks(known, higher_is_better=higher_is_better)
     return {int(unit): int(rank) for unit, rank in ranks.items()}

@@ -1,9 +1,9 @@
 """Figures of a file on their way into the database, where they are compared and kept."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connection, transaction
 
@@ -13,6 +13,7 @@ from indicators.models import ImportBatch, ImportCell
 
 # As many as keep the time for a statement small beside that for its rows.
 FIGURES_AT_ONCE = 2000
+_ROWS_A_STATEMENT = 100
 
 _FIELDS = {name: ImportCell._meta.get_field(name.removesuffix("_id")) for name in StagedFigure._fields}
 _DEFAULTS = {name: None if field.null else "" for name, field in _FIELDS.items()}
@@ -81,15 +82,23 @@ def _make_room_for_refused(columns: dict[str, Sequence]) -> None:
 
 
 def _insert(cursor, batch: ImportBatch, columns: dict[str, Sequence]) -> None:
-    places = [
-        "%s" if name in columns else "NULL" if default is None else "''"
-        for name, default in _DEFAULTS.items()
-    ]
-    names = ", ".join(f'"{name}"' for name in _DEFAULTS)
-    statement = f"INSERT INTO {CELLS} (batch_id, {names}) VALUES ({batch.pk:d}, {', '.join(places)})"
+    """Send many rows with one statement: SQLite notes the last key once for each statement."""
     if "value" in columns:
         columns["value"] = [None if value is None else str(value) for value in columns["value"]]
-    cursor.executemany(statement, zip(*columns.values(), strict=True))
+    rows = list(zip(*columns.values(), strict=True))
+    together = max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(columns)))
+    whole = len(rows) // together * together
+    grouped = (tuple(chain.from_iterable(rows[at : at + together])) for at in range(0, whole, together))
+    cursor.executemany(_statement(batch, columns, rows=together), grouped)
+    cursor.executemany(_statement(batch, columns, rows=1), rows[whole:])
+
+
+def _statement(batch: ImportBatch, columns: Collection[str], *, rows: int) -> str:
+    empty = {None: "NULL", "": "''"}
+    places = ("%s" if name in columns else empty[default] for name, default in _DEFAULTS.items())
+    row = f"({batch.pk:d}, {', '.join(places)})"
+    names = ", ".join(f'"{name}"' for name in _DEFAULTS)
+    return f"INSERT INTO {CELLS} (batch_id, {names}) VALUES {', '.join([row] * rows)}"
 
 
 def _copy(cursor, batch: ImportBatch, columns: dict[str, Sequence]) -> None:
