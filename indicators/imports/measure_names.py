@@ -30,8 +30,8 @@ VALUE_WORDS = _phrases(
 )  # fmt: skip
 # What may stand around a name and says nothing of which it is.
 LINKS = _phrases(
-    "chi so", "index", "muc do", "danh gia", "theo", "cua", "ve", "cac", "nam", "ky", "of", "the", "cap tinh",
-    "cap bo", "cap quoc gia", "cap huyen", "cap xa", "province", "provincial",
+    "chi so", "index", "muc do", "phat trien", "danh gia", "theo", "cua", "ve", "cac", "nam", "ky", "of",
+    "the", "cap tinh", "cap bo", "cap quoc gia", "cap huyen", "cap xa", "province", "provincial",
 )  # fmt: skip
 KIND_WORDS = {
     COMPOSITE: _phrases("tru cot", "pillar", "composite"),

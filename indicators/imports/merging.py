@@ -92,13 +92,24 @@ def sets_context() -> str:
     )
 
 
+def contradicts_context() -> str:
+    """Return the condition that the file gives another movement or regional standing than the row has."""
+    return "(" + " OR ".join(f"c.{name} <> r.{name}" for name in CONTEXT) + ")"
+
+
 def changes_row() -> str:
     """Return the condition that the file says another figure than the row which stands there.
 
-    A note alone changes no figure: that of the file is written with figures that are new or changed.
+    A note, or a movement where none stood, changes no figure: those of the file are written with figures
+    that are new or changed.
     """
     status = merged_columns(None)["status"]
-    conditions = (sets_figure("value"), sets_figure("rank"), sets_context(), f"{status} <> r.status")
+    conditions = (
+        sets_figure("value"),
+        sets_figure("rank"),
+        f"COALESCE({contradicts_context()}, FALSE)",
+        f"{status} <> r.status",
+    )
     return "(" + " OR ".join(conditions) + ")"
 
 

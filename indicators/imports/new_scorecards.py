@@ -20,6 +20,7 @@ from indicators.models import ImportBatch, Measure, Methodology, Scorecard
 from indicators.models.scorecards import STORED_DECIMALS
 from indicators.notation import NotationError, parse_number
 from provinces import names
+from provinces.models import Unit
 
 METHODOLOGY_CODE = "theo-bang"
 LONGEST_CODE = Measure._meta.get_field("code").max_length
@@ -50,16 +51,18 @@ class NewMeasure:
 
 
 @dataclass(frozen=True)
-class _Table:
+class Table:
     """What a table tells of the rule book behind it.
 
     Args:
         tops: the maximum points of each measure, by what its rows call it; None where they give none.
+        names: the names that rows give beside the codes of measures, by the same.
         units: as printed.
         decimals: as many as a value has at most.
     """
 
     tops: dict[str, Decimal | None]
+    names: dict[str, str]
     units: set[str]
     decimals: int
 
@@ -138,6 +141,15 @@ def measures_of_rows(printed: Iterable[str], *, scorecard_name: str) -> list[New
     return list({measure.code: measure for measure in made}.values())
 
 
+def indicators_of_rows(table: Table) -> list[NewMeasure]:
+    """Return the indicators that the rows of one unit's table list; codes stay as they are printed."""
+    made = []
+    for printed, name in table.names.items():
+        code = printed if len(printed) <= LONGEST_CODE and printed != name else ""
+        made.append(NewMeasure(code, (name or printed)[:LONGEST_NAME], is_total=False, printed=printed))
+    return made
+
+
 def total_names(found: Iterable[str], *, scorecard_name: str) -> set[str]:
     """Return which names mean the total: they bear the name of the index, or say so, or say nothing."""
     keys = {name: names.search_key(name) for name in found}
@@ -213,21 +225,25 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
             Problem("scorecard_known", message % {"name": same.name}, suggestions=(same.code,))
         )
     table = _look_through(read_figures(sheet, layout=layout, context=known.context))
-    measures = (
-        measures_of_rows(table.tops, scorecard_name=asked["name"])
-        if layout.kind is Kind.LONG
-        else measures_of_columns(layout, scorecard_name=asked["name"], corrected=asked.get("names"))
-    )
+    if layout.kind is Kind.WIDE:
+        measures = measures_of_columns(layout, scorecard_name=asked["name"], corrected=asked.get("names"))
+    elif layout.kind is Kind.LONG:
+        measures = measures_of_rows(table.tops, scorecard_name=asked["name"])
+    else:
+        measures = indicators_of_rows(table)
     last = Scorecard.objects.aggregate(last=Max("order"))["last"] or 0
     batch.scorecard = Scorecard.objects.create(
-        code=code_of(asked["name"]), name=asked["name"], level=_level(known, table.units), order=last + 1
+        code=code_of(asked["name"]),
+        name=asked["name"],
+        level=_level(known, table.units, slug=batch.options["unit"]),
+        order=last + 1,
     )
     methodology = _make_methodology(batch, scale=Decimal(asked["scale"]), decimals=table.decimals)
-    kinds = Measure.Kind
+    part = Measure.Kind.INDICATOR if layout.kind is Kind.INDICATORS else Measure.Kind.GROUP
     Measure.objects.bulk_create(
         Measure(
             methodology=methodology,
-            kind=kinds.TOTAL if measure.is_total else kinds.GROUP,
+            kind=Measure.Kind.TOTAL if measure.is_total else part,
             code=measure.code,
             name=measure.name,
             max_points=table.tops.get(measure.printed),
@@ -251,17 +267,19 @@ def _make_methodology(batch: ImportBatch, *, scale: Decimal, decimals: int) -> M
     )
 
 
-def _look_through(figures: Iterable[PrintedFigure]) -> _Table:
+def _look_through(figures: Iterable[PrintedFigure]) -> Table:
     """Gather what making a rule book needs, in one walk through a table."""
     tops: dict[str, Decimal | None] = {}
+    called: dict[str, str] = {}
     units, decimals = set(), 0
     for figure in figures:
         units.add(figure.unit)
         if figure.value is not None:
             decimals = max(decimals, -figure.value.as_tuple().exponent)
+        called.setdefault(figure.measure, figure.details.get(Role.MEASURE_NAME.value, ""))
         if tops.get(figure.measure) is None:
             tops[figure.measure] = _maximum(figure.details.get(Role.MAXIMUM.value, ""))
-    return _Table(tops=tops, units=units, decimals=decimals)
+    return Table(tops=tops, names=called, units=units, decimals=decimals)
 
 
 def _maximum(text: str) -> Decimal | None:
@@ -271,8 +289,10 @@ def _maximum(text: str) -> Decimal | None:
         return None
 
 
-def _level(known: Known, units: Iterable[str]) -> str:
-    """Return the level of the set that holds most of the printed units."""
+def _level(known: Known, units: Iterable[str], *, slug: str | None) -> str:
+    """Return the level of the unit that was named, else of the set that holds most of the printed ones."""
+    if slug:
+        return Unit.objects.get(slug=slug).level
     held = {
         names_of.unit_set: sum(names_of.match(unit).unit is not None for unit in units)
         for names_of in known.names

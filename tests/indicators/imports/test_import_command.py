@@ -232,3 +232,24 @@ def test_title_dates_what_stands_beside_a_rank_of_an_earlier_year(table):
     assert code == 0
     assert figures["Trà Vinh", "2022"] == (0.6077, 25)
     assert figures["Trà Vinh", "2021"] == (None, 24)
+
+
+def test_remark_or_movement_beside_a_figure_that_stands_changes_nothing(table):
+    header = ("Tỉnh", "DTI", "Xếp hạng", "Tăng/giảm", "Ghi chú")
+    path = table(header, ("Bến Tre", "0,5077", "51", "+2", "Đã rà soát"))
+
+    _code, report = run(path, *OF_2022, "--dry-run")
+
+    assert report["counts"] == {"new": 0, "changed": 0, "unchanged": 1, "removed": 0, "refused": 0}
+
+
+def test_indicators_of_one_unit_come_in_under_their_codes(table):
+    header = ("Mã", "Chỉ số thành phần", "Điểm tối đa", "Tự đánh giá", "Thẩm định")
+    path = table(header, ("1.1", "Kế hoạch", "10", "8", "7,5"), ("1.10", "Báo cáo", "5", "5", ""))
+    arguments = ["--new-scorecard", "Bộ chỉ số thử", "--scale", "1000", "--unit", "tra-vinh"]
+
+    code, report = run(path, *arguments, "--edition", "2024", "--unit-set", "63", "--dry-run")
+
+    assert code == 0
+    read = [(row["unit_code"], row["measure"], row["value"], row["cell"]) for row in report["rows"]]
+    assert read == [("84", "1.1", 7.5, "E2"), ("84", "1.10", 5.0, "D3")]
