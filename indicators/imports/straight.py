@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.imports import door
 from indicators.imports.grids import column_letters
-from indicators.imports.layouts.declared import parse_layout
+from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout, Question, Role
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.readers import read_book
@@ -28,7 +28,7 @@ class Order:
         data, name: the file.
         scorecard: whose figures it holds; None for a new one, which ``options`` names.
         source: where they were published; None for the file itself.
-        columns: how columns are read where the guess is wrong, as ``--layout`` takes it.
+        declared: how columns are read where the guess is wrong.
         options: as ``ImportBatch`` keeps them.
     """
 
@@ -36,7 +36,7 @@ class Order:
     name: str
     scorecard: Scorecard | None = None
     source: Source | None = None
-    columns: str = ""
+    declared: Declaration | None = None
     options: dict = field(default_factory=dict)
     user: User | None = None
 
@@ -67,7 +67,6 @@ def bring_in(
 
 def _previewed(order: Order) -> Report:
     book = read_book(order.data, name=order.name)
-    declared = parse_layout(order.columns) if order.columns else None
     batch = door.register(
         order.data,
         name=order.name,
@@ -76,7 +75,7 @@ def _previewed(order: Order) -> Report:
         options=order.options,
         user=order.user,
     )
-    guess = door.propose(batch, book=book, declared=declared)
+    guess = door.propose(batch, book=book, declared=order.declared)
     told = [question for question in guess.questions if question.code in ONLY_TOLD]
     asked = [question for question in guess.questions if question.code not in ONLY_TOLD]
     errors = tuple(_problem(question, guess) for question in asked)

@@ -1,5 +1,6 @@
 """``manage.py import_results``: a table of results, from a file into draft editions."""
 
+from argparse import ArgumentTypeError
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from indicators.imports.layouts.declared import Declaration, parse_layout
 from indicators.imports.new_scorecards import code_of, scorecard_called
+from indicators.imports.problems import RefusedFileError
 from indicators.imports.report import text_lines, write_json
 from indicators.imports.straight import Order, bring_in
 from indicators.models import Scorecard
@@ -36,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--unit-set", metavar="CODE", help="who is ranked together: 63, 34 …")
         parser.add_argument("--unit", metavar="SLUG", help="the unit whose indicators the rows are")
         parser.add_argument(
-            "--layout", metavar="COLUMNS", default="", help="C=rank:DTI,E=ignored,decimal=dot"
+            "--layout", type=declaration, metavar="COLUMNS", help="C=rank:DTI,E=ignored,decimal=dot"
         )
         parser.add_argument("--sheet", metavar="NAME", help="which sheet of the workbook")
         parser.add_argument("--source", metavar="CODE", help="where the figures were published")
@@ -71,7 +74,7 @@ def order_of(options: dict) -> Order:
         name=options["file"].name,
         scorecard=named(Scorecard, "code", options["scorecard"], argument="--scorecard"),
         source=named(Source, "code", options["source"], argument="--source"),
-        columns=options["layout"],
+        declared=options["layout"],
         options={
             "edition": options["edition"],
             "unit_set": unit_set and unit_set.code,
@@ -132,6 +135,14 @@ def scale(text: str) -> Decimal:
     if not (number.is_finite() and 0 < number <= LARGEST_SCALE):
         raise ValueError(text)
     return number
+
+
+def declaration(text: str) -> Declaration:
+    """Read how columns are to be read for argparse."""
+    try:
+        return parse_layout(text)
+    except RefusedFileError as refused:
+        raise ArgumentTypeError(str(refused)) from None
 
 
 def wrong_usage(message: str) -> CommandError:

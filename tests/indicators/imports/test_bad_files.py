@@ -90,12 +90,6 @@ CASES = [
         "unknown_sheet",
         arguments=[*OF_2022, "--sheet", "B"],
     ),
-    case(
-        "no layout",
-        lambda: csv_of(["Trà Vinh", "0,6", ""]),
-        "bad_layout",
-        arguments=[*OF_2022, "--layout", "B2"],
-    ),
 ]
 
 

@@ -196,6 +196,7 @@ USAGES = {
         "--scale",
         "1",
     ],
+    "layout that is none": [*OF_2022, "--layout", "B2"],
     "unknown format": [*OF_2022, "--format", "xml"],
 }
 
