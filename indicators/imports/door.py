@@ -5,6 +5,7 @@ Admin, command line, the data of the project and the tests all go through these 
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -17,14 +18,14 @@ from indicators.imports.checks import check
 from indicators.imports.committing import CommitResult
 from indicators.imports.comparison import compare
 from indicators.imports.contexts import known_of
-from indicators.imports.grids import Book
+from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.reading import read_figures
 from indicators.imports.leftovers import delete_if_unused
 from indicators.imports.new_scorecards import make_scorecard, with_total
 from indicators.imports.period_columns import with_periods
-from indicators.imports.problems import Problem
+from indicators.imports.problems import Problem, RefusedFileError, and_more
 from indicators.imports.readers import read_book
 from indicators.imports.remembered_layouts import as_remembered, remember
 from indicators.imports.resolving import Resolver, printed_editions
@@ -53,6 +54,7 @@ LONGEST_NAME = ImportBatch._meta.get_field("name").max_length
 # Of the name of a file no more goes into storage: the rest is somebody's text.
 LONGEST_SUFFIX = 5
 OPTIONS = {"edition": None, "unit_set": None, "unit": None, "new_scorecard": None, "sheet": None}
+MOST_ERRORS = 1000
 MOST_FINDINGS = 200
 
 
@@ -111,9 +113,18 @@ def keep_file(batch: ImportBatch, data: bytes) -> None:
 
 
 def book_of(batch: ImportBatch) -> Book:
-    """Read the kept file of an import again."""
-    with batch.file.open("rb") as stream:
-        return read_book(stream.read(), name=batch.name)
+    """Read the kept file of an import again.
+
+    Raises:
+        RefusedFileError: if it is gone, or cannot be read.
+    """
+    try:
+        with batch.file.open("rb") as stream:
+            data = stream.read()
+    except FileNotFoundError:
+        message = _("The file is no longer kept on this server. Upload it again.")
+        raise RefusedFileError(Problem("file_gone", message)) from None
+    return read_book(data, name=batch.name)
 
 
 def propose(batch: ImportBatch, *, book: Book | None = None, declared: Declaration | None = None) -> Layout:
@@ -165,6 +176,12 @@ def preview(
         if batch.scorecard is None:
             make_scorecard(batch, layout=layout, sheet=sheet, known=known_of(batch))
     batch.save()
+    _match(batch, layout=layout, sheet=sheet, needs_edition=not refuses_rows)
+    return batch
+
+
+def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: bool) -> None:
+    """Stage what the rows of a sheet mean, compare it with what stands, and note what was found."""
     known = known_of(batch)
     printed = printed_editions(sheet, layout=layout, context=known.context, unit=batch.options["unit"])
     targets = resolve_targets(
@@ -173,7 +190,7 @@ def preview(
         edition=batch.options["edition"],
         unit_set=batch.options["unit_set"],
         names=known.names,
-        needs_edition=not refuses_rows,
+        needs_edition=needs_edition,
     )
     resolver = Resolver(batch, layout=layout, targets=targets)
     figures = read_figures(sheet, layout=layout, context=known.context)
@@ -182,19 +199,50 @@ def preview(
     batch.save(update_fields=["targets"])
     compare(batch)
     findings = [*resolver.findings(), *_same_file(batch), *check(batch)]
-    batch.findings = [finding.to_json() for finding in findings[:MOST_FINDINGS]]
+    if more := len(findings[MOST_FINDINGS:]):
+        findings = [*findings[:MOST_FINDINGS], and_more(more, code="more_findings")]
+    batch.findings = [finding.to_json() for finding in findings]
     batch.save(update_fields=["findings"])
-    return batch
 
 
-def problems_of(batch: ImportBatch) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Return why figures of a previewed import are refused, each reason once, and what else was found."""
+@dataclass(frozen=True)
+class FoundProblems:
+    """What is wrong with a previewed import.
+
+    Args:
+        errors: why figures are refused, each reason once.
+        more_errors: how many more of them there are.
+        findings: what else was found.
+    """
+
+    errors: tuple[Problem, ...]
+    more_errors: int
+    findings: tuple[Problem, ...]
+
+
+def problems_of(batch: ImportBatch) -> FoundProblems:
+    """Return what is wrong with a previewed import; of many refusals the first."""
     refused = batch.cells.filter(state=ImportCell.State.REFUSED).order_by("pk")
-    errors = {}
+    errors: dict[tuple, Problem] = {}
+    more, row, of_row = 0, None, set()
     for stored in refused.values_list("problem", flat=True).iterator(chunk_size=2000):
-        problem = _problem(stored)
-        errors.setdefault((problem.row, problem.column, problem.code), problem)
-    return tuple(errors.values()), tuple(map(_problem, batch.findings))
+        problem = Problem.from_json(stored)
+        if problem.row != row:
+            row, of_row = problem.row, set()
+        key = (problem.row, problem.column, problem.code)
+        if key in errors or key in of_row:
+            continue
+        if len(errors) < MOST_ERRORS:
+            errors[key] = problem
+        else:
+            # The keys of one row alone: of a long file all of them would fill the memory.
+            of_row.add(key)
+            more += 1
+    return FoundProblems(
+        errors=tuple(errors.values()),
+        more_errors=more,
+        findings=tuple(map(Problem.from_json, batch.findings)),
+    )
 
 
 def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
@@ -218,7 +266,3 @@ def _same_file(batch: ImportBatch) -> list[Problem]:
         return []
     message = _("This very file was brought in before, as import %(number)d.") % {"number": before.pk}
     return [Problem("same_file", message)]
-
-
-def _problem(stored: dict) -> Problem:
-    return Problem(**{**stored, "suggestions": tuple(stored.get("suggestions", ()))})

@@ -67,6 +67,14 @@ def column_letters(index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """Return the place of a column from the name that spreadsheets give it, counted from 0."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
 def text_of(cell: Cell) -> str:
     """Return a cell as text on one line; a whole number without its ".0"."""
     if cell is None:

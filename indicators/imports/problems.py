@@ -2,6 +2,9 @@
 
 from dataclasses import asdict, dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -25,6 +28,10 @@ class Problem:
     def to_json(self) -> dict:
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, stored: dict) -> "Problem":
+        return cls(**{**stored, "suggestions": tuple(stored.get("suggestions", ()))})
+
 
 class RefusedFileError(Exception):
     """A file is refused as a whole, or a step of its import; nothing of it was written."""
@@ -32,3 +39,26 @@ class RefusedFileError(Exception):
     def __init__(self, *problems: Problem):
         self.problems = problems
         super().__init__("\n".join(problem.message for problem in problems))
+
+
+def place_of(*, sheet: str, column: str, row: int | None) -> str:
+    """Return a place of a file in words: "Sheet1, C5", "row 7", "column C"; empty where none is given."""
+    if row and column:
+        cell = f"{column}{row}"
+    elif row:
+        cell = _("row %(row)s") % {"row": row}
+    else:
+        cell = _("column %(column)s") % {"column": column} if column else ""
+    return ", ".join(part for part in (sheet, cell) if part)
+
+
+def sentence(problem: Problem) -> str:
+    """Return a problem with its place before it: "Sheet1, C5: …"."""
+    place = place_of(sheet=problem.sheet, column=problem.column, row=problem.row)
+    return f"{place}: {problem.message}" if place else problem.message
+
+
+def and_more(count: int, *, code: str) -> Problem:
+    """Return what closes a list that was cut: how many of its kind are not in it."""
+    message = ngettext("and %(count)d more", "and %(count)d more", count)
+    return Problem(code, message % {"count": count})

@@ -5,12 +5,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import TextIO
 
 from django.utils.translation import gettext as _
 
 from indicators.imports.layouts.layout import Layout
-from indicators.imports.problems import Problem
+from indicators.imports.problems import Problem, and_more, sentence
 from indicators.models import ImportBatch, ImportCell
 from indicators.notation import format_difference, format_number, format_rank
 from provinces.models import Unit, UnitSet, UnitSetMember
@@ -36,6 +37,7 @@ class Report:
         layout: how the table was read; None where that was not found out.
         errors: what keeps the import from being done.
         findings: what is worth knowing and keeps nothing from being done.
+        more_errors: how many more of ``errors`` there are than it lists.
         is_kept: whether the import was done and is kept, to be undone by its number.
     """
 
@@ -43,6 +45,7 @@ class Report:
     layout: Layout | None = None
     errors: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
+    more_errors: int = 0
     is_kept: bool = False
 
     @property
@@ -55,7 +58,7 @@ def write_json(report: Report, *, stream: TextIO) -> None:
     """Write a report as one JSON object, row by row, so that a long one needs no memory."""
     head = _head(report)
     tail = {
-        "errors": [problem.to_json() for problem in report.errors],
+        "errors": [problem.to_json() for problem in _errors(report, most=len(report.errors))],
         "findings": [problem.to_json() for problem in report.findings],
     }
     stream.write(_dumps(head)[:-1] + ', "rows": [')
@@ -81,8 +84,8 @@ def text_lines(report: Report) -> Iterator[str]:
         % counts
     )
     yield from _change_lines(report)
-    yield from _problem_lines(report.errors)
-    yield from _problem_lines(report.findings)
+    yield from map(problem_line, _errors(report, most=MOST_LINES))
+    yield from map(problem_line, report.findings)
     if report.errors:
         yield refusal()
     elif report.is_kept:
@@ -95,12 +98,7 @@ def refusal() -> str:
 
 def problem_line(problem: Problem) -> str:
     """Return a problem as one line: where, what, and what may have been meant."""
-    where = [problem.sheet]
-    if problem.row:
-        where.append(_("row %(row)d") % {"row": problem.row})
-    if problem.column:
-        where.append(_("column %(column)s") % {"column": problem.column})
-    line = ": ".join(filter(None, [", ".join(filter(None, where)), problem.message]))
+    line = sentence(problem)
     if problem.suggestions:
         line += " " + _("Perhaps: %(suggestions)s.") % {"suggestions": ", ".join(problem.suggestions)}
     return line
@@ -207,11 +205,10 @@ def _change_lines(report: Report) -> Iterator[str]:
     told = {ImportCell.State.CHANGED, ImportCell.State.REMOVED}
     if not any(report.counts[state] for state in told):
         return
-    for number, row in enumerate(row for row in _rows(report) if row["state"] in told):
-        if number == MOST_LINES:
-            yield "…"
-            return
-        yield _change_line(row)
+    changes = (row for row in _rows(report) if row["state"] in told)
+    yield from map(_change_line, islice(changes, MOST_LINES))
+    if (more := sum(report.counts[state] for state in told) - MOST_LINES) > 0:
+        yield and_more(more, code="more_changes").message
 
 
 def _change_line(row: Mapping) -> str:
@@ -230,12 +227,11 @@ def _change_line(row: Mapping) -> str:
     return " ".join(parts) + (f" [{row['cell']}]" if row["cell"] else "")
 
 
-def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    for number, problem in enumerate(problems):
-        if number == MOST_LINES:
-            yield "…"
-            return
-        yield problem_line(problem)
+def _errors(report: Report, *, most: int) -> Iterator[Problem]:
+    """Yield the first errors of a report, and how many more there are."""
+    yield from report.errors[:most]
+    if more := len(report.errors[most:]) + report.more_errors:
+        yield and_more(more, code="more_errors")
 
 
 def _shown(value: float | None) -> str:

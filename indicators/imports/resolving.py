@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.edition_finder import PrintedEdition, Target
 from indicators.imports.figures import PrintedFigure, StagedFigure
-from indicators.imports.grids import Sheet, column_letters, text_of
+from indicators.imports.grids import Sheet, column_index, column_letters, text_of
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.layout import FIGURES, Kind, Layout, Role
 from indicators.imports.layouts.numbers import LARGEST_RANK, UnreadableCellError, read_change
@@ -285,11 +285,3 @@ def _places(text: str | None) -> int | None:
 
 def _whole(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and 0 < int(text) <= LARGEST_RANK else None
-
-
-def column_index(letters: str) -> int:
-    """Return the place of a column from its name, counted from 0: A, B … Z, AA."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1

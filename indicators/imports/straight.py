@@ -82,9 +82,15 @@ def _previewed(order: Order) -> Report:
     if any(question.column is None for question in asked):
         return Report(batch=batch, layout=guess, errors=errors)
     batch = door.preview(batch, layout=_without_open_columns(guess), book=book, refuses_rows=True)
-    refused, findings = door.problems_of(batch)
+    found = door.problems_of(batch)
     told = tuple(_problem(question, guess) for question in told)
-    return Report(batch=batch, layout=guess, errors=(*errors, *refused), findings=(*told, *findings))
+    return Report(
+        batch=batch,
+        layout=guess,
+        errors=(*errors, *found.errors),
+        findings=(*told, *found.findings),
+        more_errors=found.more_errors,
+    )
 
 
 def _committed(report: Report, order: Order) -> Report:

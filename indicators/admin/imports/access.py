@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.imports.problems import Problem, RefusedFileError
+from indicators.imports.problems import RefusedFileError, sentence
 from indicators.models import ImportBatch
 
 IMPORT = "indicators.import_results"
@@ -110,20 +110,3 @@ def tell(request, refusal: RefusedFileError) -> None:
     """Show why a step was refused."""
     for problem in refusal.problems:
         messages.error(request, sentence(problem))
-
-
-def sentence(problem: Problem) -> str:
-    """Write a problem with its place before it: "Sheet1, C5: …"."""
-    place = place_of(problem.sheet, problem.column, problem.row)
-    return f"{place}: {problem.message}" if place else problem.message
-
-
-def place_of(sheet, column, row) -> str:
-    """Write a place of a file: "Sheet1, C5", "row 7", "column C"."""
-    if row and column:
-        cell = f"{column}{row}"
-    elif row:
-        cell = _("row %(row)s") % {"row": row}
-    else:
-        cell = _("column %(column)s") % {"column": column} if column else ""
-    return ", ".join(part for part in (sheet, cell) if part)

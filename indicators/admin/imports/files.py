@@ -1,26 +1,10 @@
 """Reading the kept file of an import once more, for each step that needs its cells."""
 
-from django.utils.translation import gettext as _
-
 from indicators.imports import door
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.leaving_out import leave_names_out
-from indicators.imports.problems import Problem, RefusedFileError
 from indicators.models import ImportBatch
-
-
-def book_of(batch: ImportBatch) -> Book:
-    """Read the file of an import.
-
-    Raises:
-        RefusedFileError: if it is gone, or cannot be read.
-    """
-    try:
-        return door.book_of(batch)
-    except FileNotFoundError:
-        message = _("The file is no longer kept on this server. Upload it again.")
-        raise RefusedFileError(Problem(code="file_gone", message=message)) from None
 
 
 def sheet_called(book: Book, name: str) -> Sheet:
@@ -30,7 +14,7 @@ def sheet_called(book: Book, name: str) -> Sheet:
 
 def preview_with(batch: ImportBatch, *, layout: Layout) -> None:
     """Read all figures by a layout and compare them; names that were left out before stay so."""
-    door.preview(batch, layout=layout, book=book_of(batch))
+    door.preview(batch, layout=layout, book=door.book_of(batch))
     if left_out := batch.options.get("left_out_names"):
         leave_names_out(batch, printed=left_out)
 

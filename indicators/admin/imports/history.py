@@ -16,13 +16,12 @@ from indicators.admin.imports.access import (
     may_see_imports,
     open_import,
     page_of_import,
-    sentence,
     to_page,
 )
-from indicators.admin.imports.preview_rows import problems_of
 from indicators.admin.imports.states import FiguresPage
 from indicators.imports.leftovers import delete_if_unused
 from indicators.imports.merging import WRITTEN_STATES
+from indicators.imports.problems import Problem, sentence
 from indicators.models import Edition, ImportBatch, ImportCell
 
 
@@ -42,7 +41,7 @@ def record(request, batch_id):
         scorecard=batch.scorecard or batch.options["new_scorecard"]["name"],
         figures=FiguresPage(batch, request.GET),
         editions=editions_of(batch) if is_written else [],
-        findings=[sentence(problem) for problem in problems_of(batch.findings)],
+        findings=[sentence(Problem.from_json(finding)) for finding in batch.findings],
         may_import=request.user.has_perm(IMPORT),
         may_publish=request.user.has_perm("indicators.publish_edition"),
         is_open=batch.committed_at is None,

@@ -5,10 +5,10 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from indicators.admin.imports.access import open_import, page_of_import, place_of, tell, to_page
+from indicators.admin.imports.access import open_import, page_of_import, tell, to_page
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names_form import NAMES_A_PAGE, NamesForm, OpenName
-from indicators.imports.problems import RefusedFileError
+from indicators.imports.problems import RefusedFileError, place_of
 from indicators.imports.unit_names import UnitNames, learn_alias
 from indicators.models import ImportBatch, ImportCell
 from provinces.models import Unit, UnitSet
@@ -96,7 +96,9 @@ def open_name(row, known, batch) -> OpenName:
     nearest = {unit.slug: unit.name for match in matches for unit in match.candidates}
     why = next((match.problem.message for match in matches if match.problem), "")
     sheet = (batch.layout or {}).get("sheet", "")
-    return OpenName(printed, place_of(sheet, "", row["first_row"]), why, tuple(nearest.items()))
+    return OpenName(
+        printed, place_of(sheet=sheet, column="", row=row["first_row"]), why, tuple(nearest.items())
+    )
 
 
 def units_of(known) -> list[tuple[str, str]]:

@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from indicators.admin.imports.access import address_of, open_import, page_of_import, sentence, tell, to_page
+from indicators.admin.imports.access import address_of, open_import, page_of_import, tell, to_page
 from indicators.admin.imports.acts import note_act
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names import cells_of_open_names
-from indicators.admin.imports.preview_rows import problems_of
 from indicators.admin.imports.requests import numbers
 from indicators.admin.imports.states import FiguresPage
 from indicators.admin.imports.target_lines import target_lines
 from indicators.imports import door
 from indicators.imports.leaving_out import choose_left_out, leave_refused_out
-from indicators.imports.problems import RefusedFileError
+from indicators.imports.problems import Problem, RefusedFileError, sentence
 from indicators.models import ImportBatch, ImportCell
 
 
@@ -43,7 +42,7 @@ def preview(request, batch):
         figures=figures,
         seen=fingerprint(batch),
         targets=target_lines(batch),
-        findings=[sentence(problem) for problem in problems_of(batch.findings)],
+        findings=[sentence(Problem.from_json(finding)) for finding in batch.findings],
         refused_count=figures.counts.get(ImportCell.State.REFUSED, 0),
         has_unknown_names=cells_of_open_names(batch).exists(),
     )

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from indicators.admin.imports.access import place_of
 from indicators.imports.previews import PreviewRow
-from indicators.imports.problems import Problem
+from indicators.imports.problems import place_of
 from indicators.models import ImportBatch, ImportCell
 from indicators.notation import format_change, format_difference, format_number, format_rank
 
@@ -66,7 +65,7 @@ def _figure_row(row: PreviewRow, sheet: str) -> FigureRow:
         number=cell.pk,
         state=cell.state,
         state_label=cell.get_state_display(),
-        place=place_of(sheet, cell.value_column or cell.rank_column, cell.row),
+        place=place_of(sheet=sheet, column=cell.value_column or cell.rank_column, row=cell.row),
         unit=unit,
         as_printed="" if cell.as_printed == unit else cell.as_printed,
         edition=cell.edition_slug,
@@ -111,10 +110,3 @@ def _besides(cell: ImportCell) -> str:
     if cell.status and cell.value is None and cell.rank is None:
         return cell.get_status_display()
     return cell.note
-
-
-def problems_of(listed) -> list[Problem]:
-    """Return problems that were kept as JSON."""
-    return [
-        Problem(**{**problem, "suggestions": tuple(problem.get("suggestions", ()))}) for problem in listed
-    ]

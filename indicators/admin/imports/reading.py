@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from indicators.admin.imports.access import open_import, page_of_import, tell, to_page
-from indicators.admin.imports.files import book_of, preview_with, sheet_called
+from indicators.admin.imports.files import preview_with, sheet_called
 from indicators.admin.imports.names import cells_of_open_names
 from indicators.admin.imports.new_measures_form import NewMeasures
 from indicators.admin.imports.reading_form import ReadingSheet, blank_layout, measures_of
@@ -107,7 +107,7 @@ def guess_of(request, batch) -> Guess:
     Raises:
         RefusedFileError: if the file can no longer be read.
     """
-    book = book_of(batch)
+    book = door.book_of(batch)
     sheet = sheet_called(book, batch.options.get("sheet") or "")
     if batch.layout and batch.layout["sheet"] == sheet.name:
         return Guess(book, sheet, Layout.from_json(batch.layout))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
+from indicators.imports.grids import column_index
 from indicators.imports.readers import guards
 from indicators.imports.readers.formats import BUILT_IN_PERCENTAGES, is_percentage
 from indicators.imports.readers.marks import Marks, check_xlsb_counts, scan_xlsb, xlsb_sheets
@@ -165,7 +166,7 @@ def _mark_extent(marks: Marks, rows: bytes) -> None:
     numbers = {row for _letters, row, blank in cells if not blank}
     letters = {letters for letters, _row, blank in cells if not blank}
     if numbers:
-        marks.reach(max(map(int, numbers)) - 1, max(map(_column_index, letters)))
+        marks.reach(max(map(int, numbers)) - 1, max(column_index(name.decode()) for name in letters))
 
 
 def _unusual_cells(marks: Marks, rows: bytes) -> list[tuple[bytes, bytes, bytes]]:
@@ -192,11 +193,4 @@ def _unusual_cells(marks: Marks, rows: bytes) -> list[tuple[bytes, bytes, bytes]
 
 def _place(attributes: bytes) -> tuple[int, int]:
     place = _PLACE.search(attributes)
-    return (int(place[2]) - 1, _column_index(place[1])) if place else (0, 0)
-
-
-def _column_index(letters: bytes) -> int:
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + letter - ord("A") + 1
-    return index - 1
+    return (int(place[2]) - 1, column_index(place[1].decode())) if place else (0, 0)

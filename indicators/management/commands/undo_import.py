@@ -24,7 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--conflicts", choices=[KEEP, OVERWRITE], help="what becomes of edited figures")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *args, conflicts, format, **options):  # noqa: A002 - the name of the argument
+    def handle(self, *args, **options):
+        conflicts = options["conflicts"]
         batch = ImportBatch.objects.filter(pk=options["import"]).first()
         if batch is None:
             message = _("There is no import %(number)d.") % {"number": options["import"]}
@@ -37,7 +38,7 @@ class Command(BaseCommand):
                 batch = door.undo(batch, user=None, **answers)
         except RefusedFileError as refused:
             errors = refused.problems
-        self.tell(batch, found, errors, form=format)
+        self.tell(batch, found, errors, form=options["format"])
         if errors:
             raise SystemExit(REFUSED)
 
