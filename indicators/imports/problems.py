@@ -60,5 +60,5 @@ def sentence(problem: Problem) -> str:
 
 def and_more(count: int, *, code: str) -> Problem:
     """Return what closes a list that was cut: how many of its kind are not in it."""
-    message = ngettext("and %(count)d more", "and %(count)d more", count)
+    message = ngettext("… and %(count)d more", "… and %(count)d more", count)
     return Problem(code, message % {"count": count})

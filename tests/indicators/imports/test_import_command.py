@@ -6,6 +6,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.imports import door, report
+from indicators.imports.problems import Problem
 from indicators.models import Edition, ImportBatch, Ranking
 from indicators.workflow import publish
 from tests.indicators.imports import made_files as made
@@ -115,6 +117,39 @@ def test_refused_row_stands_with_its_figures_and_a_suggestion(table, stored):
     assert (beyond["row"], beyond["column"], beyond["code"]) == (3, "B", "out_of_scale")
     assert report["counts"]["refused"] == 2
     assert stored() == before
+
+
+def test_long_list_of_refusals_is_cut_and_counted(table, monkeypatch):
+    monkeypatch.setattr(door, "MOST_ERRORS", 2)
+    names = ["Trà Vinh", "Bến Tre", "Hà Giang", "Hậu Giang", "Cà Mau"]
+    path = table(HEADER, *((name, f"1,{rank}7", str(rank)) for rank, name in enumerate(names, start=1)))
+
+    _code, told = run(path, *OF_2022)
+
+    assert [(error["row"], error["code"]) for error in told["errors"]] == [
+        (2, "out_of_scale"),
+        (3, "out_of_scale"),
+        (None, "more_errors"),
+    ]
+    assert told["errors"][-1]["message"] == "… và 3 mục nữa"
+
+
+def test_text_report_counts_what_it_does_not_list(monkeypatch):
+    monkeypatch.setattr(report, "MOST_LINES", 1)
+    errors = tuple(Problem("unknown_unit", name) for name in "AB")
+
+    lines = list(report.text_lines(report.Report(errors=errors, more_errors=3)))
+
+    assert lines[1:3] == ["A", "… và 4 mục nữa"]
+
+
+def test_long_list_of_findings_is_cut_and_counted(table, monkeypatch):
+    path = table(HEADER, ("Bến Tre", "0,9", "63"), ("Trà Vinh", "0,1", "1"))
+    monkeypatch.setattr(door, "MOST_FINDINGS", 0)
+
+    _code, told = run(path, *OF_2022, "--dry-run")
+
+    assert [finding["code"] for finding in told["findings"]] == ["more_findings"]
 
 
 def test_import_goes_to_a_revision_and_undo_brings_back_the_exact_rows(table, stored):

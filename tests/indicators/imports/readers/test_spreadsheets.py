@@ -303,7 +303,10 @@ def wide(text):
 
 def xlsb(cells):
     """Return an XLSB of one sheet with one row of cells."""
-    place = lambda column: struct.pack("<II", column, 0)  # noqa: E731
+
+    def place(column):
+        return struct.pack("<II", column, 0)
+
     workbook = [
         record(131),
         record(143),
