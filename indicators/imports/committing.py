@@ -61,6 +61,7 @@ def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
     """
     batch = lock_batch(batch)
     refuse_unless_open(batch)
+    _hold_drafts(batch)
     _refuse_unless_ready(batch)
     if not batch.cells.filter(state__in=WRITTEN_STATES).exists():
         return CommitResult(batch=batch, counts=batch.counts, editions=(), is_written=False)
@@ -87,6 +88,13 @@ def lock_batch(batch: ImportBatch) -> ImportBatch:
     return batch
 
 
+def _hold_drafts(batch: ImportBatch) -> None:
+    """Hold the drafts that an import may write to: nobody edits them while it is done."""
+    slugs = batch.cells.order_by().values_list("edition_slug", flat=True).distinct()
+    drafts = Edition.objects.open().filter(scorecard=batch.scorecard_id, slug__in=list(slugs))
+    list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
 def _refuse_unless_ready(batch: ImportBatch) -> None:
     if batch.state != ImportBatch.State.PREVIEWED:
         message = _("The import was not previewed yet.")
@@ -96,8 +104,12 @@ def _refuse_unless_ready(batch: ImportBatch) -> None:
         message = _("%(count)d figures are refused. Correct them in the file, or leave them out.")
         raise RefusedFileError(Problem(code="refused_rows", message=message % {"count": refused}))
     if _is_stale(batch):
-        message = _("The database was changed after the preview. Preview the import again.")
-        raise RefusedFileError(Problem(code="stale_preview", message=message))
+        raise RefusedFileError(_stale_preview())
+
+
+def _stale_preview() -> Problem:
+    message = _("The database was changed after the preview. Preview the import again.")
+    return Problem(code="stale_preview", message=message)
 
 
 def _is_stale(batch: ImportBatch) -> bool:
@@ -222,7 +234,12 @@ def _write(batch: ImportBatch) -> None:
 
 
 def _broken_rule(error: IntegrityError) -> Problem:
-    """Return which rule of the rankings the figures break, in the words of that rule."""
+    """Return which rule of the rankings the figures break, in the words of that rule.
+
+    The file holds no figure twice: where one stands already, somebody was quicker.
+    """
+    if "unique constraint" in str(error).lower():
+        return _stale_preview()
     broken: Iterable = (rule for rule in Ranking._meta.constraints if rule.name in str(error))
     reason = next((str(rule.violation_error_message) for rule in broken), "")
     message = _("A figure of the file breaks a rule of the database; nothing was written.")

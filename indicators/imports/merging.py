@@ -49,12 +49,14 @@ IS_STATED = f"NOT (r.status = 'not_published' AND {_EMPTY} AND r.note = '')"
 STANDS = f"(e.state IN ({OPEN_STATES}) OR {IS_STATED})"
 HOLDS_FIGURE = "(r.value IS NOT NULL OR r.rank IS NOT NULL)"
 
-# The file leaves the place blank: it says nothing, not even that there is no figure.
-IS_BLANK = (
-    "(c.value IS NULL AND c.rank IS NULL AND c.status IN ('', 'ranked') AND "
-    + " AND ".join(f"c.{column} IS NULL" for column in CONTEXT)
-    + ")"
-)
+
+def is_blank(alias: str) -> str:
+    """Return the condition that a cell says nothing, not even that there is no figure."""
+    empty = " AND ".join(f"{alias}.{column} IS NULL" for column in ("value", "rank", *CONTEXT))
+    return f"({empty} AND {alias}.status IN ('', 'ranked'))"
+
+
+IS_BLANK = is_blank("c")
 
 _MARK = "c.status = 'not_published' AND"
 _GIVES = {

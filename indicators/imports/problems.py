@@ -33,6 +33,20 @@ class Problem:
         return cls(**{**stored, "suggestions": tuple(stored.get("suggestions", ()))})
 
 
+# What is refused for one of these says nothing about the name of its unit.
+NOT_ABOUT_NAMES = frozenset(
+    {
+        "ambiguous_measure",
+        "edition_ambiguous",
+        "missing_edition",
+        "no_measure_name",
+        "period_contradicts",
+        "unknown_edition",
+        "unknown_measure",
+    }
+)
+
+
 class RefusedFileError(Exception):
     """A file is refused as a whole, or a step of its import; nothing of it was written."""
 

@@ -2,12 +2,13 @@
 
 from django.db import connection
 
-from indicators.imports.merging import CELLS, HOLDS_FIGURE, IS_BLANK, RANKINGS
+from indicators.imports.merging import CELLS, EDITIONS, HOLDS_FIGURE, IS_BLANK, RANKINGS, is_blank
+from indicators.imports.problems import NOT_ABOUT_NAMES
 from indicators.models import ImportBatch, ImportCell
 
 _PAIRS_AT_ONCE = 400
-# What is refused for one of these says nothing about the name of its unit.
-_NOT_ABOUT_NAMES = ("measure", "period", "edition")
+# A table of ranks alone says nothing of the values beside them: a row goes only if all of it is given.
+_IS_GIVEN = "({value} IS NULL OR pair.column3 = 1) AND ({rank} IS NULL OR pair.column4 = 1)"
 
 
 def withdraw_removals(batch: ImportBatch) -> None:
@@ -19,7 +20,7 @@ def propose_removals(batch: ImportBatch) -> None:
     """Add a row for each stored figure that the file should hold and lacks, or leaves blank.
 
     Only of a measure in an edition for which the file has more than half of the stored units, and no row
-    whose unit is not known.
+    whose unit is not known; and only rows of which the file gives all that they hold, value or rank.
     """
     pairs = _whole_tables(batch)
     for start in range(0, len(pairs), _PAIRS_AT_ONCE):
@@ -46,10 +47,13 @@ def _propose(batch: ImportBatch, values: str) -> None:
         cursor.execute(
             f"UPDATE {CELLS} AS c SET state = 'removed' WHERE c.batch_id = %s AND c.state = 'unchanged'"
             f" AND {IS_BLANK} AND (c.old_value IS NOT NULL OR c.old_rank IS NOT NULL)"
-            f" AND (c.edition_id, c.measure_id) IN ({values}) AND NOT EXISTS (SELECT 1 FROM {CELLS} AS other"
-            " WHERE other.batch_id = c.batch_id AND other.edition_id = c.edition_id"
-            " AND other.unit_id = c.unit_id AND other.measure_id = c.measure_id"
-            f" AND (other.id < c.id OR NOT {IS_BLANK.replace('c.', 'other.')}))",
+            f" AND EXISTS (SELECT 1 FROM ({values}) AS pair WHERE pair.column1 = c.edition_id"
+            " AND pair.column2 = c.measure_id"
+            f" AND {_IS_GIVEN.format(value='c.old_value', rank='c.old_rank')})"
+            f" AND NOT EXISTS (SELECT 1 FROM {CELLS} AS other WHERE other.batch_id = c.batch_id"
+            " AND other.edition_id = c.edition_id AND other.unit_id = c.unit_id"
+            " AND other.measure_id = c.measure_id"
+            f" AND (other.id < c.id OR NOT {is_blank('other')}))",
             [batch.pk],
         )
         cursor.execute(
@@ -64,23 +68,31 @@ def _propose(batch: ImportBatch, values: str) -> None:
 def _lacking(values: str) -> str:
     return (
         f"FROM ({values}) AS pair JOIN {RANKINGS} AS r ON r.edition_id = pair.column1"
-        " AND r.measure_id = pair.column2 JOIN indicators_edition AS e ON e.id = r.edition_id"
-        f" WHERE {HOLDS_FIGURE} AND NOT EXISTS (SELECT 1 FROM {CELLS} AS c WHERE c.batch_id = %s"
+        f" AND r.measure_id = pair.column2 JOIN {EDITIONS} AS e ON e.id = r.edition_id"
+        f" WHERE {HOLDS_FIGURE} AND {_IS_GIVEN.format(value='r.value', rank='r.rank')}"
+        f" AND NOT EXISTS (SELECT 1 FROM {CELLS} AS c WHERE c.batch_id = %s"
         " AND c.edition_id = r.edition_id AND c.unit_id = r.unit_id AND c.measure_id = r.measure_id)"
     )
 
 
-def _whole_tables(batch: ImportBatch) -> list[tuple[int, int]]:
-    """Return the pairs of edition and measure that the file reads as the whole table of."""
+def _whole_tables(batch: ImportBatch) -> list[tuple[int, int, int, int]]:
+    """Return the pairs of edition and measure that the file reads as the whole table of.
+
+    Behind each pair, as 1 or 0, whether the file gives values and whether it gives ranks.
+    """
+    gives = "MAX(CASE WHEN c.state <> 'left_out' AND (c.{0} <> '' OR c.{1} = '') THEN 1 ELSE 0 END)"
+    gives_value = gives.format("value_column", "rank_column")
+    gives_rank = gives.format("rank_column", "value_column")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT c.edition_id, c.measure_id, COUNT(DISTINCT c.unit_id) FROM {CELLS} AS c"
+            f"SELECT c.edition_id, c.measure_id, COUNT(DISTINCT c.unit_id), {gives_value}, {gives_rank}"
+            f" FROM {CELLS} AS c"
             " WHERE c.batch_id = %s AND c.edition_id IS NOT NULL AND c.measure_id IS NOT NULL"
             " AND c.unit_id IS NOT NULL AND c.row IS NOT NULL AND c.problem IS NULL"
             f" AND NOT {IS_BLANK} GROUP BY 1, 2",
             [batch.pk],
         )
-        given = {(edition, measure): count for edition, measure, count in cursor.fetchall()}
+        given = {(edition, measure): counted for edition, measure, *counted in cursor.fetchall()}
         editions = sorted({edition for edition, _measure in given})
         if not editions:
             return []
@@ -91,19 +103,19 @@ def _whole_tables(batch: ImportBatch) -> list[tuple[int, int]]:
         stored = {(edition, measure): count for edition, measure, count in cursor.fetchall()}
     doubtful = _with_unknown_names(batch)
     return [
-        pair
-        for pair, count in sorted(given.items())
-        if 2 * count > stored.get(pair, 0) > 0 and not doubtful & {pair, (pair[0], None), (None, None)}
+        (*pair, *gives)
+        for pair, (count, *gives) in sorted(given.items())
+        if 2 * count > stored.get(pair, 0) > 0
+        and not doubtful & {pair, (pair[0], None), (None, pair[1]), (None, None)}
     ]
 
 
 def _with_unknown_names(batch: ImportBatch) -> set[tuple[int | None, int | None]]:
     """Return the pairs of edition and measure that have a row of an unknown unit; None stands for any."""
     refused = batch.cells.filter(unit=None, problem__isnull=False)
-    for word in _NOT_ABOUT_NAMES:
-        refused = refused.exclude(problem__code__icontains=word)
+    refused = refused.exclude(problem__code__in=NOT_ABOUT_NAMES)
     return set(refused.order_by().values_list("edition_id", "measure_id").distinct())
 
 
-def _values(pairs: list[tuple[int, int]]) -> str:
-    return "VALUES " + ", ".join(f"({edition:d}, {measure:d})" for edition, measure in pairs)
+def _values(pairs: list[tuple[int, int, int, int]]) -> str:
+    return "VALUES " + ", ".join("({:d}, {:d}, {:d}, {:d})".format(*pair) for pair in pairs)

@@ -1,7 +1,10 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from indicators.imports import committing
 from indicators.imports.committing import commit
 from indicators.imports.comparison import compare
 from indicators.imports.problems import RefusedFileError
@@ -172,6 +175,30 @@ def test_commit_names_the_rule_that_a_figure_breaks(stored):
     rule = next(r for r in Ranking._meta.constraints if r.name == "ranking_regional_rank_within_its_count")
     assert str(rule.violation_error_message) in refused.value.problems[0].message
     assert stored() == before
+
+
+def test_commit_takes_a_figure_that_came_between_for_a_change_of_the_database():
+    draft = DraftFactory(slug="1999")
+    measure = draft.methodology.measures.get(code="DTI")
+    batch = compared(figure("ha-giang", value="0.5"))
+    row = {"edition": draft, "unit": Unit.objects.get(slug="ha-giang"), "measure": measure}
+    Ranking.objects.create(**row, rank=2, rank_basis="published")
+    with pytest.raises(IntegrityError) as twice, transaction.atomic():
+        committing._write(batch)
+    assert committing._broken_rule(twice.value).code == "stale_preview"
+
+
+def test_commit_holds_its_drafts_before_it_looks_at_them():
+    if not connection.features.has_select_for_update:
+        pytest.skip("SQLite locks the whole database")
+    DraftFactory(slug="1999")
+    batch = compared(figure("ha-giang", value="0.5"))
+    with CaptureQueriesContext(connection) as asked:
+        commit(batch, user=None)
+    statements = [query["sql"] for query in asked.captured_queries]
+    held = next(n for n, sql in enumerate(statements) if "indicators_edition" in sql and "FOR UPDATE" in sql)
+    looked = next(n for n, sql in enumerate(statements) if "COALESCE(c.old_value" in sql)
+    assert held < looked
 
 
 def test_commit_refuses_a_measure_of_another_rule_book():

@@ -105,7 +105,7 @@ def says_otherwise(old, row):
 
 def expected_states(stored, rows):
     """State of each row of the file, and the places whose stored figures it should hold and lacks."""
-    seen, states = set(), []
+    seen, states, columns = set(), [], {}
     for row in rows:
         old = stored.get(row["place"])
         if row["is_unknown"] or (not is_blank(row) and row["place"] in seen):
@@ -116,6 +116,7 @@ def expected_states(stored, rows):
             continue
         seen.add(row["place"])
         states.append("new" if old is None else "changed" if says_otherwise(old, row) else "unchanged")
+        columns.setdefault(row["place"][1], []).append(row["columns"])
     lacking = []
     for measure in MEASURES:
         held = {
@@ -124,7 +125,12 @@ def expected_states(stored, rows):
         given_places = {place for place in seen if place[1] == measure}
         is_doubtful = any(row["is_unknown"] and row["place"][1] == measure for row in rows)
         if 2 * len(given_places) > len(held) > 0 and not is_doubtful:
-            lacking += sorted(held - given_places)
+            gives_value, gives_rank = map(any, zip(*columns[measure], strict=True))
+            lacking += sorted(
+                place
+                for place in held - given_places
+                if (gives_value or not stored[place]["value"]) and (gives_rank or not stored[place]["rank"])
+            )
     blank = set()
     for number, row in enumerate(rows):
         is_first = row["place"] not in blank and not row["is_unknown"]
@@ -278,6 +284,33 @@ def test_compare_refuses_nothing_that_is_blank_twice():
     )
     comparison = compare(batch)
     assert (comparison.counts["refused"], comparison.counts["new"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "given"), [("rank_column", {"value": "0.1"}), ("value_column", {"rank": 1})]
+)
+@pytest.mark.parametrize("is_blank", [False, True])
+def test_compare_removes_no_half_that_the_file_does_not_give(column, given, is_blank):
+    store({(unit, "DTI"): {"status": "ranked", "value": "0.1", "rank": 1, "note": ""} for unit in UNITS})
+    batch = make_batch()
+    figures = [figure(unit, row=row, **given, **{column: ""}) for row, unit in enumerate(UNITS[:2])]
+    if is_blank:
+        figures.append(figure(UNITS[2], row=9, **{column: ""}))
+    stage(batch, figures)
+    assert compare(batch).counts["removed"] == 0
+
+
+@pytest.mark.parametrize(("code", "count"), [("unknown_unit", 0), ("unknown_measure", 1)])
+def test_compare_removes_nothing_while_a_name_may_stand_for_it(code, count):
+    store({(unit, "DTI"): {"status": "ranked", "value": "0.1", "rank": None, "note": ""} for unit in UNITS})
+    batch = make_batch()
+    # Of ministries in two sets the unit tells the edition, so that an unknown name has none.
+    nameless = {"slug": "", "unit_id": None, "state": "refused", "problem": Problem(code=code, message="x")}
+    stage(
+        batch,
+        [*(figure(unit, value="0.1") for unit in UNITS[:2]), figure("tra-vinh", value="0.1", **nameless)],
+    )
+    assert compare(batch).counts["removed"] == count
 
 
 def test_compare_keeps_what_was_left_out_of_the_removed():
