@@ -23,7 +23,8 @@ from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.reading import read_figures
 from indicators.imports.leftovers import delete_if_unused
-from indicators.imports.new_scorecards import make_scorecard, with_total
+from indicators.imports.new_measures import with_total
+from indicators.imports.new_scorecards import make_scorecard
 from indicators.imports.period_columns import with_periods
 from indicators.imports.problems import Problem, RefusedFileError, and_more
 from indicators.imports.readers import read_book

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.imports.layouts.layout import FIGURES, Layout
-from indicators.imports.new_scorecards import measures_of_columns
+from indicators.imports.new_measures import measures_of_columns
 from indicators.models import Measure
 
 LONGEST_CODE = Measure._meta.get_field("code").max_length

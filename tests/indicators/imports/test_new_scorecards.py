@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from indicators.imports.new_scorecards import abbreviation, measure_code, measure_name
+from indicators.imports.new_measures import abbreviation, measure_code, measure_name
 from indicators.models import Edition, Measure, Scorecard
 from indicators.workflow import publish
 from provinces.models import UnitSet
