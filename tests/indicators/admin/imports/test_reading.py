@@ -16,7 +16,7 @@ from tests.indicators.admin.imports.steps import (
 )
 from tests.indicators.imports.made_files import as_csv, as_xlsx, in_tcvn3, with_font
 
-THOUSANDS = [["Tỉnh, thành phố", "Điểm"], ["Hà Nội", "1.236"], ["Huế", "1.118"], ["Cà Mau", "1.001"]]
+THOUSANDS = [["Tỉnh, thành phố", "Điểm"], ["Hà Nội", "1,236"], ["Huế", "1,118"], ["Cà Mau", "1,001"]]
 
 
 def columns(answer):
