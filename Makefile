@@ -29,7 +29,7 @@ ready: $(STAMPS)/runtime .env $(CATALOGUES) staticfiles/staticfiles.json $(STAMP
 test: $(STAMPS)/runtime $(STAMPS)/development $(STAMPS)/npm $(CATALOGUES)
 	@deploy/apt-packages.sh
 	@echo "Three runs side by side; each is shown when it ends."
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-sqlite test-browser test-postgresql
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-browser test-sqlite test-postgresql
 
 test-sqlite test-browser test-postgresql: PYTEST := $(BIN)/python -m pytest
 test-sqlite:

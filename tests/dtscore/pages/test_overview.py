@@ -5,7 +5,8 @@ from indicators.models import Edition
 from provinces.models import Unit
 from tests.reading import words
 
-pytestmark = pytest.mark.usefixtures("published_data")
+# What databases answer differently is asked of every page in test_on_each_database.py.
+pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
 
 
 def overview(client, **parameters):

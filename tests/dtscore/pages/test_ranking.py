@@ -16,7 +16,8 @@ from tests.factories import DraftFactory
 from tests.made_country import SLUGS, make_country
 from tests.reading import words
 
-pytestmark = pytest.mark.usefixtures("published_data")
+# What databases answer differently is asked of every page in test_on_each_database.py.
+pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
 
 PROVINCES = "dti-cap-tinh"
 MINISTRIES = "dti-cap-bo"
@@ -185,7 +186,6 @@ def test_ranking_filters_by_type(client):
     assert sorted(names(answer)) == sorted(["Hà Nội", "Hải Phòng", "Đà Nẵng", "TP. Hồ Chí Minh", "Cần Thơ"])
 
 
-@pytest.mark.sqlite_alone  # rows are sorted in memory
 def test_ranking_sorts_by_any_column(client):
     by_rank = rank_page(client, "2022")
 
