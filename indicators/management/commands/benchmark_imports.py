@@ -67,19 +67,24 @@ class Command(BaseCommand):
         self._judge(measured)
 
     def _judge(self, measured: dict[str, dict]) -> None:
-        speed = {way: figures["rows"] / figures["seconds"] for way, figures in measured.items()}
-        goals = (
-            ("times the stock resource", speed["door"] / speed["stock"], LEAST_TIMES_STOCK),
-            ("of executemany into a bare table", speed["door"] / speed["bare"], LEAST_SHARE_OF_BARE),
-        )
-        for title, reached, least in goals:
-            verdict = "reached" if reached >= least else "MISSED"
-            self.stdout.write(f"  {reached:10.3f} {title} (goal: at least {least:g}): {verdict}")
+        """Compare by CPU time: others at work on the machine blur the clock, and the CPU time less."""
+        speed = {way: figures["rows"] / figures["cpu"] for way, figures in measured.items()}
+        for title, other, least in (
+            ("times the stock resource", "stock", LEAST_TIMES_STOCK),
+            ("of executemany into a bare table", "bare", LEAST_SHARE_OF_BARE),
+            ("of executemany into the table of rankings", "ranking", None),
+        ):
+            reached = speed["door"] / speed[other]
+            self.stdout.write(
+                f"  {reached:10.3f} {title}{_verdict(least, reached=least and reached >= least)}"
+            )
         memory = measured["door"]["memory"]
-        verdict = "kept" if memory <= MOST_MEMORY else "MISSED"
-        self.stdout.write(
-            f"  {memory / 2**20:10.1f} MiB over start (bound: {MOST_MEMORY / 2**20:g}): {verdict}"
-        )
+        verdict = _verdict(MOST_MEMORY // 2**20, reached=memory <= MOST_MEMORY)
+        self.stdout.write(f"  {memory / 2**20:10.1f} MiB over start{verdict}")
+
+
+def _verdict(goal: float | None, *, reached: bool) -> str:
+    return "" if goal is None else f" (goal: {goal:g}, {'reached' if reached else 'MISSED'})"
 
 
 def _rows_of(way: str, rows: int) -> int:
@@ -87,8 +92,9 @@ def _rows_of(way: str, rows: int) -> int:
 
 
 def _line(way: str, rows: int, figures: dict) -> str:
-    line = f"  {rows / figures['seconds']:10,.0f} rows/s {figures['memory'] / 2**20:8.1f} MiB  {TITLES[way]}"
-    return f"{line} (on {rows} rows)" if way == "stock" else line
+    speed, cpu, memory = rows / figures["seconds"], figures["cpu"], figures["memory"] / 2**20
+    line = f"  {speed:10,.0f} rows/s {cpu:8.2f} s of CPU {memory:8.1f} MiB  {TITLES[way]}"
+    return f"{line} (on {rows} rows)" if rows == MOST_STOCK_ROWS and way == "stock" else line
 
 
 def _run(way: str, rows: int, *, database: Path) -> dict:
@@ -125,7 +131,7 @@ def _measure(way: str, rows: int) -> dict:
         return {}
     work = WAYS[way](rows)
     with watched_memory() as peak:
-        start = time.perf_counter()
+        start, cpu_start = time.perf_counter(), time.process_time()
         work()
-        seconds = time.perf_counter() - start
-    return {"rows": rows, "seconds": seconds, "memory": peak.over_start}
+        seconds, cpu = time.perf_counter() - start, time.process_time() - cpu_start
+    return {"rows": rows, "seconds": seconds, "cpu": cpu, "memory": peak.over_start}

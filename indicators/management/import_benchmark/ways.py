@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from import_export.resources import ModelResource
 
 from indicators.imports import door
+from indicators.imports.straight import Order, bring_in
 from indicators.management.import_benchmark.made_table import CODE, YEARS, as_csv, long_rows
-from indicators.models import Edition, ImportBatch, Ranking, Scorecard
+from indicators.models import Edition, Ranking, Scorecard
 from provinces.models import UnitName, UnitSet
 
 Work = Callable[[], None]
@@ -63,20 +64,19 @@ def stock_resource(rows: int) -> Work:
 
 
 def whole_door(rows: int) -> Work:
-    """Our way: read, find the layout, match names, stage, compare, check, commit, keep the record."""
-    data = as_csv(rows)
+    """The command's own way: read, find the layout, match names, stage, compare, check, commit, record."""
+    order = Order(
+        data=as_csv(rows),
+        name="du-lieu-gia-lap.csv",
+        scorecard=Scorecard.objects.get(code=CODE),
+        options={**door.OPTIONS, "unit_set": CODE},
+    )
 
     def work() -> None:
-        batch = door.receive(
-            data,
-            name="du-lieu-gia-lap.csv",
-            scorecard=Scorecard.objects.get(code=CODE),
-            options={"unit_set": CODE},
-        )
-        layout = door.propose(batch)
-        door.preview(batch, layout=layout)
-        door.commit(batch, user=None)
-        _expect(batch, rows)
+        report = bring_in(order)
+        written = Ranking.objects.count()
+        if written != rows:
+            raise RuntimeError(f"{written} of {rows} rows were written: {report.errors[:3]}")
 
     return work
 
@@ -87,12 +87,6 @@ WAYS: dict[str, Callable[[int], Work]] = {
     "stock": stock_resource,
     "door": whole_door,
 }
-
-
-def _expect(batch: ImportBatch, rows: int) -> None:
-    written = Ranking.objects.count()
-    if written != rows:
-        raise RuntimeError(f"{written} of {rows} rows were written: {batch.counts} {batch.findings}")
 
 
 def _keyed_rows(rows: int) -> Iterator[tuple]:
