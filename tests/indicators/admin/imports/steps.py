@@ -42,6 +42,11 @@ def upload(client, rows, *, name="ket-qua.csv", **asked):
     return ImportBatch.objects.latest("pk")
 
 
+def uploaded():
+    """Return the imports that people brought; those of the shipped figures have no file of their own."""
+    return ImportBatch.objects.exclude(file="")
+
+
 def sent_upload(**asked):
     """Return what the form of the first step sends."""
     scorecard = Scorecard.objects.get(code="dti-cap-tinh").pk

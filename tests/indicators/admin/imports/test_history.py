@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.models import Edition, ImportBatch, Ranking, Scorecard
+from indicators.models import Edition, ImportCell, Ranking, Scorecard
 from tests.factories import OfficerFactory
 from tests.indicators.admin.imports.steps import (
     IMPORT,
@@ -17,6 +17,7 @@ from tests.indicators.admin.imports.steps import (
     told,
     totals_of_2022,
     upload,
+    uploaded,
     write,
 )
 
@@ -120,7 +121,7 @@ def test_upload_is_discarded_with_its_file(importer):
     answer = importer.post(address("discard", batch))
 
     assert answer.url == LIST
-    assert not ImportBatch.objects.exists()
+    assert not uploaded().exists()
 
 
 def test_discarded_upload_of_a_new_index_takes_the_index_along(importer):
@@ -167,6 +168,7 @@ def test_entry_form_leads_to_the_cell_until_the_figure_is_edited(client, written
 
 def test_figure_that_nobody_brought_in_leads_nowhere(administrator, published):
     row = published.rankings.first()
+    ImportCell.objects.filter(edition=published, unit=row.unit, measure=row.measure).delete()
 
     answer = administrator.get(reverse("admin:indicators_ranking_change", args=[row.pk]))
 

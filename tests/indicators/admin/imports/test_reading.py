@@ -70,7 +70,7 @@ def test_open_question_must_be_answered(importer):
     asked = columns(page)["B"]
 
     refused = importer.post(address("reading", batch), form_of(page))
-    taken = importer.post(address("reading", batch), form_of(page) | {"c1-decimal": ","})
+    taken = importer.post(address("reading", batch), form_of(page) | {"c1-decimal": "."})
 
     assert asked.question.code == "decimal"
     assert asked["decimal"].value() == ""

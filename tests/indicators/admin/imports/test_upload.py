@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Edition, ImportBatch, Scorecard
+from indicators.models import Edition, Scorecard
 from tests.factories import OfficerFactory
 from tests.indicators.admin.imports.steps import (
     IMPORT,
@@ -17,6 +17,7 @@ from tests.indicators.admin.imports.steps import (
     told,
     totals_of_2022,
     upload,
+    uploaded,
     write,
 )
 
@@ -48,7 +49,7 @@ def test_upload_takes_a_pasted_table(importer):
 
     answer = importer.post(UPLOAD, sent_upload(pasted=pasted))
 
-    assert answer.url == address("reading", ImportBatch.objects.get())
+    assert answer.url == address("reading", uploaded().get())
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_upload_tells_what_is_missing_or_too_much(importer, asked, wrong):
 
     assert answer.status_code == 200
     assert errors(answer) == wrong
-    assert not ImportBatch.objects.exists()
+    assert not uploaded().exists()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_upload_refuses_what_is_no_table_in_words(importer, content, name):
 
     assert answer.status_code == 200
     assert told(answer)
-    assert not ImportBatch.objects.exists()
+    assert not uploaded().exists()
 
 
 def test_upload_names_a_new_scorecard_only_once(importer):
@@ -123,7 +124,7 @@ def test_upload_that_is_too_large_is_refused_before_it_is_read(importer, setting
 
     assert answer.status_code == 413
     assert told(answer)
-    assert not ImportBatch.objects.exists()
+    assert not uploaded().exists()
 
 
 def test_upload_a_little_too_large_is_told_at_its_field(importer, settings):
