@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.imports.comparison import current_editions, follow_editions, refuse_unless_open
+from indicators.imports.comparison import current_editions, follow_editions
+from indicators.imports.locking import lock_batch, refuse_unless_open
 from indicators.imports.merging import (
     CELLS,
     EDITIONS,
@@ -27,7 +28,7 @@ from indicators.imports.merging import (
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.removals import lacks_removals
 from indicators.imports.targets import make_edition
-from indicators.models import Edition, ImportBatch, ImportCell, Measure, Ranking, Scorecard
+from indicators.models import Edition, ImportBatch, ImportCell, Measure, Ranking
 from indicators.workflow import open_revision
 from provinces.models import Source, User
 
@@ -78,14 +79,6 @@ def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
     batch.committed_by, batch.committed_at = user, timezone.now()
     batch.save(update_fields=["source", "targets", "state", "committed_by", "committed_at"])
     return CommitResult(batch=batch, counts=batch.counts, editions=editions, is_written=True)
-
-
-def lock_batch(batch: ImportBatch) -> ImportBatch:
-    """Return an import as it stands now; whoever would do or undo it, or publish, waits until we are done."""
-    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if batch.scorecard_id:
-        Scorecard.objects.select_for_update(no_key=True).get(pk=batch.scorecard_id)
-    return batch
 
 
 def _hold_drafts(batch: ImportBatch) -> None:

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from indicators.imports.locking import lock_open_batch
 from indicators.imports.merging import CELLS, EDITIONS, IS_BLANK, RANKINGS, SAME_PLACE, STANDS, changes_row
-from indicators.imports.problems import Problem, RefusedFileError
+from indicators.imports.problems import Problem
 from indicators.imports.removals import propose_removals, withdraw_removals
 from indicators.models import Edition, ImportBatch, ImportCell
 
@@ -42,8 +43,7 @@ def compare(batch: ImportBatch) -> Comparison:
     Raises:
         RefusedFileError: if the import was done already.
     """
-    batch.refresh_from_db(fields=["state"])
-    refuse_unless_open(batch)
+    lock_open_batch(batch)
     if batch.state == ImportBatch.State.PREVIEWED:
         withdraw_removals(batch)
         _forget(batch)
@@ -66,7 +66,7 @@ def compare(batch: ImportBatch) -> Comparison:
 @transaction.atomic
 def leave_out(batch: ImportBatch, cell_ids: Iterable[int]) -> Comparison:
     """Leave figures of an import out, refused ones too, and compare again."""
-    refuse_unless_open(batch)
+    lock_open_batch(batch)
     batch.cells.filter(pk__in=list(cell_ids)).update(state=State.LEFT_OUT)
     return compare(batch)
 
@@ -74,7 +74,7 @@ def leave_out(batch: ImportBatch, cell_ids: Iterable[int]) -> Comparison:
 @transaction.atomic
 def take_in(batch: ImportBatch, cell_ids: Iterable[int]) -> Comparison:
     """Take figures in again that were left out, and compare again; what was refused is so again."""
-    refuse_unless_open(batch)
+    lock_open_batch(batch)
     left_out = batch.cells.filter(pk__in=list(cell_ids), state=State.LEFT_OUT)
     left_out.filter(row=None).update(state=State.REMOVED)
     left_out.filter(problem__isnull=True).update(state=State.NEW)
@@ -86,17 +86,6 @@ def count_states(batch: ImportBatch) -> dict[str, int]:
     """Count the figures of an import by state."""
     counted = dict(batch.cells.order_by().values_list("state").annotate(count=Count("pk")))
     return {state.value: counted.get(state.value, 0) for state in State}
-
-
-def refuse_unless_open(batch: ImportBatch) -> None:
-    """Refuse to touch the figures of an import that was done.
-
-    Raises:
-        RefusedFileError: with the code ``already_committed``.
-    """
-    if batch.state in (ImportBatch.State.COMMITTED, ImportBatch.State.UNDONE):
-        message = _("This import was done already. Upload the file again to bring it in once more.")
-        raise RefusedFileError(Problem(code="already_committed", message=message))
 
 
 def current_editions(scorecard_id: int | None) -> dict[str, Edition]:

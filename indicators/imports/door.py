@@ -23,6 +23,7 @@ from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.reading import read_figures
 from indicators.imports.leftovers import delete_if_unused
+from indicators.imports.locking import lock_open_batch
 from indicators.imports.new_measures import with_total
 from indicators.imports.new_scorecards import make_scorecard
 from indicators.imports.period_columns import with_periods
@@ -167,8 +168,10 @@ def preview(
             shown, instead of being refused as a whole.
 
     Raises:
-        RefusedFileError: if the file cannot be read so, or does not say which editions it is about.
+        RefusedFileError: if the file cannot be read so, does not say which editions it is about, or if the
+            import was done already.
     """
+    lock_open_batch(batch)
     sheet = sheet_of(book or book_of(batch), name=layout.sheet)
     batch.layout = layout.to_json()
     batch.answers = {**batch.answers, **(answers or {})}
@@ -176,7 +179,7 @@ def preview(
         delete_if_unused(batch)
         if batch.scorecard is None:
             make_scorecard(batch, layout=layout, sheet=sheet, known=known_of(batch))
-    batch.save()
+    batch.save(update_fields=["layout", "answers", "scorecard"])
     _match(batch, layout=layout, sheet=sheet, needs_edition=not refuses_rows)
     return batch
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from indicators.imports.comparison import compare, leave_out, refuse_unless_open, take_in
+from indicators.imports.comparison import compare, leave_out, take_in
+from indicators.imports.locking import lock_open_batch
 from indicators.models import ImportBatch, ImportCell
 
 State = ImportCell.State
@@ -18,7 +19,7 @@ def choose_left_out(batch: ImportBatch, *, shown: Iterable[int], ticked: Iterabl
         shown: keys of the figures that stood on the page.
         ticked: keys of those that are to be left out.
     """
-    refuse_unless_open(batch)
+    lock_open_batch(batch)
     cells = batch.cells.filter(pk__in=set(shown))
     are_out = set(cells.filter(state=State.LEFT_OUT).values_list("pk", flat=True))
     wanted = set(cells.filter(pk__in=set(ticked)).values_list("pk", flat=True))
@@ -32,7 +33,7 @@ def choose_left_out(batch: ImportBatch, *, shown: Iterable[int], ticked: Iterabl
 @transaction.atomic
 def leave_refused_out(batch: ImportBatch) -> None:
     """Leave every refused figure of an import out, and compare again."""
-    refuse_unless_open(batch)
+    lock_open_batch(batch)
     batch.cells.filter(state=State.REFUSED).update(state=State.LEFT_OUT)
     compare(batch)
 
@@ -40,7 +41,7 @@ def leave_refused_out(batch: ImportBatch) -> None:
 @transaction.atomic
 def leave_names_out(batch: ImportBatch, *, printed: Iterable[str]) -> None:
     """Leave the refused figures of printed names out, and compare again."""
-    refuse_unless_open(batch)
+    lock_open_batch(batch)
     refused = batch.cells.filter(state=State.REFUSED, unit=None)
     if refused.filter(as_printed__in=set(printed)).update(state=State.LEFT_OUT):
         compare(batch)

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from django.db import connection, transaction
 
 from indicators.imports.figures import StagedFigure
+from indicators.imports.locking import lock_open_batch
 from indicators.imports.merging import CELLS
 from indicators.models import ImportBatch, ImportCell
 
@@ -31,7 +32,11 @@ def stage(batch: ImportBatch, figures: Iterable[StagedFigure]) -> int:
 
     Returns:
         How many there are.
+
+    Raises:
+        RefusedFileError: if the import was done already.
     """
+    lock_open_batch(batch)
     ImportCell.objects.filter(batch=batch).delete()
     figures = iter(figures)
     staged = 0

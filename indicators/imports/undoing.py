@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.imports.committing import lock_batch
 from indicators.imports.comparison import current_editions
 from indicators.imports.leftovers import discard_leftovers
+from indicators.imports.locking import lock_batch
 from indicators.imports.merging import (
     CELLS,
     EDITIONS,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.admin.imports.access import open_import, page_of_import, tell, to_page
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names_form import NAMES_A_PAGE, NamesForm, OpenName
+from indicators.imports.locking import lock_open_batch
 from indicators.imports.problems import RefusedFileError, place_of
 from indicators.imports.unit_names import UnitNames, learn_alias
 from indicators.models import ImportBatch, ImportCell
@@ -47,10 +48,12 @@ def keep(request, batch, answers):
     """Keep the answers, for this table and as spellings of their unit sets, and preview anew."""
     meant = {printed: slug for printed, slug in answers.items() if slug}
     left_out = [printed for printed, slug in answers.items() if not slug]
-    batch.options = {**batch.options, "left_out_names": [*batch.options.get("left_out_names", ()), *left_out]}
-    batch.answers = {**batch.answers, **meant}
     try:
         with transaction.atomic():
+            lock_open_batch(batch)
+            left_out = [*batch.options.get("left_out_names", ()), *left_out]
+            batch.options = {**batch.options, "left_out_names": left_out}
+            batch.answers = {**batch.answers, **meant}
             batch.save(update_fields=["options", "answers"])
             learn(batch, meant, user=request.user)
             preview_again(batch)

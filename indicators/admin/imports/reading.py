@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +17,7 @@ from indicators.admin.imports.upload_form import AskedForm
 from indicators.imports import door
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Kind, Layout
+from indicators.imports.locking import lock_open_batch
 from indicators.imports.problems import RefusedFileError
 from indicators.models import ImportBatch
 
@@ -91,9 +93,11 @@ class Forms:
 
 def read(request, batch, forms) -> bool:
     """Read the whole table; return whether that could be done."""
-    batch.options = forms.options_of(batch)
-    batch.save(update_fields=["options"])
     try:
+        with transaction.atomic():
+            lock_open_batch(batch)
+            batch.options = forms.options_of(batch)
+            batch.save(update_fields=["options"])
         preview_with(batch, layout=forms.layout)
     except RefusedFileError as refusal:
         tell(request, refusal)
@@ -121,9 +125,16 @@ def guess_of(request, batch) -> Guess:
 
 def change_sheet(request, batch):
     """Go on with another sheet of the file."""
-    batch.options = {**batch.options, "sheet": request.POST.get("sheet", "").replace("\0", "")[:255]}
-    batch.layout, batch.state = None, ImportBatch.State.RECEIVED
-    batch.save(update_fields=["options", "layout", "state"])
+    sheet = request.POST.get("sheet", "").replace("\0", "")[:255]
+    try:
+        with transaction.atomic():
+            lock_open_batch(batch)
+            batch.options = {**batch.options, "sheet": sheet}
+            batch.layout, batch.state = None, ImportBatch.State.RECEIVED
+            batch.save(update_fields=["options", "layout", "state"])
+    except RefusedFileError as refusal:
+        tell(request, refusal)
+        return to_page("done", batch)
     return to_page("reading", batch)
 
 
