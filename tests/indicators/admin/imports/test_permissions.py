@@ -38,6 +38,8 @@ def sign_in(client, role):
 
 
 def outcome(answer):
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # a file that is not read to its end stays open
     if answer.status_code == 302 and answer.url.startswith(reverse("admin:login")):
         return SIGN_IN
     return REFUSED if answer.status_code == 403 else ALLOWED
