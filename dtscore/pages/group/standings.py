@@ -18,7 +18,7 @@ from dtscore.pages.group.table import StandingsTable, Unplaced, standings_table,
 from dtscore.pages.paging import page_of
 from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.standings import Standing, standings_of
-from dtscore.pages.summaries import summaries_of
+from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
 from indicators.workflow.computing import previous_edition
@@ -71,9 +71,7 @@ def group_standings(
     sources = sources_of(frame, edition=edition, codes=codes)
     return GroupStandings(
         frame=frame,
-        answer=_lone_answer(frame, edition=edition, measure=measure)
-        if is_alone
-        else words.answer(standings_of(placed[placed["rank"] == 1], edition=edition), **facts),
+        answer=_answer(frame, is_alone=is_alone, **facts),
         own=own_unit,
         own_text=words.own_text(own_unit, since=since),
         coverage_text="" if is_alone else words.coverage_text(placed=len(placed), **facts),
@@ -89,6 +87,15 @@ def group_standings(
         differences=difference_texts(frame, edition=edition),
         sources=sources,
     )
+
+
+def _answer(
+    frame: pd.DataFrame, *, is_alone: bool, edition: Edition, measure: Measure, summary: MeasureSummary | None
+) -> str:
+    if is_alone:
+        return _lone_answer(frame, edition=edition, measure=measure)
+    first = standings_of(frame[frame["rank"] == 1], edition=edition)
+    return words.answer(first, edition=edition, measure=measure, summary=summary)
 
 
 def _lone_answer(frame: pd.DataFrame, *, edition: Edition, measure: Measure) -> str:
