@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.admin.fields import NumberField, RankField, SearchedSelect
 from indicators.admin.imports.figure_origins import OriginLine, origin_line
-from indicators.imports.origins import origins_of
+from indicators.imports.writing.origins import origins_of
 from indicators.models import Edition, Measure, Ranking
 from indicators.notation import MISSING, format_number, format_points, format_rank
 from indicators.workflow import enter_values

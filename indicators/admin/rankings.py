@@ -6,7 +6,7 @@ from indicators.admin.forms import BenchmarkForm, LeaderListForm, RankingForm
 from indicators.admin.imports.figure_origins import origin_line
 from indicators.admin.resources import BenchmarkResource, LeaderListResource, RankingResource
 from indicators.admin.rows import UNIT_SEARCH, RowOfEditionAdmin
-from indicators.imports.origins import origin_of
+from indicators.imports.writing.origins import origin_of
 from indicators.models import Benchmark, LeaderList, Ranking
 
 COMPUTED = [

@@ -13,28 +13,28 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from indicators.imports import committing
-from indicators.imports.checks import check
-from indicators.imports.committing import CommitResult
-from indicators.imports.comparison import compare
-from indicators.imports.contexts import known_of
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
+from indicators.imports.layouts.period_columns import with_periods
 from indicators.imports.layouts.reading import read_figures
-from indicators.imports.leftovers import delete_if_unused
-from indicators.imports.locking import lock_open_batch
+from indicators.imports.layouts.sheets import guess_layout, sheet_of
+from indicators.imports.matching.contexts import known_of
+from indicators.imports.matching.resolving import Resolver, printed_editions
+from indicators.imports.matching.targets import resolve_targets
 from indicators.imports.new_measures import with_total
 from indicators.imports.new_scorecards import make_scorecard
-from indicators.imports.period_columns import with_periods
 from indicators.imports.problems import Problem, RefusedFileError, and_more
 from indicators.imports.readers import read_book
 from indicators.imports.remembered_layouts import as_remembered, remember
-from indicators.imports.resolving import Resolver, printed_editions
-from indicators.imports.sheets import guess_layout, sheet_of
-from indicators.imports.staging import stage
-from indicators.imports.targets import resolve_targets
-from indicators.imports.undoing import conflicts, undo
+from indicators.imports.writing import committing
+from indicators.imports.writing.checks import check
+from indicators.imports.writing.committing import CommitResult
+from indicators.imports.writing.comparison import compare
+from indicators.imports.writing.leftovers import delete_if_unused
+from indicators.imports.writing.locking import lock_open_batch
+from indicators.imports.writing.staging import stage
+from indicators.imports.writing.undoing import conflicts, undo
 from indicators.models import ImportBatch, ImportCell, Scorecard
 from provinces.models import Source, User
 

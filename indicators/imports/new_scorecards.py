@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from indicators.imports.contexts import Known
 from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Sheet
 from indicators.imports.layouts.layout import Kind, Layout, Role
 from indicators.imports.layouts.reading import read_figures
+from indicators.imports.matching.contexts import Known
 from indicators.imports.new_measures import (
     NewMeasure,
     indicators_of_rows,

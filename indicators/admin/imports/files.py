@@ -3,7 +3,7 @@
 from indicators.imports import door
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Layout
-from indicators.imports.leaving_out import leave_names_out
+from indicators.imports.writing.leaving_out import leave_names_out
 from indicators.models import ImportBatch
 
 

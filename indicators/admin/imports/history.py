@@ -19,9 +19,9 @@ from indicators.admin.imports.access import (
     to_page,
 )
 from indicators.admin.imports.states import FiguresPage
-from indicators.imports.leftovers import delete_if_unused
-from indicators.imports.merging import WRITTEN_STATES
 from indicators.imports.problems import Problem, sentence
+from indicators.imports.writing.leftovers import delete_if_unused
+from indicators.imports.writing.merging import WRITTEN_STATES
 from indicators.models import Edition, ImportBatch, ImportCell
 
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from indicators.admin.imports.access import open_import, page_of_import, tell, to_page
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names_form import NAMES_A_PAGE, NamesForm, OpenName
-from indicators.imports.locking import lock_open_batch
+from indicators.imports.matching.unit_names import UnitNames, learn_alias
 from indicators.imports.problems import RefusedFileError, place_of
-from indicators.imports.unit_names import UnitNames, learn_alias
+from indicators.imports.writing.locking import lock_open_batch
 from indicators.models import ImportBatch, ImportCell
 from provinces.models import Unit, UnitSet
 from provinces.names import sort_key

@@ -19,8 +19,8 @@ from indicators.admin.imports.requests import numbers
 from indicators.admin.imports.states import FiguresPage
 from indicators.admin.imports.target_lines import target_lines
 from indicators.imports import door
-from indicators.imports.leaving_out import choose_left_out, leave_refused_out
 from indicators.imports.problems import Problem, RefusedFileError, sentence
+from indicators.imports.writing.leaving_out import choose_left_out, leave_refused_out
 from indicators.models import ImportBatch, ImportCell
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from indicators.imports.previews import PreviewRow
 from indicators.imports.problems import place_of
+from indicators.imports.writing.previews import PreviewRow
 from indicators.models import ImportBatch, ImportCell
 from indicators.notation import format_change, format_difference, format_number, format_rank
 

@@ -17,8 +17,8 @@ from indicators.admin.imports.upload_form import AskedForm
 from indicators.imports import door
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Kind, Layout
-from indicators.imports.locking import lock_open_batch
 from indicators.imports.problems import RefusedFileError
+from indicators.imports.writing.locking import lock_open_batch
 from indicators.models import ImportBatch
 
 

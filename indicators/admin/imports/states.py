@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from indicators.admin.imports.preview_rows import as_recorded, figure_rows
-from indicators.imports.previews import ORDER, Preview
+from indicators.imports.writing.previews import ORDER, Preview
 from indicators.models import ImportBatch, ImportCell
 from provinces.admin.requests import are_keys
 

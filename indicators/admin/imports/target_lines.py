@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.imports.comparison import current_editions
+from indicators.imports.writing.comparison import current_editions
 from indicators.models import Edition, ImportBatch
 
 

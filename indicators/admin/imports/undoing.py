@@ -15,7 +15,7 @@ from indicators.admin.imports.preview_rows import RELATED, unit_name
 from indicators.admin.imports.requests import numbers
 from indicators.imports import door
 from indicators.imports.problems import RefusedFileError
-from indicators.imports.undoing import Conflict, conflicts
+from indicators.imports.writing.undoing import Conflict, conflicts
 from indicators.models import Edition, ImportBatch
 from indicators.notation import format_number, format_rank
 

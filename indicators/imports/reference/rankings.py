@@ -6,7 +6,6 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from indicators.imports import door
-from indicators.imports.comparison import compare
 from indicators.imports.figures import PrintedFigure, StagedFigure
 from indicators.imports.grids import Sheet
 from indicators.imports.layouts.context import Context
@@ -19,7 +18,8 @@ from indicators.imports.reference.errors import RejectedFileError
 from indicators.imports.reference.known import Known
 from indicators.imports.reference.results import member, value_on_scale
 from indicators.imports.reference.tables import LARGEST_INTEGER, Row, convert_rows, read_table
-from indicators.imports.staging import stage
+from indicators.imports.writing.comparison import compare
+from indicators.imports.writing.staging import stage
 from indicators.models import Edition, Measure, Ranking
 from indicators.models.basis import Basis
 from provinces.models import Source, Unit

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.imports import door
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.report import problem_line, refusal
-from indicators.imports.undoing import Conflict
+from indicators.imports.writing.undoing import Conflict
 from indicators.models import ImportBatch
 
 REFUSED, WRONG_USAGE = 1, 2

@@ -3,8 +3,8 @@
 import pytest
 
 from indicators.imports import door
-from indicators.imports.leftovers import delete_if_unused
 from indicators.imports.problems import RefusedFileError
+from indicators.imports.writing.leftovers import delete_if_unused
 from indicators.models import Scorecard
 from tests.indicators.imports import made_files as made
 

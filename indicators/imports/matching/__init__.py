@@ -1,0 +1,1 @@
+"""Which unit, measure and edition a printed name means."""

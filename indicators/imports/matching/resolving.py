@@ -1,0 +1,287 @@
+"""From what a file prints to what the database knows: unit, measure and edition of every figure."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.figures import PrintedFigure, StagedFigure
+from indicators.imports.grids import Sheet, column_index, column_letters, text_of
+from indicators.imports.layouts.context import Context
+from indicators.imports.layouts.layout import FIGURES, Kind, Layout, Role
+from indicators.imports.layouts.numbers import LARGEST_RANK, UnreadableCellError, read_change
+from indicators.imports.layouts.table import unit_beside
+from indicators.imports.matching.edition_finder import PrintedEdition, Target
+from indicators.imports.matching.measure_names import MeasureNames
+from indicators.imports.matching.targets import Targets
+from indicators.imports.problems import Problem
+from indicators.models import ImportBatch, ImportCell, Methodology, Ranking
+from indicators.models.basis import Basis
+from indicators.models.rankings import MOST_PLACES
+from indicators.notation import format_points
+from indicators.workflow.entry import scale_top
+from provinces.models import Source
+
+REFUSED = ImportCell.State.REFUSED.value
+NOT_PUBLISHED = Ranking.Status.NOT_PUBLISHED.value
+PRESENT: dict = {}
+ABSENT = {"status": NOT_PUBLISHED}
+MOST_NAMED = 20
+# Columns that speak of one figure only where they bear our own names for it: a "source" may be of anything.
+OWN_COLUMNS = (
+    Role.STATUS,
+    Role.VALUE_BASIS,
+    Role.RANK_BASIS,
+    Role.VALUE_SOURCE,
+    Role.RANK_SOURCE,
+    Role.CONTEXT_SOURCE,
+)
+
+
+def printed_editions(
+    sheet: Sheet, *, layout: Layout, context: Context, unit: str | None = None
+) -> dict[PrintedEdition, set[tuple[str, str]]]:
+    """Return what a sheet says of editions, with the units (name, code) printed under each.
+
+    Only the distinct cells are looked at, so that a long sheet takes one quick walk.
+
+    Args:
+        unit: address name of the unit whose indicators the rows are.
+    """
+    periods = {column.period for column in layout.columns if column.role in FIGURES}
+    units = [column.index for column in layout.with_role(Role.UNIT)] or [None]
+    asked = [
+        _only_index(layout, role) for role in (Role.UNIT_CODE, Role.PERIOD, Role.PERIOD_KIND, Role.UNIT_SET)
+    ]
+    found: dict[PrintedEdition, set[tuple[str, str]]] = {}
+    for cells in _distinct(sheet, layout=layout, groups=[[index, *asked] for index in units]):
+        name, code, period, kind, unit_set = map(text_of, cells)
+        if unit is not None:
+            name, code = "", unit
+        elif context.is_average(name):
+            continue
+        for text in [period] if period else periods:
+            pairs = found.setdefault(PrintedEdition(text, kind, unit_set), set())
+            if name or code:
+                pairs.add((name, code))
+    return found
+
+
+def _distinct(sheet: Sheet, *, layout: Layout, groups: list[list[int | None]]) -> set[tuple]:
+    """Return the distinct contents of groups of columns in the body of a table."""
+    width = 1 + max((index for group in groups for index in group if index is not None), default=0)
+    blank = (None,) * (width + 1)
+    distinct = set()
+    first, last = layout.first_row, layout.last_row
+    getters = [[width if index is None else index for index in group] for group in groups]
+    for number, row in enumerate(sheet, 1):
+        if number < first or (last and number > last):
+            continue
+        cells = (*row[:width], *blank[min(len(row), width) :])
+        for a, b, c, d, e in getters:
+            distinct.add((cells[a], cells[b], cells[c], cells[d], cells[e]))
+    return distinct
+
+
+def _only_index(layout: Layout, role: Role) -> int | None:
+    columns = layout.with_role(role)
+    return columns[0].index if columns else None
+
+
+class Resolver:
+    """Turns printed figures into staged ones; what cannot be told is refused with its reason and place.
+
+    Attributes:
+        unit_counts: the n printed beside the ranks of an edition, by slug.
+        used: the editions that figures are of, by slug.
+        other_periods: how many figures were left out because they are of another period, by period.
+    """
+
+    def __init__(self, batch: ImportBatch, *, layout: Layout, targets: Targets):
+        self.layout = layout
+        self.targets = targets
+        self.unit = batch.options["unit"] if layout.kind is Kind.INDICATORS else None
+        self.unit_counts: dict[str, int] = {}
+        self.used: dict[str, Target] = {}
+        self.other_periods: Counter[str] = Counter()
+        self._own = {
+            role.value
+            for role in OWN_COLUMNS
+            for column in layout.with_role(role)
+            if column.header.casefold() == role.value
+        }
+        self._rule_books: dict[int, _RuleBook] = {}
+        self._source_ids: dict[str, int | None] = {}
+
+    def staged(self, figures: Iterable[PrintedFigure]) -> Iterator[StagedFigure]:
+        """Yield the figures of the editions that the import is about, ready for the database."""
+        for figure in figures:
+            key = PrintedEdition(figure.period, figure.period_kind, figure.unit_set)
+            if key in self.targets.problems and self.targets.problems[key].code == "period_contradicts":
+                self.other_periods[figure.period] += 1
+                continue
+            yield self._staged(figure, key)
+
+    def targets_json(self) -> list[dict]:
+        """Return the editions that figures are of, as ``ImportBatch.targets`` keeps them."""
+        return [target.to_json(unit_count=self.unit_counts.get(slug)) for slug, target in self.used.items()]
+
+    def findings(self) -> list[Problem]:
+        """Return what was left out because the import is about other editions."""
+        message = _("%(count)d figures of %(period)s were left out: the import is about another period.")
+        return [
+            Problem("other_period", message % {"count": count, "period": period}, sheet=self.layout.sheet)
+            for period, count in self.other_periods.items()
+        ]
+
+    def _staged(self, figure: PrintedFigure, key: PrintedEdition) -> StagedFigure:
+        target, match = self.targets.place(key, unit=figure.unit, code=self.unit or figure.unit_code)
+        problem = figure.problems[0] if figure.problems else None
+        if problem is None and match.problem is not None:
+            problem = self._placed_name(match.problem, figure, is_about_edition=key in self.targets.problems)
+        measure_id = None
+        if target is not None:
+            self.used[target.slug] = target
+            measure_id, trouble = self._rule_book(target.methodology).of(figure)
+            if problem is None and trouble is not None:
+                problem = self._placed(trouble, figure, figure.value_column or figure.rank_column)
+            if figure.count:
+                self.unit_counts[target.slug] = max(figure.count, self.unit_counts.get(target.slug, 0))
+        return StagedFigure(
+            row=figure.row,
+            value_column=figure.value_column,
+            rank_column=figure.rank_column,
+            as_printed=figure.unit or (match.unit.name if match.unit else figure.unit_code),
+            edition_slug=target.slug if target else "",
+            edition_id=target.edition.pk if target and target.edition else None,
+            unit_id=match.unit_id if problem is None else None,
+            measure_text=figure.measure,
+            measure_id=measure_id,
+            state=REFUSED if problem else "",
+            value=figure.value,
+            value_text=figure.value_text,
+            rank=figure.rank,
+            problem=problem,
+            **self._details(figure),
+        )
+
+    def _details(self, figure: PrintedFigure) -> dict:
+        """Return what a figure says beside its value and rank, by column of ``ImportCell``."""
+        if not figure.details:
+            return ABSENT if figure.is_absent else PRESENT
+        texts = figure.details
+        own = {role: texts[role] for role in self._own & texts.keys()}
+        status = own.get(Role.STATUS.value, "")
+        return {
+            "status": NOT_PUBLISHED
+            if figure.is_absent
+            else status
+            if status in Ranking.Status.values
+            else "",
+            "value_basis": _basis(own.get(Role.VALUE_BASIS.value)) if figure.value is not None else "",
+            "value_source_id": self._source_id(own.get(Role.VALUE_SOURCE.value)),
+            "rank_basis": _basis(own.get(Role.RANK_BASIS.value)) if figure.rank is not None else "",
+            "rank_source_id": self._source_id(own.get(Role.RANK_SOURCE.value)),
+            "change": _places(texts.get(Role.CHANGE.value)),
+            "regional_rank": _whole(texts.get(Role.REGIONAL_RANK.value)),
+            "regional_count": _whole(texts.get(Role.REGIONAL_COUNT.value)),
+            "regional_change": _places(texts.get(Role.REGIONAL_CHANGE.value)),
+            "context_source_id": self._source_id(own.get(Role.CONTEXT_SOURCE.value)),
+            "note": texts.get(Role.NOTE.value, ""),
+        }
+
+    def _source_id(self, code: str | None) -> int | None:
+        if not code:
+            return None
+        if code not in self._source_ids:
+            self._source_ids[code] = Source.objects.filter(code=code).values_list("pk", flat=True).first()
+        return self._source_ids[code]
+
+    def _placed_name(self, problem: Problem, figure: PrintedFigure, *, is_about_edition: bool) -> Problem:
+        """Say where a problem with a unit or an edition stands; one with the edition may be of no row."""
+        if not is_about_edition:
+            return self._placed(problem, figure, self._unit_letters(figure))
+        periods = self.layout.with_role(Role.PERIOD)
+        return self._placed(problem, figure, periods[0].letters) if periods else problem
+
+    def _placed(self, problem: Problem, figure: PrintedFigure, letters: str) -> Problem:
+        return replace(problem, sheet=self.layout.sheet, row=figure.row, column=letters)
+
+    def _unit_letters(self, figure: PrintedFigure) -> str:
+        """Return the column of the unit: of tables side by side, the one that the figure stands beside."""
+        units = [column.index for column in self.layout.with_role(Role.UNIT)]
+        if not units:
+            return next((column.letters for column in self.layout.with_role(Role.UNIT_CODE)), "")
+        place = column_index(figure.value_column or figure.rank_column)
+        return column_letters(unit_beside(place, units))
+
+    def _rule_book(self, methodology: Methodology) -> "_RuleBook":
+        if methodology.pk not in self._rule_books:
+            self._rule_books[methodology.pk] = _RuleBook(methodology)
+        return self._rule_books[methodology.pk]
+
+
+class _RuleBook:
+    """The measures of one methodology, by printed text, with their scales."""
+
+    def __init__(self, methodology: Methodology):
+        self.names = MeasureNames.of(methodology)
+        measures = methodology.measures.select_related("methodology")
+        self._tops = {measure.pk: scale_top(measure) for measure in measures}
+        self._known: dict[str, tuple[int | None, Problem | None]] = {}
+
+    def of(self, figure: PrintedFigure) -> tuple[int | None, Problem | None]:
+        """Return the measure of a figure, and what is wrong with it or with the value on its scale."""
+        known = self._known.get(figure.measure)
+        if known is None:
+            known = self._known[figure.measure] = self._look_up(figure.measure)
+        measure_id, problem = known
+        top = self._tops.get(measure_id)
+        if problem is None and figure.value is not None and (top is not None and figure.value > top):
+            problem = Problem("out_of_scale", _beyond(figure, top))
+        return known[0], problem
+
+    def _look_up(self, text: str) -> tuple[int | None, Problem | None]:
+        codes = (text,) if text in self.names.ids else self.names.match(text)
+        if len(codes) == 1:
+            return self.names.ids[codes[0]], None
+        if codes:
+            message = _(
+                "“%(text)s” may mean the measures %(codes)s. Write the code of the one that is meant."
+            )
+            values = {"text": text, "codes": ", ".join(codes)}
+            return None, Problem("ambiguous_measure", message % values, suggestions=codes)
+        message = _("“%(text)s” is no measure of the rule book. Write its code or its name: %(codes)s.")
+        known = tuple(self.names.ids)[:MOST_NAMED]
+        values = {"text": text, "codes": ", ".join(known)}
+        return None, Problem("unknown_measure", message % values, suggestions=known)
+
+
+def _beyond(figure: PrintedFigure, top: Decimal) -> str:
+    message = _(
+        "Row %(row)d, column %(column)s: %(value)s lies above %(top)s, the top of the scale. Correct the "
+        "figure, or say that the column is of another measure."
+    )
+    shown = {"value": format_points(figure.value), "top": format_points(top)}
+    return message % {"row": figure.row, "column": figure.value_column, **shown}
+
+
+def _basis(text: str | None) -> str:
+    return text if text in Basis.values else ""
+
+
+def _places(text: str | None) -> int | None:
+    """Read a movement in places; a text that is none says nothing."""
+    if not text:
+        return None
+    try:
+        places = read_change(text)
+    except UnreadableCellError:
+        return None
+    return places if abs(places) <= MOST_PLACES else None
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and 0 < int(text) <= LARGEST_RANK else None

@@ -1,0 +1,1 @@
+"""From staged figures to rows of draft editions, and back: compared, written, taken back."""

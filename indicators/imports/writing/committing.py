@@ -1,0 +1,229 @@
+"""Writing a previewed import into draft editions: all of it, or nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.imports.problems import Problem, RefusedFileError
+from indicators.imports.writing.comparison import current_editions, follow_editions
+from indicators.imports.writing.drafts import open_draft
+from indicators.imports.writing.locking import lock_batch, refuse_unless_open
+from indicators.imports.writing.merging import (
+    CELLS,
+    EDITIONS,
+    IS_BLANK,
+    RANKINGS,
+    SAME_PLACE,
+    STANDS,
+    STATED,
+    WRITTEN,
+    WRITTEN_STATES,
+    changes_row,
+    merged_columns,
+    new_columns,
+    stated_json,
+)
+from indicators.imports.writing.removals import lacks_removals
+from indicators.models import Edition, ImportBatch, ImportCell, Measure, Ranking
+from provinces.models import Source, User
+
+_EDITIONS_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class CommitResult:
+    """What a commit did.
+
+    Args:
+        editions: the drafts that figures were written to.
+        is_written: False where the file held nothing that does not stand already; then nothing was written.
+    """
+
+    batch: ImportBatch
+    counts: dict[str, int]
+    editions: tuple[Edition, ...]
+    is_written: bool
+
+
+@transaction.atomic
+def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
+    """Write what was previewed into drafts, and keep what stood there before.
+
+    A published edition gets a revision, a missing one is made; publishing stays an act of its own.
+
+    Raises:
+        RefusedFileError: if the import was done already or has figures that are refused, if what stands in
+            the database is no longer what the preview showed, or if a rule of the database is broken.
+    """
+    batch = lock_batch(batch)
+    refuse_unless_open(batch)
+    _hold_drafts(batch)
+    _refuse_unless_ready(batch)
+    if not batch.cells.filter(state__in=WRITTEN_STATES).exists():
+        return CommitResult(batch=batch, counts=batch.counts, editions=(), is_written=False)
+    if batch.source is None and _needs_source(batch):
+        batch.source = _make_source(batch)
+    editions = _open_editions(batch)
+    _refuse_foreign_measures(batch)
+    try:
+        with transaction.atomic():
+            _write(batch)
+    except IntegrityError as error:
+        raise RefusedFileError(_broken_rule(error)) from error
+    batch.state = ImportBatch.State.COMMITTED
+    batch.committed_by, batch.committed_at = user, timezone.now()
+    batch.save(update_fields=["source", "targets", "state", "committed_by", "committed_at"])
+    return CommitResult(batch=batch, counts=batch.counts, editions=editions, is_written=True)
+
+
+def _hold_drafts(batch: ImportBatch) -> None:
+    """Hold the drafts that an import may write to: nobody edits them while it is done."""
+    slugs = batch.cells.order_by().values_list("edition_slug", flat=True).distinct()
+    drafts = Edition.objects.open().filter(scorecard=batch.scorecard_id, slug__in=list(slugs))
+    list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
+def _refuse_unless_ready(batch: ImportBatch) -> None:
+    if batch.state != ImportBatch.State.PREVIEWED:
+        message = _("The import was not previewed yet.")
+        raise RefusedFileError(Problem(code="not_previewed", message=message))
+    refused = batch.cells.filter(state=ImportCell.State.REFUSED).count()
+    if refused:
+        message = _("%(count)d figures are refused. Correct them in the file, or leave them out.")
+        raise RefusedFileError(Problem(code="refused_rows", message=message % {"count": refused}))
+    if _is_stale(batch):
+        raise RefusedFileError(_stale_preview())
+
+
+def _stale_preview() -> Problem:
+    message = _("The database was changed after the preview. Preview the import again.")
+    return Problem(code="stale_preview", message=message)
+
+
+def _is_stale(batch: ImportBatch) -> bool:
+    """Tell whether a new comparison would say anything else than the one that was previewed."""
+    if not follow_editions(batch):
+        return batch.cells.filter(state__in=[ImportCell.State.CHANGED, ImportCell.State.REMOVED]).exists()
+    expected = (
+        f"CASE WHEN c.state = 'removed' AND {IS_BLANK} THEN CASE WHEN r.id IS NULL THEN '' ELSE 'removed' END"
+        f" WHEN {IS_BLANK} THEN 'unchanged' WHEN r.id IS NULL THEN 'new'"
+        f" WHEN {changes_row()} THEN 'changed' ELSE 'unchanged' END"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 FROM {CELLS} AS c LEFT JOIN {EDITIONS} AS e ON e.id = c.edition_id"
+            f" LEFT JOIN {RANKINGS} AS r ON {SAME_PLACE} AND {STANDS}"
+            " WHERE c.batch_id = %s AND c.state <> 'left_out' AND (COALESCE(c.old_value, -1) <>"
+            " COALESCE(r.value, -1) OR COALESCE(c.old_rank, -1) <> COALESCE(r.rank, -1)"
+            f" OR c.state <> {expected}) LIMIT 1",
+            [batch.pk],
+        )
+        return cursor.fetchone() is not None or lacks_removals(batch)
+
+
+def _needs_source(batch: ImportBatch) -> bool:
+    """Tell whether the file gives anything whose source it does not name."""
+    written = batch.cells.filter(state__in=[ImportCell.State.NEW, ImportCell.State.CHANGED])
+    context = Q(change__isnull=False) | Q(regional_rank__isnull=False) | Q(regional_change__isnull=False)
+    sourceless = (
+        Q(value__isnull=False, value_source=None)
+        | Q(rank__isnull=False, rank_source=None)
+        | Q(value=None, rank=None)
+        | context & Q(context_source=None)
+    )
+    return written.filter(sourceless).exists()
+
+
+def _make_source(batch: ImportBatch) -> Source:
+    """Return a source that stands for the file itself."""
+    day = timezone.localdate()
+    return Source.objects.create(code=f"import-{batch.pk}", title=batch.name, retrieved_on=day)
+
+
+def _open_editions(batch: ImportBatch) -> tuple[Edition, ...]:
+    """Return a draft for every edition that is written to, and let the figures name it."""
+    written = batch.cells.filter(state__in=WRITTEN_STATES).order_by()
+    slugs = sorted(written.values_list("edition_slug", flat=True).distinct())
+    current = current_editions(batch.scorecard_id)
+    targets = {target["slug"]: target for target in batch.targets}
+    editions = []
+    for slug in slugs:
+        edition, made = open_draft(batch, current.get(slug), target=targets.get(slug))
+        targets[slug] = {**targets.get(slug, {"slug": slug}), "edition": edition.pk, "made": made}
+        editions.append(edition)
+    batch.targets = list(targets.values())
+    for start in range(0, len(editions), _EDITIONS_AT_ONCE):
+        _name_editions(batch, editions[start : start + _EDITIONS_AT_ONCE])
+    return tuple(editions)
+
+
+def _name_editions(batch: ImportBatch, editions: list[Edition]) -> None:
+    """Let the figures that are written name the draft that they are written to."""
+    pairs = [part for edition in editions for part in (edition.slug, edition.pk)]
+    whens = " ".join(["WHEN %s THEN %s"] * len(editions))
+    slugs = [edition.slug for edition in editions]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {CELLS} AS c SET edition_id = CASE edition_slug {whens} END WHERE c.batch_id = %s"
+            f" AND {WRITTEN} AND edition_slug IN ({', '.join(['%s'] * len(slugs))})",
+            [*pairs, batch.pk, *slugs],
+        )
+
+
+def _refuse_foreign_measures(batch: ImportBatch) -> None:
+    """Refuse figures of a measure that the rule book of their edition lacks, or of no unit or measure."""
+    written = batch.cells.filter(state__in=WRITTEN_STATES).order_by()
+    measures = Measure.objects.filter(methodology__scorecard=batch.scorecard_id)
+    rule_book_of = dict(measures.values_list("pk", "methodology"))
+    editions = Edition.objects.filter(scorecard=batch.scorecard_id)
+    rule_books = dict(editions.values_list("pk", "methodology"))
+    pairs = written.values_list("edition_id", "measure_id").distinct()
+    fits = all(edition and rule_book_of.get(measure) == rule_books[edition] for edition, measure in pairs)
+    if not fits or written.filter(unit=None).exists():
+        message = _("A figure names no measure of its edition. Preview the import again.")
+        raise RefusedFileError(Problem(code="foreign_measure", message=message))
+
+
+def _write(batch: ImportBatch) -> None:
+    """Write the figures set by set, keeping what stood there and what took its place."""
+    with connection.cursor() as cursor:
+
+        def execute(statement: str) -> None:
+            cursor.execute(statement, [batch.pk])
+
+        execute(
+            f"UPDATE {CELLS} AS c SET old = {stated_json('r')} FROM {RANKINGS} AS r"
+            f" WHERE c.batch_id = %s AND c.state IN ('changed', 'removed') AND {SAME_PLACE}"
+        )
+        execute(
+            f"DELETE FROM {RANKINGS} WHERE id IN (SELECT r.id FROM {CELLS} AS c JOIN {RANKINGS} AS r"
+            f" ON {SAME_PLACE} WHERE c.batch_id = %s AND c.state = 'removed')"
+        )
+        merged = merged_columns(batch.source_id)
+        assignments = ", ".join(f"{name} = {expression}" for name, expression in merged.items())
+        changed = f"c.batch_id = %s AND c.state = 'changed' AND {SAME_PLACE}"
+        execute(f"UPDATE {RANKINGS} AS r SET {assignments} FROM {CELLS} AS c WHERE {changed}")
+        execute(f"UPDATE {CELLS} AS c SET written = {stated_json('r')} FROM {RANKINGS} AS r WHERE {changed}")
+        new = new_columns(batch.source_id)
+        execute(
+            f"INSERT INTO {RANKINGS} (edition_id, unit_id, measure_id, {', '.join(STATED)})"
+            f" SELECT c.edition_id, c.unit_id, c.measure_id, {', '.join(new.values())}"
+            f" FROM {CELLS} AS c WHERE c.batch_id = %s AND c.state = 'new'"
+        )
+
+
+def _broken_rule(error: IntegrityError) -> Problem:
+    """Return which rule of the rankings the figures break, in the words of that rule.
+
+    The file holds no figure twice: where one stands already, somebody was quicker.
+    """
+    if "unique constraint" in str(error).lower():
+        return _stale_preview()
+    broken: Iterable = (rule for rule in Ranking._meta.constraints if rule.name in str(error))
+    reason = next((str(rule.violation_error_message) for rule in broken), "")
+    message = _("A figure of the file breaks a rule of the database; nothing was written.")
+    return Problem(code="impossible_figure", message=f"{message} {reason}".strip())

@@ -1,0 +1,32 @@
+"""The draft edition that an import writes to: the open one, a revision, or a new one."""
+
+from collections.abc import Mapping
+
+from indicators.models import Edition, ImportBatch, Scorecard
+from indicators.workflow import open_revision
+from provinces.models import Source, UnitSet
+
+
+def open_draft(batch: ImportBatch, edition: Edition | None, *, target: Mapping | None) -> tuple[Edition, str]:
+    """Return the draft to write to, and what this import made of it: edition, revision or nothing."""
+    if edition is None:
+        return make_edition(batch.scorecard, target=target, source=batch.source), "edition"
+    if edition.is_open:
+        return Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk), ""
+    return open_revision(edition), "revision"
+
+
+def make_edition(scorecard: Scorecard, *, target: Mapping, source: Source | None) -> Edition:
+    """Make the draft that a target of an import describes, as ``Target.to_json`` gave it."""
+    return Edition.objects.create(
+        scorecard=scorecard,
+        slug=target["slug"],
+        period_kind=target["period_kind"],
+        period=target["period"],
+        period_start=target["period_start"],
+        period_end=target["period_end"],
+        methodology=scorecard.methodologies.get(code=target["methodology"]),
+        unit_set=UnitSet.objects.get(code=target["unit_set"]),
+        unit_count=target["unit_count"],
+        source=source,
+    )

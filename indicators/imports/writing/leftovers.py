@@ -1,0 +1,65 @@
+"""What an import made and nobody needs once it is undone."""
+
+from django.db import connection
+
+from indicators.imports.writing.merging import IS_STATED, RANKINGS, STATED
+from indicators.models import Edition, ImportBatch, Measure
+from indicators.workflow import discard_draft
+from indicators.workflow.differences import changed_benchmarks, changed_leader_lists
+
+# What a revision always differs in from the edition that it replaces.
+_OF_THE_REVISION = ("id", "revision", "replaces_id", "state", "published_at")
+
+
+def discard_leftovers(batch: ImportBatch) -> None:
+    """Discard the drafts that an import opened and left as they were before, and its scorecard if unused."""
+    made = {target.get("edition"): target.get("made") for target in batch.targets}
+    for edition in Edition.objects.open().filter(pk__in=[pk for pk, what in made.items() if what]):
+        is_untouched = _is_empty(edition) if made[edition.pk] == "edition" else _is_copy(edition)
+        if is_untouched:
+            discard_draft(edition)
+    delete_if_unused(batch)
+
+
+def delete_if_unused(batch: ImportBatch) -> None:
+    """Delete the scorecard that an import made and nothing else needs.
+
+    Its figures keep the measure as it was printed.
+    """
+    scorecard = batch.scorecard
+    if scorecard is None or not batch.options.get("new_scorecard"):
+        return
+    if scorecard.editions.exists() or scorecard.imports.exclude(pk=batch.pk).exists():
+        return
+    batch.cells.update(measure=None)
+    batch.scorecard = None
+    batch.save(update_fields=["scorecard"])
+    Measure.objects.filter(methodology__scorecard=scorecard).delete()
+    scorecard.methodologies.all().delete()
+    scorecard.delete()
+
+
+def _is_empty(edition: Edition) -> bool:
+    return not any(rows.exists() for rows in (edition.rankings, edition.benchmarks, edition.leader_lists))
+
+
+def _is_copy(edition: Edition) -> bool:
+    """Tell whether a revision says what the edition says that it replaces."""
+    former = Edition.objects.filter(pk=edition.replaces_id).values().get()
+    now = Edition.objects.filter(pk=edition.pk).values().get()
+    return (
+        all(former[name] == now[name] for name in now if name not in _OF_THE_REVISION)
+        and not _has_other_rows(edition.pk, edition.replaces_id)
+        and not _has_other_rows(edition.replaces_id, edition.pk)
+        and not changed_benchmarks(edition)
+        and not changed_leader_lists(edition)
+    )
+
+
+def _has_other_rows(first: int, second: int) -> bool:
+    """Tell whether an edition has a stated row that another lacks."""
+    names = ", ".join(("unit_id", "measure_id", *STATED))
+    rows = f"SELECT {names} FROM {RANKINGS} AS r WHERE r.edition_id = %s AND {IS_STATED}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{rows} EXCEPT {rows} LIMIT 1", [first, second])
+        return cursor.fetchone() is not None

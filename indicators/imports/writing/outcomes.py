@@ -1,0 +1,142 @@
+"""The figures of an edition as they would stand after an import, and as they stand before it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import FloatField
+from django.db.models.functions import Cast
+
+from indicators.imports.writing.comparison import current_editions
+from indicators.imports.writing.merging import CELLS
+from indicators.models import Edition, ImportBatch, ImportCell, Measure, Methodology, Ranking
+from provinces.models import UnitSet
+
+_ADDED_UP = (Measure.Kind.TOTAL, Measure.Kind.GROUP)
+_ROWS_AT_ONCE = 2000
+
+
+class Standing(NamedTuple):
+    """What a unit has by a measure; each empty where nothing is known."""
+
+    value: float | None
+    rank: int | None
+    status: str
+
+
+NOTHING = Standing(None, None, "")
+# By the id of the measure, then of the unit.
+Standings = dict[int, dict[int, Standing]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One edition of an import.
+
+    Args:
+        edition: the one that is written beside; None for one that is yet to be made.
+        unit_count: the number of units that it ranks; None where it is not known.
+        day: whose unit names it shows; None where it is not known.
+        measures: by id, those that the file has figures of, and beside a total or a group the others.
+        given: of which units the file has figures, by measure.
+    """
+
+    slug: str
+    edition: Edition | None
+    methodology: Methodology
+    unit_set: UnitSet | None
+    unit_count: int | None
+    day: dt.date | None
+    measures: dict[int, Measure]
+    given: dict[int, set[int]]
+    before: Standings
+    after: Standings
+
+
+def outcomes(batch: ImportBatch, *, measures: set[int] | None = None) -> Iterator[Outcome]:
+    """Yield what an import makes of each edition that it has figures of, one edition at a time."""
+    current = current_editions(batch.scorecard_id)
+    targets = {target["slug"]: target for target in batch.targets}
+    for slug, group in groupby(_figures(batch, measures), key=itemgetter(0)):
+        yield _outcome(slug, current.get(slug), targets.get(slug, {}), list(group))
+
+
+def _figures(batch: ImportBatch, measures: set[int] | None) -> Iterator[tuple]:
+    """Yield the figures that are taken, by edition: slug, measure, unit, state, value, rank, status.
+
+    Asked for without the ORM, which takes longer to convert each value than all checks together.
+    """
+    chosen = f" AND measure_id IN ({', '.join(map(str, measures))})" if measures else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT edition_slug, measure_id, unit_id, state, CAST(value AS double precision), rank, status"
+            f" FROM {CELLS} WHERE batch_id = %s AND unit_id IS NOT NULL AND measure_id IS NOT NULL"
+            f" AND state NOT IN ('refused', 'left_out'){chosen} ORDER BY edition_slug",
+            [batch.pk],
+        )
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            yield from rows
+
+
+def _outcome(slug: str, edition: Edition | None, target: dict, rows: list[tuple]) -> Outcome:
+    given: dict[int, set[int]] = defaultdict(set)
+    for _slug, measure, unit, *_figure in rows:
+        given[measure].add(unit)
+    named = Measure.objects.select_related("methodology").in_bulk(list(given))
+    methodology = next(iter(named.values())).methodology
+    measures = _with_parts(methodology, named)
+    before = _stored(edition, measures)
+    last_day = dt.date.fromisoformat(target["period_end"]) if "period_end" in target else None
+    return Outcome(
+        slug=slug,
+        edition=edition,
+        methodology=methodology,
+        unit_set=edition.unit_set if edition else UnitSet.objects.filter(code=target.get("unit_set")).first(),
+        unit_count=edition.unit_count if edition else target.get("unit_count"),
+        day=edition.names_on if edition else last_day,
+        measures=measures,
+        given=given,
+        before=before,
+        after=_after(before, rows),
+    )
+
+
+def _with_parts(methodology: Methodology, named: dict[int, Measure]) -> dict[int, Measure]:
+    """Return the measures of a file and, where one is added up from others, all of those."""
+    if not any(measure.kind in _ADDED_UP for measure in named.values()):
+        return named
+    return named | {measure.pk: measure for measure in methodology.measures.of_kind(*_ADDED_UP)}
+
+
+def _stored(edition: Edition | None, measures: Collection[int]) -> Standings:
+    if edition is None:
+        return {}
+    rankings = Ranking.objects.of_edition(edition).stated().filter(measure__in=list(measures))
+    rows = rankings.values_list("measure_id", "unit_id", Cast("value", FloatField()), "rank", "status")
+    standings: Standings = defaultdict(dict)
+    for measure, unit, *figure in rows.iterator(chunk_size=_ROWS_AT_ONCE):
+        standings[measure][unit] = Standing(*figure)
+    return dict(standings)
+
+
+def _after(before: Standings, rows: Iterable[tuple]) -> Standings:
+    after = defaultdict(dict, {measure: dict(units) for measure, units in before.items()})
+    for _slug, measure, unit, state, value, rank, status in rows:
+        if state == ImportCell.State.REMOVED:
+            after[measure].pop(unit, None)
+            continue
+        stood = after[measure].get(unit, NOTHING)
+        if status == Ranking.Status.NOT_PUBLISHED:
+            after[measure][unit] = Standing(None, None, status)
+        elif value is not None or rank is not None or status:
+            after[measure][unit] = Standing(
+                stood.value if value is None else value,
+                stood.rank if rank is None else rank,
+                status or stood.status,
+            )
+    return dict(after)

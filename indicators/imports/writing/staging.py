@@ -1,0 +1,117 @@
+"""Figures of a file on their way into the database, where they are compared and kept."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain, islice
+
+from django.db import connection, transaction
+
+from indicators.imports.figures import StagedFigure
+from indicators.imports.writing.locking import lock_open_batch
+from indicators.imports.writing.merging import CELLS
+from indicators.models import ImportBatch, ImportCell
+
+# As many as keep the time for a statement small beside that for its rows.
+FIGURES_AT_ONCE = 2000
+_ROWS_A_STATEMENT = 100
+
+_FIELDS = {name: ImportCell._meta.get_field(name.removesuffix("_id")) for name in StagedFigure._fields}
+_DEFAULTS = {name: None if field.null else "" for name, field in _FIELDS.items()}
+_LENGTHS = {name: field.max_length for name, field in _FIELDS.items() if field.max_length}
+_LARGEST_VALUE = Decimal(10) ** (_FIELDS["value"].max_digits - _FIELDS["value"].decimal_places)
+_LARGEST_INTEGER = 2**31 - 1
+_LARGEST_SMALL_INTEGER = 2**15 - 1
+
+
+@transaction.atomic
+def stage(batch: ImportBatch, figures: Iterable[StagedFigure]) -> int:
+    """Write the figures of a file as the cells of its import, in place of any that it had.
+
+    The figures are taken as they come, some at a time, so that a long file needs no memory.
+
+    Returns:
+        How many there are.
+
+    Raises:
+        RefusedFileError: if the import was done already.
+    """
+    lock_open_batch(batch)
+    ImportCell.objects.filter(batch=batch).delete()
+    figures = iter(figures)
+    staged = 0
+    with connection.cursor() as cursor:
+        write = _copy if connection.vendor == "postgresql" else _insert
+        while chunk := list(islice(figures, FIGURES_AT_ONCE)):
+            write(cursor, batch, _columns(chunk))
+            staged += len(chunk)
+    batch.state = ImportBatch.State.RECEIVED
+    batch.save(update_fields=["state"])
+    return staged
+
+
+def _columns(chunk: list[StagedFigure]) -> dict[str, Sequence]:
+    """Return the columns that say anything; to hand over a column takes as long as to store it."""
+    size = len(chunk)
+    columns = dict(zip(StagedFigure._fields, zip(*chunk, strict=True), strict=True))
+    columns["state"] = [state or ImportCell.State.NEW.value for state in columns["state"]]
+    columns["problem"] = [problem and json.dumps(problem.to_json()) for problem in columns["problem"]]
+    if any(columns["problem"]) or ImportCell.State.REFUSED in columns["state"]:
+        _make_room_for_refused(columns)
+    columns = {name: column for name, column in columns.items() if column.count(_DEFAULTS[name]) < size}
+    for name, length in _LENGTHS.items():
+        if name in columns and max(map(len, columns[name])) > length:
+            columns[name] = [text[:length] for text in columns[name]]
+    return columns
+
+
+def _make_room_for_refused(columns: dict[str, Sequence]) -> None:
+    """Leave out the numbers of refused figures that no column holds, and say that each is refused."""
+    for place, state in enumerate(columns["state"]):
+        if state == ImportCell.State.REFUSED and columns["problem"][place] is None:
+            columns["problem"][place] = json.dumps({"code": "refused"})
+    columns["value"] = [
+        value if value is None or (value.is_finite() and abs(value) < _LARGEST_VALUE) else None
+        for value in columns["value"]
+    ]
+    for name, least, largest in (
+        ("rank", 0, _LARGEST_INTEGER),
+        ("regional_rank", 0, _LARGEST_INTEGER),
+        ("regional_count", 0, _LARGEST_INTEGER),
+        ("change", -_LARGEST_SMALL_INTEGER, _LARGEST_SMALL_INTEGER),
+        ("regional_change", -_LARGEST_SMALL_INTEGER, _LARGEST_SMALL_INTEGER),
+    ):
+        columns[name] = [
+            number if number is None or least <= number <= largest else None for number in columns[name]
+        ]
+
+
+def _insert(cursor, batch: ImportBatch, columns: dict[str, Sequence]) -> None:
+    """Send many rows with one statement: SQLite notes the last key once for each statement."""
+    if "value" in columns:
+        columns["value"] = [None if value is None else str(value) for value in columns["value"]]
+    rows = list(zip(*columns.values(), strict=True))
+    together = max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(columns)))
+    whole = len(rows) // together * together
+    grouped = (tuple(chain.from_iterable(rows[at : at + together])) for at in range(0, whole, together))
+    cursor.executemany(_statement(batch, columns, rows=together), grouped)
+    cursor.executemany(_statement(batch, columns, rows=1), rows[whole:])
+
+
+def _statement(batch: ImportBatch, columns: Collection[str], *, rows: int) -> str:
+    empty = {None: "NULL", "": "''"}
+    places = ("%s" if name in columns else empty[default] for name, default in _DEFAULTS.items())
+    row = f"({batch.pk:d}, {', '.join(places)})"
+    names = ", ".join(f'"{name}"' for name in _DEFAULTS)
+    return f"INSERT INTO {CELLS} (batch_id, {names}) VALUES {', '.join([row] * rows)}"
+
+
+def _copy(cursor, batch: ImportBatch, columns: dict[str, Sequence]) -> None:
+    """Send the rows as PostgreSQL's COPY does, many times as fast as one statement a row."""
+    size = len(columns["state"])
+    with_defaults = {name: columns.get(name) or [default] * size for name, default in _DEFAULTS.items()}
+    names = ", ".join(f'"{name}"' for name in with_defaults)
+    rows: Iterator[tuple] = zip([batch.pk] * size, *with_defaults.values(), strict=True)
+    with cursor.copy(f"COPY {CELLS} (batch_id, {names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

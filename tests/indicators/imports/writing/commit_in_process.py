@@ -1,0 +1,69 @@
+"""Does one act of an import in a process of its own, on the database that DATABASE_URL names.
+
+``python -m tests.indicators.imports.writing.commit_in_process make|commit|look [NUMBER] [--wait]`` answers
+with a line of JSON. With --wait it says "writing" once the figures are written, and goes on when told to.
+"""
+
+import json
+import os
+import sys
+
+import django
+
+
+def make():
+    """Make an import of one figure into the published 2022 and preview it; answer with its number."""
+    from indicators.imports.writing.comparison import compare
+    from indicators.imports.writing.staging import stage
+    from tests.indicators.imports.made_imports import figure, make_batch
+
+    batch = make_batch(slug="2022")
+    stage(batch, [figure("ha-giang", value="0.5", slug="2022")])
+    compare(batch)
+    return batch.pk
+
+
+def commit(number, *, waits):
+    """Commit an import; answer with its outcome or the code of the refusal."""
+    from django.db import connection
+
+    from indicators.imports.problems import RefusedFileError
+    from indicators.imports.writing.committing import commit
+    from indicators.models import ImportBatch
+
+    def wait_in_the_middle(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if waits and sql.startswith('UPDATE "indicators_ranking"'):
+            print("writing", flush=True)
+            sys.stdin.readline()
+        return result
+
+    print("starting", flush=True)
+    try:
+        with connection.execute_wrapper(wait_in_the_middle):
+            return commit(ImportBatch.objects.get(pk=number), user=None).is_written
+    except RefusedFileError as refused:
+        return refused.problems[0].code
+
+
+def look():
+    """Answer with what stands in the database that a commit could have left halfway."""
+    from indicators.models import Edition, ImportBatch, ImportCell, Ranking
+
+    return {
+        "rankings": Ranking.objects.count(),
+        "drafts": Edition.objects.open().count(),
+        "batches": list(ImportBatch.objects.order_by("pk").values_list("state", flat=True)),
+        "cells with what was written": ImportCell.objects.filter(written__isnull=False).count(),
+    }
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    act, *numbers = [argument for argument in sys.argv[1:] if argument != "--wait"]
+    if act == "commit":
+        answer = commit(int(numbers[0]), waits="--wait" in sys.argv)
+    else:
+        answer = {"make": make, "look": look}[act]()
+    print(json.dumps(answer), flush=True)

@@ -1,0 +1,26 @@
+import datetime as dt
+
+from indicators.imports.writing.drafts import make_edition
+from indicators.models import Edition, Scorecard
+from provinces.models import Source
+
+
+def test_drafts_are_made_of_targets(published_data):
+    target = {
+        "slug": "2025-34",
+        "period_kind": "year",
+        "period": "2025",
+        "period_start": dt.date(2025, 1, 1),
+        "period_end": dt.date(2025, 12, 31),
+        "methodology": "qd-405",
+        "unit_set": "34",
+        "unit_count": 34,
+    }
+    source = Source.objects.in_order().first()
+
+    edition = make_edition(Scorecard.objects.get(code="dti-cap-tinh"), target=target, source=source)
+
+    edition.refresh_from_db()
+    assert (edition.slug, edition.period, edition.unit_count) == ("2025-34", "2025", 34)
+    assert (edition.period_start, edition.period_end) == (dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    assert (edition.state, edition.methodology.code) == (Edition.State.DRAFT, "qd-405")
