@@ -58,9 +58,12 @@ class Corrections:
 
 def revision_note(edition: Edition) -> RevisionNote | None:
     """Return what every page of a revised edition says of it; None for an edition as first published."""
-    if not _replaced(edition):
+    if edition.replaces_id is None:
         return None
-    count = sum(map(len, _changes(edition)))
+    count = edition.computed_corrections
+    if count is None:
+        # Published before this was counted.
+        count = sum(map(len, _changes(edition)))
     changes = ngettext(
         "%(count)d figure differs from the edition before it",
         "%(count)d figures differ from the edition before it",

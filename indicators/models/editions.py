@@ -120,6 +120,11 @@ class Edition(models.Model):
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
     note = models.TextField(_("note"), blank=True)
+    computed_corrections = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text=_("How many figures differ from the edition that it replaces; counted on publishing"),
+    )
 
     objects = EditionQuerySet.as_manager()
 

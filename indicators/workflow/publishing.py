@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indicators import frames
 from indicators.models import Edition, Measure, Ranking, Scorecard
 from indicators.workflow.computing import COLUMNS, COMPUTED_DECIMALS, computed_standings, next_edition
+from indicators.workflow.differences import changed_benchmarks, changed_figures, changed_leader_lists
 from indicators.workflow.errors import WorkflowError
 
 COMPUTED_PLACES = Decimal(1).scaleb(-COMPUTED_DECIMALS)
@@ -54,7 +55,8 @@ def publish(edition: Edition) -> Edition:
         )
     edition.state = Edition.State.PUBLISHED
     edition.published_at = timezone.now()
-    edition.save(update_fields=["state", "published_at"])
+    edition.computed_corrections = _count_corrections(edition)
+    edition.save(update_fields=["state", "published_at", "computed_corrections"])
     following = next_edition(edition)
     if following is not None:
         compute(following)
@@ -113,6 +115,14 @@ def compute(edition: Edition) -> None:
             )
     _update_computed(updated)
     Ranking.objects.bulk_create(added, batch_size=500)
+
+
+def _count_corrections(edition: Edition) -> int | None:
+    """Count what a revision changes, once: what is published stays, so every page may print the number."""
+    if edition.replaces_id is None:
+        return None
+    changes = (changed_figures, changed_benchmarks, changed_leader_lists)
+    return sum(len(changed(edition)) for changed in changes)
 
 
 def _figures(computed: pd.DataFrame) -> Iterator[tuple]:

@@ -28,6 +28,7 @@ def open_revision(edition: Edition) -> Edition:
     draft.revision = edition.revision + 1
     draft.state = Edition.State.DRAFT
     draft.published_at = None
+    draft.computed_corrections = None
     draft.save()
     _copy_rows(edition, draft)
     return draft

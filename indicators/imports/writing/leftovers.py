@@ -8,7 +8,7 @@ from indicators.workflow import discard_draft
 from indicators.workflow.differences import changed_benchmarks, changed_leader_lists
 
 # What a revision always differs in from the edition that it replaces.
-_OF_THE_REVISION = ("id", "revision", "replaces_id", "state", "published_at")
+_OF_THE_REVISION = ("id", "revision", "replaces_id", "state", "published_at", "computed_corrections")
 
 
 def discard_leftovers(batch: ImportBatch) -> None:

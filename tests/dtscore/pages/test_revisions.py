@@ -1,6 +1,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dtscore.pages.revisions import corrections, revision_note
@@ -68,6 +70,29 @@ def test_ranking_lists_what_a_revision_changed(client, revised):
     text = words(answer)
     assert 'id="sua-doi"' in answer.text
     assert "Trà Vinh Hạ tầng số 0,6540 0,7000" in text
+
+
+def comparisons(client, address, revised):
+    """Return the queries that fetch the rows of both editions to compare them."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    both = f"IN ({revised.replaces_id}, {revised.pk})"
+    return [query["sql"] for query in queries if both in query["sql"]]
+
+
+@pytest.mark.parametrize("address", PAGES[1:])
+def test_pages_that_only_count_corrections_compare_nothing(client, revised, address):
+    assert comparisons(client, address, revised) == []
+
+
+def test_ranking_compares_a_revision_once(client, revised):
+    assert len(comparisons(client, "/xep-hang/dti-cap-tinh/2022/", revised)) == 1
+
+
+def test_revision_published_before_corrections_were_counted_is_counted_now(client, revised):
+    Edition.objects.filter(pk=revised.pk).update(computed_corrections=None)
+
+    assert "1 số liệu khác bản trước" in words(client.get("/dia-phuong/tra-vinh/2022/"))
 
 
 def test_corrections_name_a_change_of_the_source_alone(edition):
