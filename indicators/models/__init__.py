@@ -1,4 +1,7 @@
+from indicators.models.assessments import Assessment, Question
+from indicators.models.assignments import Assignment, Role
 from indicators.models.editions import Edition
+from indicators.models.evidence import Evidence
 from indicators.models.imports import ImportBatch, ImportCell, ImportLayout
 from indicators.models.measures import (
     Composite,
@@ -10,13 +13,20 @@ from indicators.models.measures import (
 )
 from indicators.models.rankings import Ranking
 from indicators.models.scorecards import Methodology, Scorecard
+from indicators.models.scoring_rules import ScoringException, ScoringRule, ScoringStep
+from indicators.models.submissions import Deadline, Extension, Stage, Submission, SubmissionEvent
 from indicators.models.summaries import Benchmark, LeaderList
 
 __all__ = [
+    "Assessment",
+    "Assignment",
     "Benchmark",
     "Composite",
     "CompositePart",
+    "Deadline",
     "Edition",
+    "Evidence",
+    "Extension",
     "ImportBatch",
     "ImportCell",
     "ImportLayout",
@@ -26,6 +36,14 @@ __all__ = [
     "Measure",
     "MeasureLink",
     "Methodology",
+    "Question",
     "Ranking",
+    "Role",
     "Scorecard",
+    "ScoringException",
+    "ScoringRule",
+    "ScoringStep",
+    "Stage",
+    "Submission",
+    "SubmissionEvent",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.assignments import Place
 from indicators.models.scorecards import Methodology, Scorecard
 from provinces.models import Source, UnitSet
 
@@ -185,6 +186,11 @@ class Edition(models.Model):
         """Refuse to write what is stored as published, whatever state this object was given since."""
         if Edition.objects.filter(pk=self.pk).exclude(state__in=self.OPEN_STATES).exists():
             raise PublishedRowError(self)
+
+    @property
+    def place(self) -> Place:
+        """Where an assignment has to hold for acts on the whole edition: on all its units."""
+        return Place(unit_id=None, scorecard_id=self.scorecard_id)
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,187 @@
+"""Who may do what, where: the one rule table, and the rows that it is asked about."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from indicators.models.scorecards import Scorecard
+from provinces.models import Unit
+
+
+class Role(models.TextChoices):
+    ENTRY = "entry", _("data entry")
+    UNIT_APPROVAL = "unit_approval", _("approval by the unit")
+    APPRAISAL = "appraisal", _("appraisal")
+    PUBLICATION = "publication", _("publication")
+    ADMINISTRATION = "administration", _("administration")
+    VIEWING = "viewing", _("viewing only")
+
+
+EVERYONE_ASSIGNED = frozenset(Role)
+# What each permission asks for. A permission that does not stand here is no matter of assignments.
+RULES: Mapping[str, frozenset[str]] = {
+    "indicators.view_submission": EVERYONE_ASSIGNED,
+    "indicators.enter_scores": frozenset({Role.ENTRY}),
+    "indicators.approve_submission": frozenset({Role.UNIT_APPROVAL}),
+    "indicators.verify_scores": frozenset({Role.APPRAISAL}),
+    "indicators.accept_submission": frozenset({Role.PUBLICATION}),
+    "indicators.open_submissions": frozenset({Role.ADMINISTRATION}),
+    "indicators.extend_deadline": frozenset({Role.ADMINISTRATION}),
+}
+# What an appraiser of one group may do in that group alone. All assigned people read a whole submission.
+GROUPWISE = frozenset({"indicators.verify_scores"})
+
+
+class Place(NamedTuple):
+    """Where something is done: the unit, scorecard and group of an object; None where it has none of its own.
+
+    An assignment to one unit does not reach what belongs to all units of a scorecard, such as an edition.
+    """
+
+    unit_id: int | None
+    scorecard_id: int | None
+    group_code: str | None = None
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def of_user(self, user):
+        return self.filter(user=user)
+
+    def allowing(self, permission: str):
+        """Keep the assignments whose role the rule table names for a permission."""
+        return self.filter(role__in=RULES.get(permission, frozenset()))
+
+
+class Assignment(models.Model):
+    """A user's role for a unit and a scorecard; empty means all of them.
+
+    Some appraisers verify one group of indicators alone. The code of a group stays the same from one rule
+    book of a scorecard to the next, so it is kept as text.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="assignments",
+        verbose_name=_("account"),
+    )
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    scorecard = models.ForeignKey(
+        Scorecard,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("scorecard"),
+        help_text=_("Empty: all scorecards"),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("unit"),
+        help_text=_("Empty: all units"),
+    )
+    group_code = models.CharField(
+        _("code of the group"), max_length=20, blank=True, help_text=_("For an appraiser; empty: all groups")
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            # An empty scorecard or unit means all of them, so two empty ones are the same.
+            models.UniqueConstraint(
+                "user",
+                "role",
+                Coalesce("scorecard", 0),
+                Coalesce("unit", 0),
+                "group_code",
+                name="assignment_once",
+                violation_error_message=_("The account already has this role there."),
+            ),
+            models.CheckConstraint(
+                name="assignment_of_a_group_is_an_appraisal",
+                condition=Q(group_code="") | Q(role="appraisal", scorecard__isnull=False),
+                violation_error_message=_("Only an appraiser of one scorecard is assigned a group."),
+            ),
+            models.CheckConstraint(
+                name="assignment_of_a_unit_officer_names_the_unit",
+                condition=~Q(role__in=["entry", "unit_approval"]) | Q(unit__isnull=False),
+                violation_error_message=_("Data entry and approval by the unit need the unit."),
+            ),
+        ]
+
+    def __str__(self):
+        parts = [self.scorecard or _("all scorecards"), self.unit or _("all units"), self.group_code]
+        return f"{self.user} · {self.get_role_display()} · " + ", ".join(str(part) for part in parts if part)
+
+    def reaches(self, place: Place, *, permission: str) -> bool:
+        """Say whether it holds at a place, for what a permission is about."""
+        return (
+            self.unit_id in (None, place.unit_id)
+            and self.scorecard_id in (None, place.scorecard_id)
+            and (permission not in GROUPWISE or self.group_code in ("", place.group_code))
+        )
+
+
+def holds_everywhere(user, permission: str) -> bool:
+    """Say whether a user was given a permission itself, which holds for all units and scorecards."""
+    return user.is_superuser or permission in ModelBackend().get_all_permissions(user)
+
+
+class AssignmentBackend(BaseBackend):
+    """Grants what the rule table says of a user's assignments.
+
+    Without an object ``has_perm`` says whether the user is assigned such a thing anywhere; with one that has
+    a ``place``, whether it is assigned there.
+    """
+
+    def has_perm(self, user_obj, perm, obj=None) -> bool:
+        if not user_obj.is_active or user_obj.is_anonymous or perm not in RULES:
+            return False
+        held = [one for one in self._assignments(user_obj) if one.role in RULES[perm]]
+        if obj is None:
+            return bool(held)
+        # Django's own backend answers nothing about objects.
+        return holds_everywhere(user_obj, perm) or any(
+            one.reaches(obj.place, permission=perm) for one in held
+        )
+
+    def has_module_perms(self, user_obj, app_label) -> bool:
+        return app_label == "indicators" and bool(user_obj.is_active and self._assignments(user_obj))
+
+    def _assignments(self, user) -> list[Assignment]:
+        """Read a user's assignments once for the life of the object, as Django does with permissions."""
+        if not hasattr(user, "_assignments_read"):
+            user._assignments_read = list(user.assignments.all()) if user.pk else []
+        return user._assignments_read
+
+
+def assigned(user, permission: str, *, unit: str, scorecard: str, group_code: str | None = None) -> Q:
+    """Return the condition that an assignment allows a user something on a row.
+
+    Args:
+        unit: path from the row to its unit's key; ``scorecard`` and ``group_code`` alike. Without a path to a
+            group an appraiser of one group finds the row, so as to reach that group in it.
+    """
+    if not user.is_active:
+        return Q(pk__in=[])
+    if holds_everywhere(user, permission):
+        return Q()
+    held = Assignment.objects.of_user(user).allowing(permission)
+    held = held.filter(Q(unit=None) | Q(unit=OuterRef(unit)))
+    held = held.filter(Q(scorecard=None) | Q(scorecard=OuterRef(scorecard)))
+    if group_code and permission in GROUPWISE:
+        held = held.filter(Q(group_code="") | Q(group_code=OuterRef(group_code)))
+    return Q(Exists(held))

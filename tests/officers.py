@@ -1,0 +1,36 @@
+"""Officers at work: an edition opened for provinces by the commune rule book of Tây Ninh, 62 indicators."""
+
+from indicators.models import Assessment, Assignment, Edition, Methodology, Submission
+from provinces.models import Unit
+from tests.factories import DraftFactory, OfficerFactory
+
+
+def scoring_edition(**fields) -> Edition:
+    """Return an edition that is being scored, on the 63, without submissions."""
+    methodology = Methodology.objects.get(scorecard__code="dti-cap-xa-tay-ninh")
+    return DraftFactory(methodology=methodology, state=Edition.State.SCORING, **fields)
+
+
+def submission_of(slug: str = "tra-vinh", *, edition: Edition | None = None, **fields) -> Submission:
+    """Return the submission of a unit, without scores."""
+    unit = Unit.objects.get(slug=slug)
+    return Submission.objects.create(edition=edition or scoring_edition(), unit=unit, **fields)
+
+
+def assessment_of(submission: Submission, code: str = "2.1", **fields) -> Assessment:
+    """Return the score of an indicator of a submission."""
+    indicator = submission.edition.methodology.measures.get(code=code)
+    return Assessment.objects.create(submission=submission, indicator=indicator, **fields)
+
+
+def officer_with(role: str, *, unit: str | None = None, scorecard=None, group_code: str = ""):
+    """Return a signed-in officer with one assignment."""
+    officer = OfficerFactory()
+    Assignment.objects.create(
+        user=officer,
+        role=role,
+        unit=Unit.objects.get(slug=unit) if unit else None,
+        scorecard=scorecard,
+        group_code=group_code,
+    )
+    return officer
