@@ -1,5 +1,5 @@
 from provinces.models.accounts import User
-from provinces.models.sets import Region, TileCell, UnitAlias, UnitSet, UnitSetMember
+from provinces.models.sets import Region, ShippedSpelling, TileCell, UnitAlias, UnitSet, UnitSetMember
 from provinces.models.sources import Source
 from provinces.models.units import (
     Commune,
@@ -17,6 +17,7 @@ __all__ = [
     "Ministry",
     "Province",
     "Region",
+    "ShippedSpelling",
     "Source",
     "Succession",
     "TileCell",

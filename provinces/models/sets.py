@@ -140,6 +140,22 @@ class UnitAlias(models.Model):
         self.match_key = names.match_key(self.spelling)
 
 
+class ShippedSpelling(models.Model):
+    """A spelling that came with the tables of the project: once officers took it out it does not come back."""
+
+    unit_set = models.ForeignKey(UnitSet, on_delete=models.CASCADE, related_name="+")
+    spelling = models.CharField(max_length=160)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["unit_set", "spelling"], name="shipped_spelling_once_a_set")
+        ]
+
+    def __str__(self):
+        return self.spelling
+
+
 class TileCell(models.Model):
     """One square of a unit set's tile map; the archipelagos are squares of their province."""
 

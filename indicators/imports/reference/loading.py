@@ -25,6 +25,7 @@ class Table:
         column: where a row tells that its key repeats.
         parents: whom a row belongs to; without it the row stands for itself.
         is_named: whether rows of later tables name its rows.
+        additions: of the rows whose parents were there before, which are added all the same; without it none.
     """
 
     path: str
@@ -34,13 +35,15 @@ class Table:
     column: str
     parents: Callable[[Model], list[Model]] | None = None
     is_named: bool = False
+    additions: Callable[[list[Model]], list[Model]] | None = None
 
 
 def load_table(table: Table, *, directory: Path, known: Known) -> int:
     """Check every line of a table and create the rows that are missing; return their number.
 
     A row that stands for itself is missing if its natural key is; one that belongs to others, if this load
-    created one of them. A parent that was there before keeps its children as officers left them.
+    created one of them. A parent that was there before keeps its children as officers left them, but for what
+    the table itself adds.
 
     Raises:
         RejectedFileError: if the table holds a bad row; the caller's transaction undoes the rest.
@@ -59,6 +62,8 @@ def load_table(table: Table, *, directory: Path, known: Known) -> int:
     if table.is_named:
         _take_stored_keys(table, known)
     missing = [(row, made) for row, made in pairs if _is_missing(table, made, known)]
+    if table.additions:
+        missing += _additions(table, [pair for pair in pairs if not _is_missing(table, pair[1], known)])
     try:
         _create(table, missing)
     except CellError as error:
@@ -104,6 +109,11 @@ def _is_missing(table: Table, made: Model, known: Known) -> bool:
     if table.parents is None:
         return made.pk is None
     return any(known.is_created(parent) for parent in table.parents(made))
+
+
+def _additions(table: Table, pairs: list[tuple[Row, Model]]) -> list[tuple[Row, Model]]:
+    added = {id(made) for made in table.additions([made for _row, made in pairs])}
+    return [(row, made) for row, made in pairs if id(made) in added]
 
 
 def _create(table: Table, missing: list[tuple[Row, Model]]) -> None:

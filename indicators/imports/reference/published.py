@@ -10,9 +10,11 @@ from indicators.imports.reference.loading import load_table
 from indicators.imports.reference.rankings import load_rankings, ranking_files
 from indicators.imports.reference.results import BENCHMARKS, EDITIONS, load_leader_lists
 from indicators.imports.reference.rule_books import RULE_BOOK_TABLES
+from indicators.imports.reference.shipped_spellings import note_spellings
 from indicators.imports.reference.units import UNIT_TABLES
 from indicators.models import Edition
 from indicators.workflow import WorkflowError, publish
+from provinces.models import UnitAlias
 
 
 @transaction.atomic
@@ -20,7 +22,8 @@ def load_published(directory: Path) -> dict[str, int]:
     """Load reference tables and editions from a directory of CSV files, and publish the editions.
 
     Only what is missing is added. A unit, a unit set, a rule book or an edition (in any state) that was there
-    before keeps all that belongs to it as officers left it.
+    before keeps all that belongs to it as officers left it; a unit set alone gets the spellings that are new
+    in the tables.
 
     Returns:
         How many rows each table added.
@@ -31,6 +34,7 @@ def load_published(directory: Path) -> dict[str, int]:
     known = Known()
     tables = (*UNIT_TABLES, *RULE_BOOK_TABLES, EDITIONS)
     added = {table.path: load_table(table, directory=directory, known=known) for table in tables}
+    note_spellings(known[UnitAlias].values())
     for path in ranking_files(directory):
         added[f"indicators/rankings/{path.stem}"] = load_rankings(path, root=directory, known=known)
     added[BENCHMARKS.path] = load_table(BENCHMARKS, directory=directory, known=known)

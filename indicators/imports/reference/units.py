@@ -2,6 +2,7 @@
 
 from indicators.imports.reference.known import Known
 from indicators.imports.reference.loading import Table
+from indicators.imports.reference.shipped_spellings import new_spellings
 from indicators.imports.reference.tables import Row
 from provinces.models import (
     Region,
@@ -155,6 +156,7 @@ UNIT_TABLES = (
         key=lambda alias: (alias.unit_set.code, alias.spelling),
         column="spelling",
         parents=lambda alias: [alias.unit_set],
+        additions=new_spellings,
     ),
     Table(
         "provinces/successions",

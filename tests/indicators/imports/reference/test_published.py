@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from indicators.imports.reference.published import load_published
 from indicators.models import (
@@ -22,6 +23,7 @@ from indicators.models.basis import Basis
 from indicators.workflow import open_revision
 from provinces.models import (
     Region,
+    ShippedSpelling,
     Source,
     Succession,
     TileCell,
@@ -273,6 +275,48 @@ def test_loading_again_leaves_what_officers_edited(settings, stored, edit):
 
     assert not any(added.values())
     assert stored() == before
+
+
+def load_with_new_spelling(tables, *, spelling="Hà Nội (Thủ đô)", unit="ha-noi"):
+    tables.append("provinces/unit_aliases", unit_set="63", unit=unit, spelling=spelling)
+    return {table: count for table, count in load_published(tables.directory).items() if count}
+
+
+def test_loading_again_brings_new_spellings_once(tables):
+    first = load_with_new_spelling(tables)
+    second = load_published(tables.directory)
+
+    assert first == {"provinces/unit_aliases": 1}
+    assert not any(second.values())
+    alias = UnitAlias.objects.get(spelling="Hà Nội (Thủ đô)")
+    assert (alias.unit.slug, alias.unit_set.code, alias.confirmed_by) == ("ha-noi", "63", None)
+
+
+def test_new_spelling_that_an_officer_took_out_stays_out(tables):
+    load_with_new_spelling(tables)
+    UnitAlias.objects.filter(spelling="Hà Nội (Thủ đô)").delete()
+
+    assert not any(load_published(tables.directory).values())
+
+
+def test_new_spelling_does_not_contradict_what_officers_confirmed(tables):
+    unit_set, unit = UnitSet.objects.get(code="63"), Unit.objects.get(slug="tra-vinh")
+    UnitAlias.objects.create(unit_set=unit_set, unit=unit, spelling="XỨ DỪA")
+
+    assert load_with_new_spelling(tables, spelling="Xứ Dừa", unit="ben-tre") == {}
+
+
+def test_database_of_an_older_version_gets_the_spellings_that_it_lacks(settings, admin_client):
+    taken_out = UnitAlias.objects.get(unit_set__code="63", spelling="TP. Hà Nội")
+    admin_client.post(reverse("admin:provinces_unitalias_delete", args=[taken_out.pk]), {"post": "yes"})
+    UnitAlias.objects.filter(unit__slug="hue").delete()
+    ShippedSpelling.objects.all().delete()
+
+    added = load_published(settings.BASE_DIR / "fixtures")
+
+    assert added["provinces/unit_aliases"] > 0
+    assert UnitAlias.objects.filter(unit__slug="hue").exists()
+    assert not UnitAlias.objects.filter(unit_set__code="63", spelling="TP. Hà Nội").exists()
 
 
 def test_new_rule_book_comes_with_its_measures_and_their_lineage(tables):
