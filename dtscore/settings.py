@@ -144,6 +144,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "media"
 # The largest file of results that is read.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
+# Where files of results are kept once they were brought in; nothing in it is ever served.
+KEPT_FILES = BASE_DIR / env.str("KEPT_FILES", default="kept_files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Nothing below this folder is served by its address.
@@ -151,6 +153,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": BASE_DIR / "media" / "evidence", "base_url": None},
     },
+    "imports": {"BACKEND": "indicators.models.kept_files.KeptFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

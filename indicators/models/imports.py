@@ -15,8 +15,8 @@ from provinces.models import Source, Unit
 
 
 def import_storage():
-    """Return the storage of imported files; none of it is served."""
-    return storages["default"]
+    """Return the storage of imported files, which lies apart from what is served."""
+    return storages["imports"]
 
 
 class ImportLayout(models.Model):

@@ -141,7 +141,7 @@ class UnitAlias(models.Model):
 
 
 class ShippedSpelling(models.Model):
-    """A spelling that came with the tables of the project: once officers took it out it does not come back."""
+    """A spelling that came with the tables of the project; taken out by officers it does not come back."""
 
     unit_set = models.ForeignKey(UnitSet, on_delete=models.CASCADE, related_name="+")
     spelling = models.CharField(max_length=160)

@@ -122,7 +122,7 @@ def _measure(way: str, rows: int) -> dict:
     database = Path(connection.settings_dict["NAME"])
     if not database.parent.name.startswith("dtscore-benchmark-"):
         raise CommandError("--way is for the command itself: it must not meet the database of the site.")
-    settings.MEDIA_ROOT = database.parent / "media"
+    settings.KEPT_FILES = database.parent / "kept_files"
     if way == "prepare":
         call_command("migrate", verbosity=0)
         make_scorecard(rows)

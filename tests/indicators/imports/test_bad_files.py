@@ -97,7 +97,7 @@ CASES = [
 def test_bad_file_is_refused_with_its_reason(
     tmp_path, settings, stored, capfd, file, content, code, arguments
 ):
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEPT_FILES = tmp_path / "media"
     settings.IMPORT_MAX_BYTES = LARGEST
     path = tmp_path / file
     path.write_bytes(content())
@@ -112,4 +112,4 @@ def test_bad_file_is_refused_with_its_reason(
     assert code in {error["code"] for error in errors}
     assert all(error["message"] for error in errors)
     assert stored() == before
-    assert not settings.MEDIA_ROOT.exists()
+    assert not settings.KEPT_FILES.exists()

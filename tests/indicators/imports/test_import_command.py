@@ -34,8 +34,8 @@ OF_2022 = ["--scorecard", "dti-cap-tinh", "--edition", "2022"]
 @pytest.fixture
 def kept_files(tmp_path, settings):
     """The directory that imported files are kept in."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
+    settings.KEPT_FILES = tmp_path / "media"
+    return settings.KEPT_FILES
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ TABLE = ("Tỉnh", "PCI 2022"), ("Hà Giang", "50,5"), ("Hậu Giang", "60,2")
 
 @pytest.fixture
 def kept_files(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEPT_FILES = tmp_path / "media"
 
 
 def received(*, name="PCI", scorecard=None):

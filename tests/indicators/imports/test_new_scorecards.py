@@ -19,7 +19,7 @@ GROUPS = ["Gia nhập thị trường", "Tính năng động của chính quyề
 @pytest.fixture
 def table(published_data, tmp_path, settings):
     """A workbook with a title, a rank, a total and three groups for the 63."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEPT_FILES = tmp_path / "media"
     members = UnitSet.objects.get(code="63").members.select_related("unit").order_by("order")
     names = [member.unit.called_on(member.unit_set.valid_to)[0] for member in members]
     rows = [["CHỈ SỐ THỬ NGHIỆM NĂM 2023"], [], ["Xếp hạng", "Tỉnh, thành phố", "CSTN 2023", *GROUPS]]

@@ -18,7 +18,7 @@ HEADER = ("Tỉnh", "DTI")
 
 @pytest.fixture
 def kept_files(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEPT_FILES = tmp_path / "media"
 
 
 def received(*rows, **options):

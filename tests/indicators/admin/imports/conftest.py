@@ -4,7 +4,7 @@ import pytest
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     """Keep what is uploaded out of the project's folder."""
-    settings.MEDIA_ROOT = tmp_path
+    settings.KEPT_FILES = tmp_path
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def keys(batch):
 )
 @pytest.mark.parametrize("is_own_copy", [True, False], ids=["the copy that was written", "an older copy"])
 def test_step_before_writing_leaves_a_written_import_alone(step, is_own_copy, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+    settings.KEPT_FILES = tmp_path
     scorecard = Scorecard.objects.get(code="dti-cap-tinh")
     batch = door.receive(DATA, name="a.csv", scorecard=scorecard, options={"edition": "2022"})
     door.preview(batch, layout=door.propose(batch))
