@@ -1,4 +1,4 @@
-"""Spellings that come with the project: a later version brings new ones to unit sets that are there already."""
+"""Spellings that come with the project; a later version brings new ones to unit sets that are there."""
 
 from collections.abc import Iterable
 
