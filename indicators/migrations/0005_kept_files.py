@@ -25,6 +25,6 @@ def move(apps, former: Path, now: Path) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0004_officers")]
+    dependencies = [("indicators", "0004_count_of_corrections"), ("indicators", "0004_officers")]
 
     operations = [migrations.RunPython(move_out, move_back)]
