@@ -21,8 +21,8 @@ from provinces.models import Region, ShippedSpelling, Unit, UnitSet, UnitSetMemb
 from tests.factories import OfficerFactory
 from tests.made_country import make_country
 
-# Of the figures of imports there may be millions; each is looked at with its import. Which spellings came with
-# the project is for loading alone to know.
+# Of the figures of imports there may be millions; each is looked at with its import. Which spellings
+# came with the project is for loading alone to know.
 NOT_LISTED = {ImportCell, ShippedSpelling}
 OURS = [
     model

@@ -4,6 +4,7 @@ import pytest
 
 from provinces.models import (
     Region,
+    ShippedSpelling,
     Source,
     Succession,
     TileCell,
@@ -59,6 +60,7 @@ BROKEN = {
     "gso_code_once_a_set": lambda: twin(member(), unit=stranger(), order=999),
     "member_order_once_a_set": lambda: twin(member(), unit=stranger(), gso_code=""),
     "alias_spelling_once_a_set": lambda: twin(UnitAlias.objects.first()),
+    "shipped_spelling_once_a_set": lambda: twin(ShippedSpelling.objects.first()),
     "tile_place_once_a_set": lambda: twin(TileCell.objects.first(), name="Một tên khác"),
     "tile_name_once_a_set": lambda: twin(TileCell.objects.first(), column=90, row=90),
     "source_has_address_or_title_and_date": lambda: Source(code="moi", title="Không ngày, không địa chỉ"),
