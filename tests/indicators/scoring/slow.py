@@ -86,3 +86,24 @@ def predecessor_means(values: Values, *, successors: dict[str, str]) -> dict[str
         parts = [values.get(unit) for unit in successors if successors[unit] == successor]
         result[successor] = None if None in parts else sum(parts) / len(parts)
     return result
+
+
+def proposal(kind: str, *, most: Fraction, steps, a: Fraction | None, b: Fraction | None):
+    """The score that a rule gives, found by trying every ten-thousandth of a point below the maximum."""
+    if a is None or kind == "direct":
+        return None
+    if kind == "steps":
+        score = None
+        for at_least, points in sorted(steps):
+            score = points if a >= at_least else score or Fraction(0)
+        return score if score is None or score < most else most
+    if kind == "levels":
+        return {Fraction(1): most, Fraction(1, 2): most / 2, Fraction(0): Fraction(0)}.get(a)
+    if not b:
+        return None
+    best = Fraction(0)
+    for units in range(int(most * 10_000) + 1):
+        # Half a unit below the exact ratio is near enough, for halves are rounded up.
+        if (Fraction(units, 10_000) - Fraction(1, 20_000)) * b <= a * most:
+            best = Fraction(units, 10_000)
+    return best
