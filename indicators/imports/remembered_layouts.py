@@ -12,7 +12,7 @@ from indicators.models import ImportBatch, ImportLayout
 from provinces.models import User
 
 # What a confirmed layout answers for all tables of its shape; everything else each file asks anew.
-ANSWERED = frozenset({"measure", "total", "role", "duplicate_header", "unknown_measure"})
+ANSWERED = frozenset({"measure", "total", "role", "duplicate_header", "unknown_measure", "scale"})
 
 
 def remember(batch: ImportBatch, *, user: User) -> None:

@@ -17,7 +17,7 @@ from indicators.models import ImportBatch, Scorecard
 from provinces.models import Source, User
 
 # Questions that tell what is left out unless a person decides otherwise.
-ONLY_TOLD = {"unknown_measure", "second_table"}
+ONLY_TOLD = {"unknown_measure", "second_table", "percent"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,8 @@ def _committed(report: Report, order: Order) -> Report:
 
 def _without_open_columns(layout: Layout) -> Layout:
     """Leave the columns aside that nobody answers for, so that the rest can be shown."""
-    for index in {question.column for question in layout.questions} - {None}:
+    open_columns = {question.column for question in layout.questions if question.code not in ONLY_TOLD}
+    for index in open_columns - {None}:
         layout = layout.with_column(index, role=Role.IGNORED)
     return layout
 

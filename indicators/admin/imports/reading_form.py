@@ -30,7 +30,9 @@ USUAL_ROLES = [
     (Role.UNIT_CODE, gettext_lazy("code of the unit")),
     (Role.VALUE, gettext_lazy("value")),
     (Role.RANK, gettext_lazy("rank")),
+    (Role.PERCENT, gettext_lazy("value in percent, read as a share of 1")),
     (Role.RANK_AND_VALUE, gettext_lazy("rank with the value in brackets")),
+    (Role.VALUE_AND_RANK, gettext_lazy("value with the rank in brackets")),
     (Role.CHANGE, gettext_lazy("change of rank")),
     (Role.PERIOD, gettext_lazy("period")),
     (Role.MEASURE, gettext_lazy("measure, by code or name")),
@@ -62,7 +64,13 @@ DECIMAL_MARKS = [
     (".", gettext_lazy("point: 0.8002")),
 ]
 # Which field a question is answered by; other questions only tell what is left aside.
-ASKED_FIELDS = {"measure": "measure", "decimal": "decimal", "role": "role", "duplicate_header": "role"}
+ASKED_FIELDS = {
+    "measure": "measure",
+    "decimal": "decimal",
+    "role": "role",
+    "scale": "role",
+    "duplicate_header": "role",
+}
 
 
 def role_choices():

@@ -15,8 +15,8 @@ from indicators.imports.layouts.numbers import (
     read_change,
     read_number,
     read_rank,
-    read_rank_and_value,
 )
+from indicators.imports.layouts.pairs import read_rank_and_value
 
 # So many distinct cells are remembered; more would hold a whole file in memory.
 REMEMBERED = 20_000
@@ -68,11 +68,12 @@ MARK = ReadCell(State.MARK)
 class ValueReader(dict):
     """Reads values on a scale, those that can be read in one way alone without further ado."""
 
-    def __init__(self, *, top: Decimal | None, decimal_mark: str):
+    def __init__(self, *, top: Decimal | None, decimal_mark: str, is_percent: bool = False):
         super().__init__()
-        self._limit = LARGEST if top is None else min(top, LARGEST)
+        # No number reads in one way alone where it may be a percentage.
+        self._limit = Decimal(-1) if is_percent else LARGEST if top is None else min(top, LARGEST)
         self._read = _read_or_complain(self._carefully)
-        self._top, self._mark = top, decimal_mark
+        self._top, self._mark, self._is_percent = top, decimal_mark, is_percent
 
     def __missing__(self, cell: Cell) -> ReadCell:
         if len(self) >= REMEMBERED:
@@ -86,7 +87,7 @@ class ValueReader(dict):
         return result
 
     def _carefully(self, cell: Cell) -> ReadCell:
-        number = read_number(cell, top=self._top, decimal_mark=self._mark)
+        number = read_number(cell, top=self._top, decimal_mark=self._mark, is_percent=self._is_percent)
         return ReadCell(value=number.value, text=number.text)
 
 

@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from indicators.imports.grids import Cell, text_of
 from indicators.imports.layouts.numbers import (
-    BRACKETED,
     DOWN,
     LONGEST_NUMBER,
     PLACES,
@@ -25,8 +24,11 @@ from indicators.imports.layouts.numbers import (
     without_footnotes,
     without_movement,
 )
+from indicators.imports.layouts.pairs import are_slashed_pairs, split_pair
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+# What a cell of two numbers ends with.
+DIGIT_ENDS = frozenset("0123456789)]%")
 # Of how many of its cells a kind is taken to be the kind of a column.
 MOST = 0.6
 
@@ -110,9 +112,7 @@ def _kind_of_text(cell: str) -> CellKind:
         return CellKind.FRACTION
     if _is_moved_rank(text):
         return CellKind.MOVED_RANK
-    if (pair := BRACKETED.fullmatch(text)) and all(_is_number(part) for part in pair.groups()):
-        return CellKind.PAIR
-    return CellKind.TEXT
+    return CellKind.PAIR if text[-1:] in DIGIT_ENDS and _is_pair(cell) else CellKind.TEXT
 
 
 def _is_rank_in_words(text: str) -> bool:
@@ -135,17 +135,26 @@ def _is_change(text: str) -> bool:
     return bool(PLACES.fullmatch(rest)) or text.casefold() in SAME - {"0"}
 
 
-def _is_number(text: str) -> bool:
-    bare = RANK_WORD.sub("", text.strip())
-    return any(pattern.fullmatch(bare) for pattern in (INTEGER, DECIMAL, FRACTION, PERCENT, SHARE))
+def _is_pair(cell: str) -> bool:
+    try:
+        split_pair(cell)
+    except UnreadableCellError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What the cells of one column hold, as far as the sample of rows goes."""
+    """What the cells of one column hold, as far as the sample of rows goes.
+
+    Args:
+        texts: of the cells that hold anything, on one line.
+        pairs: the cells of two numbers, with their line breaks.
+    """
 
     kinds: Counter
     texts: tuple[str, ...]
+    pairs: tuple[str, ...] = ()
 
     @property
     def filled(self) -> int:
@@ -159,6 +168,13 @@ class Profile:
         """Tell whether most of the cells that hold anything but a mark are of these kinds."""
         told = self.filled - self.kinds[CellKind.MARK]
         return told > 0 and sum(self.kinds[kind] for kind in kinds) >= MOST * told
+
+    @property
+    def holds_pairs(self) -> bool:
+        """Tell whether its cells hold a rank and a value."""
+        return self.is_mostly(CellKind.PAIR) or (
+            self.is_mostly(CellKind.DECIMAL) and are_slashed_pairs(self.texts)
+        )
 
     @property
     def holds_figures(self) -> bool:
@@ -209,6 +225,7 @@ def profile(cells: Iterable[Cell]) -> Profile:
     return Profile(
         kinds=Counter(kind_of(cell) for cell in cells),
         texts=tuple(text_of(cell) for cell in cells if not is_blank(cell)),
+        pairs=tuple(cell for cell in cells if kind_of(cell) is CellKind.PAIR),
     )
 
 

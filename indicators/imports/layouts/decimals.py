@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.imports.grids import Cell
-from indicators.imports.layouts.numbers import PLAIN, UnreadableCellError, split_pair, without_footnotes
+from indicators.imports.layouts.numbers import PLAIN, UnreadableCellError, without_footnotes
+from indicators.imports.layouts.pairs import bare_number, split_pair
 from indicators.notation import TWO_READINGS
 
 STATED = re.compile(r" ?(?:%|/.*)$")
@@ -90,12 +91,8 @@ class Evidence:
 
 
 def _numbers_in(cell: str) -> list[str]:
-    text = without_footnotes(" ".join(cell.split()))
-    if "(" in text:
-        try:
-            parts = split_pair(text)
-        except UnreadableCellError:
-            return []
-    else:
-        parts = (text,)
-    return [STATED.sub("", part) for part in parts]
+    try:
+        parts = split_pair(cell)
+    except UnreadableCellError:
+        parts = (without_footnotes(" ".join(cell.split())),)
+    return [STATED.sub("", bare_number(part)) for part in parts]

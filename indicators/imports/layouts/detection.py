@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,9 @@ from indicators.imports.layouts.decimals import Evidence
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.figure_columns import Figure, figures_of
 from indicators.imports.layouts.indicator_tables import detect_indicators, looks_like_indicators
-from indicators.imports.layouts.layout import FIGURES, Column, Kind, Layout, Question, Role
+from indicators.imports.layouts.layout import FIGURES, PAIRS, VALUES, Column, Kind, Layout, Question, Role
 from indicators.imports.layouts.measures import name_measures
+from indicators.imports.layouts.percentages import settle_percentages
 from indicators.imports.layouts.proposals import propose_measures
 from indicators.imports.layouts.roles import Guess, guess_roles
 from indicators.imports.layouts.survey import survey
@@ -27,8 +29,8 @@ from indicators.imports.layouts.table import (
 )
 from indicators.imports.problems import Problem, RefusedFileError
 
-SCORES = frozenset({Role.VERIFIED_SCORE, Role.SELF_SCORE, Role.VALUE})
-NUMBERS = frozenset({Role.VALUE, Role.RANK_AND_VALUE, Role.SELF_SCORE, Role.VERIFIED_SCORE, Role.MAXIMUM})
+SCORES = frozenset({Role.VERIFIED_SCORE, Role.SELF_SCORE, Role.VALUE, Role.PERCENT})
+NUMBERS = VALUES | {Role.SELF_SCORE, Role.VERIFIED_SCORE, Role.MAXIMUM}
 # So many units side by side in one row, more than below each other, make a table that lies on its side.
 FEWEST_ACROSS = 4
 
@@ -85,6 +87,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
         questions += proposed
     else:
         questions += name_measures(figures, measures=context.measures)
+    questions += settle_percentages(figures, top_of=partial(_top, kind=kind, context=context))
     return Layout(
         kind=kind,
         sheet=sheet,
@@ -119,13 +122,27 @@ def _role_questions(guesses: list[Guess]) -> list[Question]:
         Question(
             code="role",
             column=guess.index,
-            message=_("Column %(column)s (“%(header)s”) may hold ranks or values. Say which.")
+            message=_which_role(guess)
             % {"column": column_letters(guess.index), "header": guess.heading.text},
-            choices=tuple(sorted((Role.RANK.value, Role.VALUE.value), key=lambda role: role != guess.role)),
+            choices=tuple(sorted(_possible_roles(guess), key=lambda role: role != guess.role)),
         )
         for guess in guesses
         if not guess.is_sure
     ]
+
+
+def _which_role(guess: Guess) -> str:
+    if guess.role in PAIRS:
+        return _(
+            "The cells of column %(column)s (“%(header)s”) hold two whole numbers each. Say whether the rank "
+            "stands first (rank_and_value) or the value (value_and_rank)."
+        )
+    return _("Column %(column)s (“%(header)s”) may hold ranks or values. Say which.")
+
+
+def _possible_roles(guess: Guess) -> tuple[str, ...]:
+    roles = (Role.RANK_AND_VALUE, Role.VALUE_AND_RANK) if guess.role in PAIRS else (Role.RANK, Role.VALUE)
+    return tuple(role.value for role in roles)
 
 
 def _settle_numbers(layout: Layout, sheet: Sheet, context: Context, declared: Declaration) -> Layout:
@@ -139,7 +156,7 @@ def _settle_numbers(layout: Layout, sheet: Sheet, context: Context, declared: De
         if evidence is None or column.decimal:
             columns.append(column)
             continue
-        top = _top(column, layout, context)
+        top = _top(column.measure, kind=layout.kind, context=context)
         mark = declared.decimal or evidence.settle(top=top, others=told - evidence.marks)
         if not mark and not evidence.marks and evidence.is_open(top=top):
             questions.append(_which_mark(column, evidence))
@@ -154,10 +171,11 @@ def _settle_numbers(layout: Layout, sheet: Sheet, context: Context, declared: De
     )
 
 
-def _top(column: Column, layout: Layout, context: Context) -> Decimal | None:
-    if column.measure:
-        return context.scale_top(column.measure)
-    if layout.kind is Kind.WIDE or context.measures is None:
+def _top(measure: str, *, kind: Kind, context: Context) -> Decimal | None:
+    """Return the top of the scale of a column, of the total where the rows name its measures."""
+    if measure:
+        return context.scale_top(measure)
+    if kind is Kind.WIDE or context.measures is None:
         return None
     return context.scale_top(context.measures.total)
 

@@ -6,21 +6,20 @@ from functools import cached_property
 
 from indicators.imports.grids import Cell
 from indicators.imports.layouts.arithmetic import Values
-from indicators.imports.layouts.layout import FIGURES, Role
+from indicators.imports.layouts.layout import FIGURES, PAIRS, VALUES, Role
 from indicators.imports.layouts.numbers import (
     PLAIN,
     UnreadableCellError,
     is_blank,
     read_number,
     read_rank,
-    read_rank_and_value,
 )
+from indicators.imports.layouts.pairs import read_rank_and_value
 from indicators.imports.layouts.roles import Guess
 from indicators.imports.layouts.table import Table, cell_at, unit_beside
 
 # As many rows tell whether ranks fit and what adds up to what.
 ROWS_FOR_SUMS = 300
-VALUES = frozenset({Role.VALUE, Role.RANK_AND_VALUE})
 BESIDE = frozenset({Role.CHANGE, Role.REGIONAL_RANK})
 
 
@@ -87,8 +86,9 @@ def _number(cell: Cell, role: Role) -> float | None:
     try:
         if role is Role.RANK:
             return float(read_rank(cell).rank)
-        if role is Role.RANK_AND_VALUE:
-            _rank, number = read_rank_and_value(cell, top=None)
+        if role in PAIRS:
+            value_first = role is Role.VALUE_AND_RANK
+            _rank, number = read_rank_and_value(cell, top=None, value_first=value_first)
             return float(number.value)
         if role in BESIDE:
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indicators.imports.layouts.layout import Role
 from indicators.imports.layouts.words import (
     FILLERS,
+    JOINING,
     MACHINE_NAMES,
     PHRASES,
     RANK_IN_FULL,
@@ -42,6 +43,9 @@ BROKEN = {
     for header in ("Xếp hạng", "Thứ hạng", "Giá trị", "Điểm số", "Tổng điểm", "Ghi chú")
 }
 # Below the name of a measure, "Chỉ số | Xếp hạng" says no more than "Giá trị | Xếp hạng".
+# What a header calls a value and a rank.
+VALUES, RANKS = ("diem", "gia tri", "score", "value"), ("hang", "rank", "thu bac")
+VALUE_FIRST, RANK_FIRST = "value", "rank"
 BARE_INDEX, VALUE_WORD = "chi so", "Giá trị"
 WORD = re.compile(r"[^\W_]+(?:_[^\W_]+)*")
 
@@ -152,7 +156,7 @@ def without_fillers(text: str) -> str:
         if filler is None:
             kept.append(words[position])
         position += len(filler) if filler else 1
-    return " ".join(kept)
+    return "" if all(search_key(word) in JOINING for word in kept) else " ".join(kept)
 
 
 def without_asides(text: str) -> str:
@@ -162,11 +166,23 @@ def without_asides(text: str) -> str:
 
 def is_value_first(text: str) -> bool:
     """Tell whether a header promises the value before the rank: "Điểm (xếp hạng)"."""
-    key = f" {search_key(text.split(JOINT)[-1])} "
-    places = [key.find(f" {word} ") for word in ("diem", "gia tri", "score", "value")]
-    value = min((place for place in places if place >= 0), default=None)
-    rank = key.find(" hang ")
-    return value is not None and (rank < 0 or value < rank)
+    return order_in(text) == VALUE_FIRST
+
+
+def order_in(text: str) -> str:
+    """Return which of value and rank a header names first: "Điểm (xếp hạng)", "DTI (hạng)"; else nothing."""
+    printed = text.split(JOINT)[-1]
+    key, aside = (f" {search_key(part)} " for part in (printed, " ".join(ASIDE.findall(printed))))
+    values, ranks = (
+        [place for word in words if (place := key.find(f" {word} ")) >= 0] for words in (VALUES, RANKS)
+    )
+    if values and ranks:
+        return VALUE_FIRST if min(values) < min(ranks) else RANK_FIRST
+    if any(f" {word} " in aside for word in RANKS):
+        return VALUE_FIRST
+    if any(f" {word} " in aside for word in VALUES):
+        return RANK_FIRST
+    return VALUE_FIRST if values and not ranks else ""
 
 
 def _is_another_word(word: str, phrase: tuple[str, ...]) -> bool:

@@ -29,7 +29,9 @@ class Role(StrEnum):
     PERIOD_KIND = "period_kind"
     VALUE = "value"
     RANK = "rank"
+    PERCENT = "percent"
     RANK_AND_VALUE = "rank_and_value"
+    VALUE_AND_RANK = "value_and_rank"
     CHANGE = "change"
     REGIONAL_RANK = "regional_rank"
     MAXIMUM = "maximum"
@@ -48,12 +50,15 @@ class Role(StrEnum):
     NOTE = "note"
 
 
+# The roles whose cells hold a rank and a value; their words and decimals tell which is which, else the role.
+PAIRS = frozenset({Role.RANK_AND_VALUE, Role.VALUE_AND_RANK})
+# The roles whose cells hold a value; percentages are read as shares of 1 (64,19 as 0,6419).
+VALUES = frozenset({Role.VALUE, Role.PERCENT, *PAIRS})
 # The roles whose cells are figures of one measure; in a wide table the column names the measure.
 FIGURES = frozenset(
     {
-        Role.VALUE,
+        *VALUES,
         Role.RANK,
-        Role.RANK_AND_VALUE,
         Role.CHANGE,
         Role.REGIONAL_RANK,
         Role.SELF_SCORE,

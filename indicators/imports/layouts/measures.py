@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from indicators.imports.grids import column_letters
 from indicators.imports.layouts.arithmetic import Settled, settle_parts
 from indicators.imports.layouts.context import MeasureNames
-from indicators.imports.layouts.figure_columns import VALUES, Figure, half
-from indicators.imports.layouts.layout import Question, Role
+from indicators.imports.layouts.figure_columns import Figure, half
+from indicators.imports.layouts.layout import PAIRS, VALUES, Question, Role
 from indicators.imports.layouts.pairing import join_bare
 
 
@@ -33,7 +33,7 @@ def refuse_doubles(figures: list[Figure]) -> list[Question]:
     for figure in figures:
         if not figure.measure:
             continue
-        halves = ("value", "rank") if figure.role is Role.RANK_AND_VALUE else (half(figure.role),)
+        halves = ("value", "rank") if figure.role in PAIRS else (half(figure.role),)
         keys = [(figure.place, figure.measure, half) for half in halves]
         earlier = next((seen[key] for key in keys if key in seen), None)
         if earlier is None:

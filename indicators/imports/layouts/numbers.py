@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from indicators import notation
-from indicators.imports.grids import Cell, Percent, text_of
+from indicators.imports.grids import Cell, Percent
 from indicators.notation import (
     TWO_READINGS,
     AmbiguousNumberError,
@@ -25,7 +25,7 @@ SMALLEST_STEP = Decimal("0.000001")
 LONGEST_NUMBER = 40
 # Digits of a spreadsheet's float behind which there is nothing but the noise of its sums.
 SIGNIFICANT_DIGITS = 10
-PERCENT_TOP = Decimal(100)
+SHARE_TOP, PERCENT_TOP = Decimal(1), Decimal(100)
 LARGEST_RANK = 32_767
 
 FOOTNOTE = re.compile(r"(?<=[0-9%)]) ?(?:[*†‡#]+|[¹²³⁰⁴-⁹]+|\((?:[a-zđ]|\*+|[¹²³⁰⁴-⁹]+)\))+$")
@@ -35,7 +35,6 @@ LEADING_MARK = re.compile(r"^[*†‡'’‘]+ ?(?=[0-9])")
 RANK_WORD = re.compile(
     r"^(?:xếp |vị |thứ )?(?:hạng|thứ|trí|rank|no\.?|#)(?: thứ)? ?:? ?(?=[0-9])", re.IGNORECASE
 )
-BRACKETED = re.compile(r"([^()]+?) ?[(\[]([^()\[\]]+)[)\]]")
 # Numbers that read in one way alone, and need no further care.
 PLAIN = re.compile(r"0[.,][0-9]{1,6}|[0-9]{1,7}(?:[.,](?:[0-9]{1,2}|[0-9]{4,6}))?", re.ASCII)
 NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
@@ -44,7 +43,6 @@ MOVED_RANK = re.compile(
     r"(?P<rank>[^()\[\]▲△↑⬆↗▼▽↓⬇↘]*?[0-9]) ?"
     r"(?:[(\[](?P<bracketed>[^()\[\]]+)[)\]]|(?P<arrow>[▲△↑⬆↗▼▽↓⬇↘] ?[0-9]+))"
 )
-WHOLE_NUMBER = re.compile(r"[0-9]+(?: ?/ ?[0-9]+)?")
 
 UP = re.compile(r"(?:\+|▲|△|↑|⬆|↗|tăng|up|lên) ?", re.IGNORECASE)
 DOWN = re.compile(r"(?:-|−|–|▼|▽|↓|⬇|↘|giảm|xuống|tụt|down) ?", re.IGNORECASE)
@@ -96,16 +94,22 @@ def is_mark(cell: Cell) -> bool:
     return isinstance(cell, str) and is_missing(cell)
 
 
-def read_number(cell: Cell, *, top: Decimal | None, decimal_mark: str = "") -> PrintedNumber:
+def read_number(
+    cell: Cell, *, top: Decimal | None, decimal_mark: str = "", is_percent: bool = False
+) -> PrintedNumber:
     """Read a cell that holds something as a number on a scale.
 
     Args:
         top: the largest value of its scale; None where there is none.
         decimal_mark: of the column, "," or "."; empty where it is not known.
+        is_percent: whether a number without a sign is a percentage too.
 
     Raises:
         UnreadableCellError: not_a_number, ambiguous_number, other_scale, out_of_scale.
     """
+    if top == SHARE_TOP and _is_percentage(cell, is_percent):
+        number = read_number(cell, top=PERCENT_TOP, decimal_mark=decimal_mark)
+        return PrintedNumber(number.value / PERCENT_TOP, number.text)
     if isinstance(cell, str):
         value, text = _printed_number(cell, top=top, decimal_mark=decimal_mark)
     else:
@@ -161,37 +165,6 @@ def read_rank(cell: Cell) -> PrintedRank:
     return PrintedRank(*rank)
 
 
-def read_rank_and_value(
-    cell: Cell, *, top: Decimal | None, decimal_mark: str = "", value_first: bool = False
-) -> tuple[PrintedRank, PrintedNumber]:
-    """Read a rank and a value of which one stands in brackets: 01 (0,727), 0,727 (01).
-
-    A part with decimals is the value; of two whole numbers ``value_first`` tells the order.
-
-    Raises:
-        UnreadableCellError: not_a_rank_and_value, or what reading either part raises.
-    """
-    outer, inner = split_pair(cell)
-    whole = [bool(WHOLE_NUMBER.fullmatch(RANK_WORD.sub("", part))) for part in (outer, inner)]
-    is_value_first = value_first if whole[0] == whole[1] else whole[1]
-    value, rank = (outer, inner) if is_value_first else (inner, outer)
-    if value.startswith("+"):
-        raise UnreadableCellError("not_a_rank_and_value")
-    return read_rank(rank), read_number(value, top=top, decimal_mark=decimal_mark)
-
-
-def split_pair(cell: Cell) -> tuple[str, str]:
-    """Return what stands before and in the brackets of a cell.
-
-    Raises:
-        UnreadableCellError: not_a_rank_and_value.
-    """
-    match = BRACKETED.fullmatch(without_footnotes(" ".join(text_of(cell).split())))
-    if match is None or len(match.string) > 2 * LONGEST_NUMBER:
-        raise UnreadableCellError("not_a_rank_and_value")
-    return match.group(1).strip(), match.group(2).strip()
-
-
 def read_change(cell: Cell) -> int:
     """Read a movement in places: +1, -2, ▲3, "tăng 1 bậc", ↓2.
 
@@ -212,6 +185,13 @@ def read_change(cell: Cell) -> int:
     if places is None or int(places.group(1)) > LARGEST_RANK:
         raise UnreadableCellError("not_a_change")
     return sign * int(places.group(1))
+
+
+def _is_percentage(cell: Cell, is_percent: bool) -> bool:
+    """Tell whether a cell on a scale of 1 holds hundredths of it; a spreadsheet's percentage is a share."""
+    if isinstance(cell, str):
+        return is_percent or without_footnotes(cell.strip()).endswith("%")
+    return is_percent and not isinstance(cell, Percent)
 
 
 def _printed_number(cell: str, *, top: Decimal | None, decimal_mark: str) -> tuple[Decimal, str]:

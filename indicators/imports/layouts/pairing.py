@@ -1,9 +1,9 @@
 """Which measure and period a column has whose header names none: those of the column it stands beside."""
 
 from indicators.imports.layouts.arithmetic import ranks_fit
-from indicators.imports.layouts.figure_columns import BESIDE, VALUES, Figure, half
+from indicators.imports.layouts.figure_columns import BESIDE, Figure, half
 from indicators.imports.layouts.headers import period_order
-from indicators.imports.layouts.layout import Role
+from indicators.imports.layouts.layout import VALUES, Role
 
 
 def join_bare(figures: list[Figure], *, total: str) -> None:

@@ -15,8 +15,8 @@ from indicators.imports.layouts.cells import (
     text_reader,
 )
 from indicators.imports.layouts.context import Context
-from indicators.imports.layouts.headers import JOINT, is_value_first
-from indicators.imports.layouts.layout import Column, Kind, Layout, Role
+from indicators.imports.layouts.headers import JOINT
+from indicators.imports.layouts.layout import PAIRS, VALUES, Column, Kind, Layout, Role
 from indicators.imports.layouts.table import unit_beside
 from indicators.imports.layouts.words import MACHINE_NAMES
 
@@ -36,8 +36,7 @@ ROW_DETAILS = (
     Role.CONTEXT_SOURCE,
     Role.NOTE,
 )
-VALUES = (Role.VALUE, Role.RANK_AND_VALUE)
-MEASURED = (*VALUES, Role.RANK)
+MEASURED = VALUES | {Role.RANK}
 
 
 @dataclass
@@ -152,7 +151,7 @@ def _block(unit: Column, layout: Layout, context: Context) -> Block:
     own = [column for column in layout.columns if unit_beside(column.index, units) == unit.index]
     slots: dict[tuple[str, str], Slot] = {}
     for column in own:
-        if column.role in (*MEASURED, Role.CHANGE, Role.REGIONAL_RANK):
+        if column.role in MEASURED | {Role.CHANGE, Role.REGIONAL_RANK}:
             _add(slots, column, layout.kind, context)
     return Block(unit=unit.index, header=unit.header, slots=tuple(_held(slots)))
 
@@ -165,7 +164,7 @@ def _add(slots: dict[tuple[str, str], Slot], column: Column, kind: Kind, context
         key = next((other for other in reversed(slots) if other[0] == measure), key)
     slot = slots.setdefault(key, Slot(measure, column.period, _value_readers(column, measure, context)))
     if column.role in VALUES and slot.value == NO_COLUMN:
-        slot.value, slot.is_pair = column.index, column.role is Role.RANK_AND_VALUE
+        slot.value, slot.is_pair = column.index, column.role in PAIRS
         slot.values = _value_readers(column, measure, context)
     elif column.role is Role.RANK and slot.rank == NO_COLUMN:
         slot.rank = column.index
@@ -181,10 +180,11 @@ def _held(slots: dict[tuple[str, str], Slot]) -> list[Slot]:
 
 def _value_readers(column: Column, measure: str, context: Context) -> Memo[Memo[ReadCell]]:
     def reader_on(top: Decimal | None) -> Memo[ReadCell]:
-        if column.role is Role.RANK_AND_VALUE:
-            value_first = is_value_first(column.header)
+        if column.role in PAIRS:
+            value_first = column.role is Role.VALUE_AND_RANK
             return pair_reader(top=top, decimal_mark=column.decimal, value_first=value_first)
-        return ValueReader(top=top, decimal_mark=column.decimal)
+        is_percent = column.role is Role.PERCENT
+        return ValueReader(top=top, decimal_mark=column.decimal, is_percent=is_percent)
 
     # Measures on one scale share what was read.
     readers = Memo(reader_on)

@@ -5,9 +5,9 @@ import re
 from django.utils.translation import gettext as _
 
 from indicators.imports.layouts.arithmetic import find_total
-from indicators.imports.layouts.figure_columns import VALUES, Figure
+from indicators.imports.layouts.figure_columns import Figure
 from indicators.imports.layouts.headers import segments_of, without_asides, without_fillers
-from indicators.imports.layouts.layout import Question
+from indicators.imports.layouts.layout import VALUES, Question
 from indicators.imports.layouts.measures import refuse_doubles
 from indicators.imports.layouts.pairing import join_bare
 from indicators.imports.layouts.words import TOTAL_WORDS

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from indicators.imports.layouts.contents import CellKind, Profile
 from indicators.imports.layouts.context import Context
-from indicators.imports.layouts.headers import Heading, is_value_first, read_heading
+from indicators.imports.layouts.headers import VALUE_FIRST, Heading, is_value_first, order_in, read_heading
 from indicators.imports.layouts.layout import FIGURES, Kind, Role
 from indicators.imports.layouts.numbers import is_blank
+from indicators.imports.layouts.pairs import order_among
 from indicators.imports.layouts.table import Table, cell_at
 from indicators.imports.layouts.words import MACHINE_NAMES
 from provinces.names import search_key
@@ -28,7 +29,9 @@ PRINTED_ONCE = frozenset(
         Role.UNIT,
         Role.VALUE,
         Role.RANK,
+        Role.PERCENT,
         Role.RANK_AND_VALUE,
+        Role.VALUE_AND_RANK,
         Role.CHANGE,
         Role.REGIONAL_RANK,
     }
@@ -145,8 +148,10 @@ def _figure_role(guess: Guess, said: Role | None, context: Context) -> Role:
     cells = guess.profile
     if cells.kinds[CellKind.MOVED_RANK] and cells.holds_figures:
         return Role.VALUE if said is Role.VALUE or is_value_first(guess.heading.text) else Role.RANK
-    if cells.is_mostly(CellKind.PAIR):
-        return Role.RANK_AND_VALUE
+    if cells.holds_pairs:
+        order = order_in(guess.heading.text) or order_among(cells.pairs or cells.texts)
+        guess.is_sure = bool(order)
+        return Role.VALUE_AND_RANK if order == VALUE_FIRST else Role.RANK_AND_VALUE
     if said is Role.CHANGE:
         return Role.IGNORED if cells.kinds[CellKind.DECIMAL] else Role.CHANGE
     if said is Role.REGIONAL_RANK:

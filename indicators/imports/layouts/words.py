@@ -165,5 +165,7 @@ FILLERS = sorted(
     key=len,
     reverse=True,
 )
+# Words that join fillers and name nothing alone: "Điểm và xếp hạng".
+JOINING = frozenset({"va", "and"})
 # Fillers that another word with accents folds to: hàng, cửa, nam, mục.
 WRITTEN_IN_FULL = {"hang": "hạng", "cua": "của", "nam": "năm", "muc": "mức"}

@@ -10,8 +10,8 @@ from indicators.imports.layouts.numbers import (
     read_change,
     read_number,
     read_rank,
-    read_rank_and_value,
 )
+from indicators.imports.layouts.pairs import read_rank_and_value
 
 VALUES = st.decimals(0, 100, places=4)
 
@@ -58,7 +58,6 @@ def test_numbers_are_read_as_they_are_printed(cell, top, value):
         ("1,5", "out_of_scale"),
         ("-0,5", "out_of_scale"),
         ("65,57/100", "other_scale"),
-        ("80 %", "other_scale"),
     ],
 )
 def test_what_is_no_number_on_the_scale_says_why(cell, code):

@@ -1,0 +1,78 @@
+"""Columns of percentages on a scale of 1: 64,19 % is the share 0,6419."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from indicators.imports.grids import Percent, column_letters, text_of
+from indicators.imports.layouts.figure_columns import Figure
+from indicators.imports.layouts.layout import VALUES, Question, Role
+from indicators.imports.layouts.numbers import PERCENT_TOP, SHARE_TOP
+from indicators.notation import format_points
+
+PERCENT_WORDS = ("%", "phần trăm", "percent")
+
+
+def settle_percentages(figures: list[Figure], *, top_of: Callable[[str], Decimal | None]) -> list[Question]:
+    """Take the columns of percentages as what they are, and tell so once for each.
+
+    Numbers above 1 without any sign of a percentage are asked about: they may as well be of another measure.
+    """
+    questions = []
+    for figure in figures:
+        if figure.role not in VALUES or top_of(figure.measure) != SHARE_TOP:
+            continue
+        numbers = [number for number in figure.numbers if number is not None]
+        if any(map(_is_percentage, figure.cells)):
+            questions.append(_told(figure))
+        elif figure.role is Role.VALUE and numbers and 1 < max(numbers) <= PERCENT_TOP and min(numbers) >= 0:
+            is_said = any(word in figure.guess.heading.text.casefold() for word in PERCENT_WORDS)
+            if is_said or min(numbers) > 1:
+                figure.guess.role = Role.PERCENT
+            if is_said:
+                questions.append(_told(figure))
+            elif min(numbers) > 1:
+                questions.append(_asked(figure, greatest=max(numbers)))
+    return questions
+
+
+def _is_percentage(cell: object) -> bool:
+    return isinstance(cell, Percent) or (isinstance(cell, str) and "%" in cell)
+
+
+def _told(figure: Figure) -> Question:
+    example = next(
+        (text_of(cell) for cell in figure.cells if isinstance(cell, str) and "%" in cell), "64,19 %"
+    )
+    return Question(
+        code="percent",
+        column=figure.index,
+        message=_(
+            "Column %(column)s (“%(header)s”) is printed in percent, such as %(example)s; it is read as "
+            "shares of 1, so that 64,19 becomes 0,6419."
+        )
+        % {
+            "column": column_letters(figure.index),
+            "header": figure.guess.heading.text,
+            "example": example,
+        },
+    )
+
+
+def _asked(figure: Figure, *, greatest: float) -> Question:
+    return Question(
+        code="scale",
+        column=figure.index,
+        message=_(
+            "The values of column %(column)s (“%(header)s”) reach up to %(greatest)s, but the scale of the "
+            "measure ends at 1. If they are percentages, read the column as percent (64,19 then becomes "
+            "0,6419); otherwise choose the measure or the scorecard that they belong to."
+        )
+        % {
+            "column": column_letters(figure.index),
+            "header": figure.guess.heading.text,
+            "greatest": format_points(greatest),
+        },
+        choices=(Role.PERCENT.value, Role.VALUE.value),
+    )
