@@ -1,11 +1,13 @@
 """How the score of an indicator follows from what a unit reached: rules as rows, and exceptions from them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.editions import Edition
 from indicators.models.measures import Measure
 from provinces.models import Source, Unit, UnitName
+from provinces.models.units import valid_on
 
 
 class ScoringRule(models.Model):
@@ -66,6 +68,45 @@ class ScoringStep(models.Model):
         return f"{self.at_least:f} → {self.points:f}"
 
 
+class ScoringExceptionQuerySet(models.QuerySet):
+    def of_edition(self, edition: Edition):
+        return self.filter(indicator__methodology=edition.methodology_id)
+
+    def reasons(self, edition: Edition, *, units=None) -> dict[tuple[int, int], str]:
+        """Return why an indicator does not apply, by the keys of the unit and the indicator.
+
+        A unit is of the type that it bears on the day whose names the edition shows. What is said of a unit
+        itself comes before what is said of its type.
+
+        Args:
+            units: whom to look at; without it all units of the edition's set.
+        """
+        if units is None:
+            units = Unit.objects.filter(memberships__unit_set=edition.unit_set_id)
+        exceptions = self.of_edition(edition)
+        of_types = exceptions.filter(unit=None).values_list("unit_type", "indicator_id", "reason")
+        types = _types_in_force(edition, units) if of_types else {}
+        reasons = {
+            (unit_id, indicator_id): reason
+            for unit_type, indicator_id, reason in of_types
+            for unit_id, its_type in types.items()
+            if its_type == unit_type
+        }
+        of_units = exceptions.filter(unit__in=units).values_list("unit_id", "indicator_id", "reason")
+        return reasons | {(unit_id, indicator_id): reason for unit_id, indicator_id, reason in of_units}
+
+
+def _types_in_force(edition: Edition, units) -> dict[int, str]:
+    """Return the type of each unit as the edition shows it; the newest where none was in force."""
+    names = (
+        UnitName.objects.filter(unit__in=units)
+        .annotate(in_force=Case(When(valid_on(edition.names_on), then=1), default=0))
+        .order_by("in_force", F("valid_from").asc(nulls_first=True))
+    )
+    # The last name of a unit is the one that stands.
+    return dict(names.values_list("unit_id", "type"))
+
+
 class ScoringException(models.Model):
     """An indicator that does not apply to a unit, or to a type of units: out of numerator and denominator."""
 
@@ -84,6 +125,8 @@ class ScoringException(models.Model):
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
+
+    objects = ScoringExceptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exception from scoring")

@@ -107,3 +107,24 @@ def proposal(kind: str, *, most: Fraction, steps, a: Fraction | None, b: Fractio
         if (Fraction(units, 10_000) - Fraction(1, 20_000)) * b <= a * most:
             best = Fraction(units, 10_000)
     return best
+
+
+def assessed(scores, *, applies, most, groups, points, points_assessed):
+    """Groups and total of one unit from its indicators: points reached of those that apply, else None."""
+    shares, sum_of_groups, whole = {}, Fraction(0), Fraction(points_assessed)
+    is_complete, anything = True, False
+    for group in dict.fromkeys(groups.values()):
+        counted = [one for one in groups if groups[one] == group and applies[one] and most[one] != 0]
+        if not counted:
+            shares[group] = None
+            whole -= points[group]
+            continue
+        anything = anything or points[group] > 0
+        if any(scores[one] is None for one in counted):
+            shares[group] = None
+            is_complete = is_complete and points[group] == 0
+            continue
+        shares[group] = sum(scores[one] for one in counted) / sum(Fraction(most[one]) for one in counted)
+        sum_of_groups += points[group] * shares[group]
+    total = sum_of_groups / whole if is_complete and anything and whole > 0 else None
+    return shares, total

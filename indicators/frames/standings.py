@@ -1,4 +1,4 @@
-"""Querysets in, dataframes out: the only seam between the database and pandas.
+"""Published standings, values and members of an edition as dataframes.
 
 What was published wins over what we computed; each column ``*_is_computed`` tells which of the two a row
 shows. Missing stays missing (NaN, <NA>, None).

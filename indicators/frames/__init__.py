@@ -1,0 +1,27 @@
+"""Querysets in, dataframes out: the only seam between the database and pandas."""
+
+from indicators.frames.scores import STAGES, Scores, scores_of_edition
+from indicators.frames.standings import (
+    history_frame,
+    members_frame,
+    ranked_units,
+    standings_by_measure,
+    standings_by_unit,
+    standings_frame,
+    values_frame,
+    with_shown,
+)
+
+__all__ = [
+    "STAGES",
+    "Scores",
+    "history_frame",
+    "members_frame",
+    "ranked_units",
+    "scores_of_edition",
+    "standings_by_measure",
+    "standings_by_unit",
+    "standings_frame",
+    "values_frame",
+    "with_shown",
+]
