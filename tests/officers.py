@@ -8,7 +8,7 @@ from tests.factories import DraftFactory, OfficerFactory
 def scoring_edition(**fields) -> Edition:
     """Return an edition that is being scored, on the 63, without submissions."""
     methodology = Methodology.objects.get(scorecard__code="dti-cap-xa-tay-ninh")
-    return DraftFactory(methodology=methodology, state=Edition.State.SCORING, **fields)
+    return DraftFactory(methodology=methodology, **{"state": Edition.State.SCORING, **fields})
 
 
 def submission_of(slug: str = "tra-vinh", *, edition: Edition | None = None, **fields) -> Submission:
@@ -34,3 +34,16 @@ def officer_with(role: str, *, unit: str | None = None, scorecard=None, group_co
         group_code=group_code,
     )
     return officer
+
+
+def completed(submission: Submission, *, score="0.5") -> Submission:
+    """Give every indicator of a submission what sending asks for."""
+    submission.assessments.update(self_score=score, explanation="Đang số hóa tài liệu.")
+    return submission
+
+
+def moved(submission: Submission, state: str) -> Submission:
+    """Put a submission into a state, by no act."""
+    Submission.objects.filter(pk=submission.pk).update(state=state)
+    submission.refresh_from_db()
+    return submission

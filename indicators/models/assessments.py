@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.assignments import Place, assigned
 from indicators.models.measures import Measure
-from indicators.models.submissions import Submission
+from indicators.models.submissions import RowOfSubmission, Submission
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -28,11 +28,12 @@ class AssessmentQuerySet(models.QuerySet):
         return self.order_by("indicator__order", "indicator__pk")
 
 
-class Assessment(models.Model):
+class Assessment(RowOfSubmission):
     """An indicator of a submission: what the unit reached, and the score of every stage.
 
     Scores are points of the indicator, from 0 to its maximum; a missing score is empty, never 0. ``version``
     counts the saves: who saves names the version that stood on the screen, so nothing is overwritten unseen.
+    ``field_versions`` keeps which of them wrote a field last, so that two people may write different fields.
     """
 
     submission = models.ForeignKey(
@@ -59,6 +60,7 @@ class Assessment(models.Model):
         _("final score"), max_digits=10, decimal_places=4, null=True, blank=True, editable=False
     )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    field_versions = models.JSONField(_("versions of the fields"), default=dict, editable=False)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -100,8 +102,16 @@ class Assessment(models.Model):
         return whole._replace(group_code=self.indicator.parent.code if self.indicator.parent_id else None)
 
 
-class Question(models.Model):
+class QuestionQuerySet(models.QuerySet):
+    def open(self):
+        """Keep the questions that wait for the unit's reply."""
+        return self.filter(replied_at=None)
+
+
+class Question(RowOfSubmission):
     """What an appraiser asks back about one score, and the answer of the unit."""
+
+    path_to_submission = "assessment__submission"
 
     assessment = models.ForeignKey(
         Assessment,
@@ -123,6 +133,8 @@ class Question(models.Model):
         verbose_name=_("replied by"),
     )
     replied_at = models.DateTimeField(_("replied at"), null=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question back")
@@ -149,3 +161,11 @@ class Question(models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def place(self) -> Place:
+        return self.assessment.place
+
+    @property
+    def is_open(self) -> bool:
+        return self.replied_at is None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.assessments import Assessment
 from indicators.models.assignments import Place, assigned
+from indicators.models.submissions import RowOfSubmission
 
 
 def evidence_storage():
@@ -30,8 +31,10 @@ class EvidenceQuerySet(models.QuerySet):
         )
 
 
-class Evidence(models.Model):
+class Evidence(RowOfSubmission):
     """A document: number, title, date and summary, and where it is: a link, or a file kept here."""
+
+    path_to_submission = "assessment__submission"
 
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("score of an indicator")

@@ -25,6 +25,10 @@ class MeasureQuerySet(models.QuerySet):
         """Leave out measures that are listed but carry no points."""
         return self.filter(max_points__gt=0)
 
+    def assessed(self):
+        """Keep the indicators that units are scored by; of some the rule book tells no points."""
+        return self.of_kind(Measure.Kind.INDICATOR).exclude(max_points=0)
+
 
 class Measure(models.Model):
     """One line of a rule book: the total, a block of groups, a group, a composite or an indicator.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.assignments import Place, assigned
-from indicators.models.editions import Edition
+from indicators.models.editions import Edition, PublishedRowError
 from provinces.models import Unit
 
 
@@ -80,6 +80,14 @@ class Submission(models.Model):
     def __str__(self):
         return f"{self.unit} · {self.edition}"
 
+    def save(self, **kwargs):
+        refuse_if_published(self, submissions=Q(pk=self.pk))
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        refuse_if_published(self, submissions=Q(pk=self.pk))
+        return super().delete(**kwargs)
+
     @property
     def place(self) -> Place:
         return Place(unit_id=self.unit_id, scorecard_id=self.edition.scorecard_id)
@@ -88,6 +96,56 @@ class Submission(models.Model):
     def is_in_entry(self) -> bool:
         """Whether the unit may write its figures."""
         return self.state in self.ENTRY_STATES
+
+
+def refuse_if_published(row: models.Model, *, submissions: Q) -> None:
+    """Ask the database whether one of the submissions that a row stands in is published.
+
+    Raises:
+        PublishedRowError: if one is, whatever state the object in hand was given since it was read.
+    """
+    if Submission.objects.filter(submissions, state=Submission.State.PUBLISHED).exists():
+        raise PublishedRowError(row)
+
+
+class RowOfSubmission(models.Model):
+    """A row that is never written again once its submission is published.
+
+    Rows written in bulk do not come here; who writes them holds the submission.
+    """
+
+    path_to_submission = "submission"
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        self.refuse_if_published()
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        self.refuse_if_published()
+        return super().delete(**kwargs)
+
+    def refuse_if_published(self) -> None:
+        """Refuse to write it in a published submission, or to take it out of one."""
+        stored = type(self)._base_manager.filter(pk=self.pk).values(self.path_to_submission)
+        refuse_if_published(self, submissions=Q(pk=self.submission_key) | Q(pk__in=stored))
+
+    @property
+    def submission_key(self) -> int | None:
+        *path, last = self.path_to_submission.split("__")
+        row = self
+        for name in path:
+            row = getattr(row, name)
+        return getattr(row, f"{last}_id")
+
+
+class EventAlteredError(Exception):
+    """What was done on a submission was to be written anew or taken out."""
+
+    def __init__(self, event):
+        super().__init__(f"{event._meta.label} {event.pk} is a record: only new ones are added")
 
 
 class SubmissionEvent(models.Model):
@@ -130,6 +188,14 @@ class SubmissionEvent(models.Model):
     def __str__(self):
         return f"{self.get_act_display()} · {self.submission}"
 
+    def save(self, **kwargs):
+        if not self._state.adding:
+            raise EventAlteredError(self)
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        raise EventAlteredError(self)
+
 
 class Stage(models.TextChoices):
     """What has a deadline of its own."""
@@ -159,7 +225,7 @@ class Deadline(models.Model):
         return f"{self.edition} · {self.get_stage_display()}"
 
 
-class Extension(models.Model):
+class Extension(RowOfSubmission):
     """A later deadline for one unit, with the reason; the last one given holds."""
 
     submission = models.ForeignKey(

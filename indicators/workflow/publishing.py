@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import frames
-from indicators.models import Edition, Measure, Ranking, Scorecard
+from indicators.models import Edition, Measure, Ranking, Scorecard, Submission
 from indicators.workflow.computing import COLUMNS, COMPUTED_DECIMALS, computed_standings, next_edition
 from indicators.workflow.differences import changed_benchmarks, changed_figures, changed_leader_lists
 from indicators.workflow.errors import WorkflowError
@@ -36,7 +36,8 @@ def publish(edition: Edition) -> Edition:
     edition counts its changes of rank from this one, so its computed columns follow.
 
     Raises:
-        WorkflowError: if the edition is not open, holds nothing to publish, or a rank that cannot be.
+        WorkflowError: if the edition is not open, holds nothing to publish, a rank that cannot be, or
+            submissions that are still being worked on.
     """
     # Editions of a scorecard count their changes from each other: one publication at a time. Rows that
     # name the scorecard may still be written meanwhile.
@@ -44,6 +45,9 @@ def publish(edition: Edition) -> Edition:
     edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
+    if edition.submissions.exclude(state=Submission.State.PUBLISHED).exists():
+        text = _("Units hand in their scores for %(edition)s: they are published with the decision on them.")
+        raise WorkflowError(text % {"edition": edition})
     if not edition.rankings.exists():
         raise WorkflowError(_("%(edition)s holds no figures yet.") % {"edition": edition})
     if impossible := _impossible_ranks(edition):

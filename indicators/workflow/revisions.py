@@ -39,11 +39,14 @@ def discard_draft(edition: Edition) -> None:
     """Delete an open edition with its rows; what is published stays as it is.
 
     Raises:
-        WorkflowError: if the edition is not open.
+        WorkflowError: if the edition is not open, or units already hand in their scores for it.
     """
     edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     if not edition.is_open:
         raise WorkflowError(_("A published edition cannot be deleted."))
+    if edition.submissions.exists():
+        text = _("Units hand in their scores for %(edition)s: it cannot be discarded.")
+        raise WorkflowError(text % {"edition": edition})
     for rows in (edition.rankings, edition.benchmarks, edition.leader_lists):
         rows.all().delete()
     edition.delete()

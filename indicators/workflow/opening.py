@@ -1,0 +1,88 @@
+"""Opening an edition for the units: a submission for each, with a row for every indicator."""
+
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import Assessment, Edition, Measure, Submission, SubmissionEvent
+from indicators.workflow.acting import OPEN, Clock, held_edition, refuse_unless_assigned
+from indicators.workflow.errors import WorkflowError
+from provinces.models import Unit, User
+
+# Units whose rows are made at once: a country of 10,600 with 98 indicators each would fill the memory.
+UNITS_AT_ONCE = 100
+
+
+@transaction.atomic
+def open_submissions(
+    edition: Edition, *, by: User, units: Collection[Unit] | None = None, now: Clock = timezone.now
+) -> tuple[Submission, ...]:
+    """Open an edition for data entry and return the submissions that were opened; those that are stay.
+
+    Args:
+        units: members of the unit set that take part; None for all of them.
+
+    Raises:
+        WorkflowError: if the edition is published, a unit is not in its set, its rule book assesses no
+            indicator, or ``by`` is not assigned to all of its units.
+    """
+    edition = held_edition(edition)
+    refuse_unless_assigned(by, OPEN, place=edition)
+    if not edition.is_open:
+        raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
+    indicators = list(edition.methodology.measures.assessed().in_order())
+    if not indicators:
+        raise WorkflowError(_("The rule book %(rules)s has no indicators.") % {"rules": edition.methodology})
+    waiting = _units_without_submission(edition, units)
+    at = now()
+    opened = [
+        submission
+        for start in range(0, len(waiting), UNITS_AT_ONCE)
+        for submission in _open(edition, waiting[start : start + UNITS_AT_ONCE], indicators, by=by, at=at)
+    ]
+    if edition.state != Edition.State.SCORING:
+        edition.state = Edition.State.SCORING
+        edition.save(update_fields=["state"])
+    return tuple(opened)
+
+
+def _units_without_submission(edition: Edition, units: Iterable[Unit] | None) -> list[int]:
+    """Return the keys of the units that are still to be opened, in the order of the set."""
+    members = list(edition.unit_set.members.order_by("order").values_list("unit", flat=True))
+    if units is not None:
+        asked = {unit.pk: unit for unit in units}
+        if strangers := asked.keys() - set(members):
+            text = _("%(unit)s does not belong to %(unit_set)s.")
+            raise WorkflowError(text % {"unit": asked[min(strangers)], "unit_set": edition.unit_set})
+        members = [key for key in members if key in asked]
+    opened = set(edition.submissions.values_list("unit", flat=True))
+    return [key for key in members if key not in opened]
+
+
+def _open(edition: Edition, units: list[int], indicators: list[Measure], *, by: User, at) -> list[Submission]:
+    submissions = Submission.objects.bulk_create(
+        [Submission(edition=edition, unit_id=unit) for unit in units]
+    )
+    Assessment.objects.bulk_create(
+        [
+            Assessment(submission=submission, indicator=indicator)
+            for submission in submissions
+            for indicator in indicators
+        ],
+        batch_size=1000,
+    )
+    SubmissionEvent.objects.bulk_create(
+        [
+            SubmissionEvent(
+                submission=submission,
+                act=SubmissionEvent.Act.OPEN,
+                to_state=submission.state,
+                acted_by=by,
+                acted_at=at,
+            )
+            for submission in submissions
+        ]
+    )
+    return submissions
