@@ -153,7 +153,7 @@ class AssignmentBackend(BaseBackend):
         held = [one for one in self._assignments(user_obj) if one.role in RULES[perm]]
         if obj is None:
             return bool(held)
-        # Django's own backend answers nothing about objects. Most officers hold assignments alone: those first.
+        # Django's own backend answers nothing about objects. Assignments come first: most hold nothing else.
         return any(one.reaches(obj.place, permission=perm) for one in held) or holds_everywhere(
             user_obj, perm
         )

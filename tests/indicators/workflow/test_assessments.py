@@ -124,8 +124,8 @@ def test_score_that_the_rule_set_counts_as_changed(enter):
     [
         ({"self_score": Decimal("-0.1")}, "Điểm phải nằm trong khoảng"),
         ({"self_score": Decimal(1000)}, "Điểm phải nằm trong khoảng từ 0 đến"),
-        ({"raw_a": Decimal(-1)}, "a không âm"),
-        ({"raw_b": Decimal(0)}, "a không âm, b lớn hơn 0"),
+        ({"raw_a": Decimal(-1)}, "a không được âm"),
+        ({"raw_b": Decimal(0)}, "a không được âm, b phải lớn hơn 0"),
         ({"raw_a": Decimal("NaN")}, "1.1: "),
         ({"raw_a": Decimal("0.00001")}, "1.1: "),
         ({"raw_a": "mười"}, "1.1: "),
