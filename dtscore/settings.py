@@ -157,6 +157,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# How far long work has come. All processes of the site read it, and it cannot stand in the database, which is
+# being written to.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "progress": env.cache_url("PROGRESS_CACHE_URL", default=f"filecache://{KEPT_FILES / 'progress'}"),
+}
+
 # What browsers are told
 
 CONTENT_SECURITY_POLICY = {

@@ -17,5 +17,7 @@ from dtscore.settings import *
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The tests collect no static files, so there is no manifest to look names up in.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# The tests leave no file behind.
+CACHES["progress"]["BACKEND"] = "django.core.cache.backends.locmem.LocMemCache"
 # Else each test client reads all files that `make run` collected here.
 WHITENOISE_AUTOREFRESH = True

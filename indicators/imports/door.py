@@ -27,6 +27,7 @@ from indicators.imports.new_scorecards import make_scorecard
 from indicators.imports.problems import Problem, RefusedFileError, and_more
 from indicators.imports.readers import read_book
 from indicators.imports.remembered_layouts import as_remembered, remember
+from indicators.imports.watching import CountedSheet, Stage, Watch, nobody, watched
 from indicators.imports.writing import committing
 from indicators.imports.writing.checks import check
 from indicators.imports.writing.committing import CommitResult
@@ -157,6 +158,7 @@ def preview(
     answers: Mapping[str, str] | None = None,
     book: Book | None = None,
     refuses_rows: bool = False,
+    watch: Watch = nobody,
 ) -> ImportBatch:
     """Stage the figures of a file beside what stands in the database; nothing of that is written yet.
 
@@ -166,11 +168,13 @@ def preview(
         book: the file as read already; else it is read from where it is kept.
         refuses_rows: whether a file that does not say which edition it is about has its rows refused and
             shown, instead of being refused as a whole.
+        watch: told how far it has come.
 
     Raises:
         RefusedFileError: if the file cannot be read so, does not say which editions it is about, or if the
             import was done already.
     """
+    watch(Stage.OPENING)
     lock_open_batch(batch)
     sheet = sheet_of(book or book_of(batch), name=layout.sheet)
     batch.layout = layout.to_json()
@@ -180,13 +184,14 @@ def preview(
         if batch.scorecard is None:
             make_scorecard(batch, layout=layout, sheet=sheet, known=known_of(batch))
     batch.save(update_fields=["layout", "answers", "scorecard"])
-    _match(batch, layout=layout, sheet=sheet, needs_edition=not refuses_rows)
+    _match(batch, layout=layout, sheet=sheet, needs_edition=not refuses_rows, watch=watch)
     return batch
 
 
-def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: bool) -> None:
+def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: bool, watch: Watch) -> None:
     """Stage what the rows of a sheet mean, compare it with what stands, and note what was found."""
     known = known_of(batch)
+    sheet = CountedSheet(sheet)
     printed = printed_editions(sheet, layout=layout, context=known.context, unit=batch.options["unit"])
     targets = resolve_targets(
         batch.scorecard,
@@ -198,10 +203,14 @@ def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: b
     )
     resolver = Resolver(batch, layout=layout, targets=targets)
     figures = read_figures(sheet, layout=layout, context=known.context)
+    last_row = layout.last_row or sheet.row_count
+    figures = watched(figures, watch=watch, first_row=layout.first_row, last_row=last_row)
     stage(batch, resolver.staged(figures))
     batch.targets = resolver.targets_json()
     batch.save(update_fields=["targets"])
+    watch(Stage.COMPARING)
     compare(batch)
+    watch(Stage.CHECKING)
     findings = [*resolver.findings(), *_same_file(batch), *check(batch)]
     if more := len(findings[MOST_FINDINGS:]):
         findings = [*findings[:MOST_FINDINGS], and_more(more, code="more_findings")]

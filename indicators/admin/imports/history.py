@@ -18,6 +18,7 @@ from indicators.admin.imports.access import (
     page_of_import,
     to_page,
 )
+from indicators.admin.imports.progress import progress_of
 from indicators.admin.imports.states import FiguresPage
 from indicators.imports.problems import Problem, sentence
 from indicators.imports.writing.leftovers import delete_if_unused
@@ -46,6 +47,7 @@ def record(request, batch_id):
         may_publish=request.user.has_perm("indicators.publish_edition"),
         is_open=batch.committed_at is None,
         is_written=is_written,
+        progress=progress_of(batch),
     )
 
 

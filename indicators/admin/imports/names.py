@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.admin.imports.access import open_import, page_of_import, tell, to_page
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names_form import NAMES_A_PAGE, NamesForm, OpenName
+from indicators.admin.imports.progress import shows_progress
 from indicators.imports.matching.unit_names import UnitNames, learn_alias
 from indicators.imports.problems import RefusedFileError, place_of
 from indicators.imports.writing.locking import lock_open_batch
@@ -21,6 +22,7 @@ ABOUT_NAMES = ["unknown_unit", "ambiguous_unit"]
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_import
+@shows_progress
 def names(request, batch):
     """Ask which unit each unknown name means; keep the answers, and read the table anew with them."""
     if batch.state != ImportBatch.State.PREVIEWED:
@@ -56,7 +58,7 @@ def keep(request, batch, answers):
             batch.answers = {**batch.answers, **meant}
             batch.save(update_fields=["options", "answers"])
             learn(batch, meant, user=request.user)
-            preview_again(batch)
+            preview_again(batch, watch=request.watch)
     except RefusedFileError as refusal:
         tell(request, refusal)
         return to_page("names", batch)

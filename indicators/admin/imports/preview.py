@@ -15,17 +15,20 @@ from indicators.admin.imports.access import address_of, open_import, page_of_imp
 from indicators.admin.imports.acts import note_act
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names import cells_of_open_names
+from indicators.admin.imports.progress import shows_progress
 from indicators.admin.imports.requests import numbers
 from indicators.admin.imports.states import FiguresPage
 from indicators.admin.imports.target_lines import target_lines
 from indicators.imports import door
 from indicators.imports.problems import Problem, RefusedFileError, sentence
+from indicators.imports.watching import Stage
 from indicators.imports.writing.leaving_out import choose_left_out, leave_refused_out
 from indicators.models import ImportBatch, ImportCell
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_import
+@shows_progress
 def preview(request, batch):
     """Show what would be new, changed and taken out; leave rows out; write."""
     if batch.state != ImportBatch.State.PREVIEWED:
@@ -54,12 +57,13 @@ def act(request, batch):
         text = _("A colleague changed this preview meanwhile. Nothing was done; look through it again.")
         messages.error(request, text)
         return stay(request, batch)
+    request.watch(Stage.COMPARING)
     try:
         choose_left_out(batch, shown=numbers(request, "shown"), ticked=numbers(request, "left_out"))
         if "leave_refused" in request.POST:
             leave_refused_out(batch)
         elif "again" in request.POST:
-            preview_again(batch)
+            preview_again(batch, watch=request.watch)
         elif "commit" in request.POST:
             return commit(request, batch)
     except RefusedFileError as refusal:
@@ -73,6 +77,7 @@ def commit(request, batch):
     Raises:
         RefusedFileError: if something stands in the way.
     """
+    request.watch(Stage.WRITING)
     with transaction.atomic():
         result = door.commit(batch, user=request.user)
         if result.is_written:

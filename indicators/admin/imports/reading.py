@@ -11,6 +11,7 @@ from indicators.admin.imports.access import open_import, page_of_import, tell, t
 from indicators.admin.imports.files import preview_with, sheet_called
 from indicators.admin.imports.names import cells_of_open_names
 from indicators.admin.imports.new_measures_form import NewMeasures
+from indicators.admin.imports.progress import shows_progress
 from indicators.admin.imports.reading_form import ReadingSheet, blank_layout, measures_of
 from indicators.admin.imports.reading_notices import header_note, notices_of
 from indicators.admin.imports.upload_form import AskedForm
@@ -18,6 +19,7 @@ from indicators.imports import door
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Kind, Layout
 from indicators.imports.problems import RefusedFileError
+from indicators.imports.watching import Stage
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.models import ImportBatch
 
@@ -33,6 +35,7 @@ class Guess:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_import
+@shows_progress
 def reading(request, batch):
     """Show the guess; take what a person makes of it, and read the whole table by that."""
     if "change_sheet" in request.POST:
@@ -98,7 +101,7 @@ def read(request, batch, forms) -> bool:
             lock_open_batch(batch)
             batch.options = forms.options_of(batch)
             batch.save(update_fields=["options"])
-        preview_with(batch, layout=forms.layout)
+        preview_with(batch, layout=forms.layout, watch=request.watch)
     except RefusedFileError as refusal:
         tell(request, refusal)
         return False
@@ -111,6 +114,7 @@ def guess_of(request, batch) -> Guess:
     Raises:
         RefusedFileError: if the file can no longer be read.
     """
+    request.watch(Stage.OPENING)
     book = door.book_of(batch)
     sheet = sheet_called(book, batch.options.get("sheet") or "")
     if batch.layout and batch.layout["sheet"] == sheet.name:

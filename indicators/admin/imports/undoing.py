@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 from indicators.admin.imports.access import any_import, page_of_import, tell, to_page
 from indicators.admin.imports.acts import note_act
 from indicators.admin.imports.preview_rows import RELATED, unit_name
+from indicators.admin.imports.progress import shows_progress
 from indicators.admin.imports.requests import numbers
 from indicators.imports import door
 from indicators.imports.problems import RefusedFileError
+from indicators.imports.watching import Stage
 from indicators.imports.writing.undoing import Conflict, conflicts
 from indicators.models import Edition, ImportBatch
 from indicators.notation import format_number, format_rank
@@ -37,6 +39,7 @@ class ConflictRow:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @any_import
+@shows_progress
 def undo(request, batch):
     """Show what stands in the way of undoing; undo when that is confirmed."""
     if batch.state != ImportBatch.State.COMMITTED:
@@ -70,6 +73,7 @@ def take_back(request, batch, found):
     ticked = numbers(request, "overwrite")
     if "overwrite_rest" in request.POST:
         ticked |= set(keys[LISTED_AT_MOST:])
+    request.watch(Stage.UNDOING)
     try:
         with transaction.atomic():
             undone = door.undo(
