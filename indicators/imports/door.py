@@ -14,10 +14,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.imports.grids import Book, Sheet
+from indicators.imports.layouts.complaints import left_out
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.period_columns import with_periods
 from indicators.imports.layouts.reading import read_figures
+from indicators.imports.layouts.rows import Skipped
 from indicators.imports.layouts.sheets import guess_layout, sheet_of
 from indicators.imports.matching.contexts import known_of
 from indicators.imports.matching.resolving import Resolver, printed_editions
@@ -147,7 +149,7 @@ def propose(batch: ImportBatch, *, book: Book | None = None, declared: Declarati
         guess = with_total(guess, scorecard_name=options["new_scorecard"]["name"])
     if not declared:
         guess = as_remembered(guess, batch=batch)
-    return with_periods(guess, sheet=sheet_of(book, name=guess.sheet), asked=options["edition"])
+    return with_periods(guess, book=book, asked=options["edition"])
 
 
 @transaction.atomic
@@ -202,7 +204,8 @@ def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: b
         needs_edition=needs_edition,
     )
     resolver = Resolver(batch, layout=layout, targets=targets)
-    figures = read_figures(sheet, layout=layout, context=known.context)
+    skipped: list[Skipped] = []
+    figures = read_figures(sheet, layout=layout, context=known.context, skipped=skipped.append)
     last_row = layout.last_row or sheet.row_count
     figures = watched(figures, watch=watch, first_row=layout.first_row, last_row=last_row)
     stage(batch, resolver.staged(figures))
@@ -211,11 +214,17 @@ def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: b
     watch(Stage.COMPARING)
     compare(batch)
     watch(Stage.CHECKING)
-    findings = [*resolver.findings(), *_same_file(batch), *check(batch)]
+    findings = [*resolver.findings(), *_same_file(batch), *check(batch), *_left_out(skipped, sheet=sheet)]
     if more := len(findings[MOST_FINDINGS:]):
         findings = [*findings[:MOST_FINDINGS], and_more(more, code="more_findings")]
     batch.findings = [finding.to_json() for finding in findings]
     batch.save(update_fields=["findings"])
+
+
+def _left_out(skipped: list[Skipped], *, sheet: Sheet) -> list[Problem]:
+    return [
+        left_out(text=found.text, sheet=sheet.name, row=found.row, column=found.column) for found in skipped
+    ]
 
 
 @dataclass(frozen=True)

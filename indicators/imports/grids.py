@@ -1,8 +1,8 @@
 """What every reader gives: sheets of cells, as they stand in the file."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 # Text as printed (NFC, outer spaces off, line breaks kept), a number of a spreadsheet, a date, or nothing.
@@ -49,12 +49,15 @@ class Book:
         sheets: those that hold any text, in the order of the file.
         encoding: of a text file, else empty.
         font: tcvn3 or vni where the text was written for such a font and was converted, else empty.
+        around: what a page says around each of its tables, by the name of the sheet: texts of one weight
+            together, the weightiest first.
     """
 
     form: str
     sheets: tuple[Sheet, ...]
     encoding: str = ""
     font: str = ""
+    around: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 def column_letters(index: int) -> str:

@@ -74,7 +74,8 @@ def measures_of_columns(
     found = {}
     for column in layout.columns:
         if column.role in FIGURES and column.measure:
-            name = measure_name(column.header) or column.measure
+            is_nameless = column.measure == NAMELESS_TOTAL != layout.total and layout.total
+            name = measure_name(column.header) or (column.header if is_nameless else column.measure)
             found.setdefault(column.measure, name)
     total = layout.total or (NAMELESS_TOTAL if NAMELESS_TOTAL in found else "")
     made = [

@@ -12,7 +12,9 @@ from indicators.models import ImportBatch, ImportLayout
 from provinces.models import User
 
 # What a confirmed layout answers for all tables of its shape; everything else each file asks anew.
-ANSWERED = frozenset({"measure", "total", "role", "duplicate_header", "unknown_measure", "scale"})
+ANSWERED = frozenset(
+    {"measure", "total", "role", "duplicate_header", "unknown_measure", "scale", "unclear_change"}
+)
 
 
 def remember(batch: ImportBatch, *, user: User) -> None:

@@ -17,7 +17,7 @@ from indicators.models import ImportBatch, Scorecard
 from provinces.models import Source, User
 
 # Questions that tell what is left out unless a person decides otherwise.
-ONLY_TOLD = {"unknown_measure", "second_table", "percent"}
+ONLY_TOLD = {"unknown_measure", "second_table", "percent", "period", "unclear_change"}
 
 
 @dataclass(frozen=True)

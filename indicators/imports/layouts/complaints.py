@@ -60,6 +60,18 @@ def measureless(*, sheet: str, row: int, column: str) -> Problem:
     )
 
 
+def left_out(*, text: str, sheet: str, row: int, column: str) -> Problem:
+    """Return what is told of a row of figures that are of many units at once."""
+    message = _("Row %(row)d (“%(text)s”) holds figures of several units together; it is left out.")
+    return Problem(
+        code="skipped_row",
+        message=message % {"row": row, "text": text},
+        sheet=sheet,
+        row=row,
+        column=column,
+    )
+
+
 def ambiguous_code(*, text: str, sheet: str, row: int, column: str) -> Problem:
     """Return what is told of a code that the spreadsheet kept as a number, so that 1.10 is 1.1."""
     return Problem(

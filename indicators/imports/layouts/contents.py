@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from indicators.imports.grids import Cell, text_of
 from indicators.imports.layouts.numbers import (
+    ARROW_BEHIND,
     DOWN,
     LONGEST_NUMBER,
     PLACES,
@@ -130,6 +131,7 @@ def _is_moved_rank(text: str) -> bool:
 
 
 def _is_change(text: str) -> bool:
+    text = ARROW_BEHIND.sub(r"\2\1", text.strip("()"))
     sign = UP.match(text) or DOWN.match(text)
     rest = text[sign.end() :] if sign else ""
     return bool(PLACES.fullmatch(rest)) or text.casefold() in SAME - {"0"}
@@ -197,6 +199,13 @@ class Profile:
             except UnreadableCellError:
                 continue
         return found
+
+    @property
+    def tells_movements(self) -> bool:
+        """Tell whether its cells are movements in places: some have a sign or a word for it, or all are 0."""
+        if self.kinds[CellKind.DECIMAL]:
+            return False
+        return self.kinds[CellKind.CHANGE] > 0 or not any(text.strip("0") for text in self.texts)
 
     @property
     def looks_like_ranks(self) -> bool:

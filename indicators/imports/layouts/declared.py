@@ -21,12 +21,14 @@ class Declaration:
         layout: all of it.
         columns: role, measure, period and decimal mark by index of the column.
         decimal: the mark before the decimals of all columns.
+        total: code of the measure that is the total, of an index that the site doesn't know yet.
     """
 
     layout: Layout | None = None
     kind: Kind | None = None
     columns: dict[int, Column] = field(default_factory=dict)
     decimal: str = ""
+    total: str = ""
 
     @property
     def unit_column(self) -> int | None:
@@ -34,6 +36,9 @@ class Declaration:
 
     def applied_to(self, layout: Layout) -> Layout:
         """Return a guessed layout with the columns as they were declared."""
+        if self.total:
+            questions = tuple(question for question in layout.questions if question.code != "total")
+            layout = replace(layout, total=self.total, questions=questions)
         if not self.columns:
             return layout
         columns = {column.index: column for column in layout.columns}
@@ -64,8 +69,8 @@ def parse_layout(text: str) -> Declaration:
     """Read a layout as written on the command line.
 
     It is a kind (wide, long, indicators), the columns as ``B=unit,C=value:DTI,D=rank:DTI:2022,E=ignored``
-    with the measure and the period behind the role and ``decimal=comma`` or ``decimal=dot`` where needed, or
-    the JSON of a whole layout.
+    with the measure and the period behind the role, ``decimal=comma`` or ``decimal=dot`` and ``total=DTI``
+    where needed, or the JSON of a whole layout.
 
     Raises:
         RefusedFileError: bad_layout.
@@ -73,21 +78,23 @@ def parse_layout(text: str) -> Declaration:
     text = text.strip()
     if text.startswith("{"):
         return _from_json(text)
-    kind, columns, decimal = None, {}, ""
+    kind, columns, decimal, total = None, {}, "", ""
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _equals, said = (piece.strip() for piece in part.partition("="))
         if not said and name in set(Kind):
             kind = Kind(name)
         elif name.casefold() == "decimal" and said in MARKS:
             decimal = MARKS[said]
+        elif name.casefold() == "total" and said:
+            total = said
         elif LETTERS.fullmatch(name.upper()) and said:
             column = _column(name.upper(), said)
             columns[column.index] = column
         else:
             raise _bad_layout(part)
-    if kind is None and not columns and not decimal:
+    if kind is None and not (columns or decimal or total):
         raise _bad_layout(text)
-    return Declaration(kind=kind, columns=columns, decimal=decimal)
+    return Declaration(kind=kind, columns=columns, decimal=decimal, total=total)
 
 
 def _column(letters: str, said: str) -> Column:

@@ -76,7 +76,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
             raise RefusedFileError(_no_unit_column(sheet))
     table = find_table(rows, named=named, anchor=best_anchor(rows, named))
     kind, guesses = guess_roles(table, context=context, kind=declared.kind)
-    questions = [*_role_questions(guesses)]
+    questions = [*_role_questions(guesses), *_dropped_changes(guesses)]
     figures = figures_of(table, guesses)
     total = ""
     if kind is Kind.LONG:
@@ -128,6 +128,23 @@ def _role_questions(guesses: list[Guess]) -> list[Question]:
         )
         for guess in guesses
         if not guess.is_sure
+    ]
+
+
+def _dropped_changes(guesses: list[Guess]) -> list[Question]:
+    """Tell of columns of movements that are left out: they don't say up or down, or count no places."""
+    message = _(
+        "Column %(column)s (“%(header)s”) is left out: its cells do not say by how many places each unit "
+        "rose or fell (+3, ↓2, “tăng 1 bậc”)."
+    )
+    return [
+        Question(
+            code="unclear_change",
+            column=guess.index,
+            message=message % {"column": column_letters(guess.index), "header": guess.heading.text},
+        )
+        for guess in guesses
+        if guess.heading.role is Role.CHANGE and guess.role is Role.IGNORED and guess.profile.filled
     ]
 
 

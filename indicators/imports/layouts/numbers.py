@@ -46,8 +46,17 @@ MOVED_RANK = re.compile(
 
 UP = re.compile(r"(?:\+|▲|△|↑|⬆|↗|tăng|up|lên) ?", re.IGNORECASE)
 DOWN = re.compile(r"(?:-|−|–|▼|▽|↓|⬇|↘|giảm|xuống|tụt|down) ?", re.IGNORECASE)
-PLACES = re.compile(r"([0-9]{1,5})(?: (?:bậc|hạng|places?|vị trí))?", re.IGNORECASE)
-SAME = frozenset({"=", "0", "giữ nguyên", "giữ nguyên thứ hạng", "không đổi", "không thay đổi", "giữ hạng"})
+PLACES = re.compile(
+    r"(?:(?:hạng|bậc) )?([0-9]{1,5})(?: (?:bậc|hạng|thứ hạng|places?|vị trí))?(?: so với .+)?", re.IGNORECASE
+)
+ARROW_BEHIND = re.compile(r"([0-9]{1,5}) ?([▲△↑⬆↗▼▽↓⬇↘])")
+SAME = frozenset(
+    {
+        *("=", "0", "giữ nguyên", "giữ nguyên thứ hạng", "giữ nguyên hạng", "giữ nguyên vị trí", "giữ hạng"),
+        *("không đổi", "không thay đổi", "không đổi hạng", "không tăng, không giảm", "không tăng giảm"),
+        *("unchanged", "no change", "►", "→", "↔"),
+    }
+)
 
 
 class UnreadableCellError(Exception):
@@ -174,6 +183,7 @@ def read_change(cell: Cell) -> int:
     if isinstance(cell, int | float) and float(cell).is_integer() and abs(cell) <= LARGEST_RANK:
         return int(cell)
     text = " ".join(cell.split()).strip("()") if isinstance(cell, str) else ""
+    text = ARROW_BEHIND.sub(r"\2\1", text)
     if text.casefold() in SAME:
         return 0
     sign = 1

@@ -16,6 +16,7 @@ from provinces.names import search_key
 LONGEST_CODE = 20
 NAMELESS_TOTAL = "TOTAL"
 ACRONYM = re.compile(r"\b[A-Z]{3,10}\b")
+INDEX = re.compile(r"\b(?:chi so|index)\b(?! thanh phan)")
 TOTAL_WITHIN = re.compile(r"\b(?:tong|chung|tong hop|overall|total)\b")
 
 
@@ -37,7 +38,25 @@ def propose_measures(figures: list[Figure]) -> tuple[str, list[Question]]:
     measured = tuple(dict.fromkeys(figure.measure for figure in figures))
     if not has_total and total not in measured and len(measured) > 1:
         questions.append(_which_total(measured))
+    elif rival := _index_beside(figures, total):
+        questions.append(_which_of_two(rival, total))
     return (total if total in measured else ""), questions
+
+
+def _index_beside(figures: list[Figure], total: str) -> str | None:
+    """Return the one index beside a nameless total that holds other values: "Tổng điểm | Chỉ số CCHC"."""
+    values = [figure for figure in figures if figure.role in VALUES]
+    if total != NAMELESS_TOTAL:
+        return None
+    totals = [figure.numbers for figure in values if figure.measure == total]
+    rivals = {
+        figure.measure
+        for figure in values
+        if figure.measure != total
+        and INDEX.search(search_key(figure.guess.heading.text))
+        and figure.numbers not in totals
+    }
+    return rivals.pop() if len(rivals) == 1 else None
 
 
 def _name(figure: Figure) -> str:
@@ -89,6 +108,19 @@ def _unused(base: str, taken: set[str]) -> str:
         suffix = str(number)
         code, number = base[: LONGEST_CODE - len(suffix)] + suffix, number + 1
     return code
+
+
+def _which_of_two(index: str, total: str) -> Question:
+    message = _(
+        "Both “%(index)s” and “%(total)s” may be the figure that the units are ranked by. Choose the "
+        "measure that is the total: total=%(index)s or total=%(total)s."
+    )
+    return Question(
+        code="total",
+        column=None,
+        message=message % {"index": index, "total": total},
+        choices=(index, total),
+    )
 
 
 def _which_total(measured: tuple[str, ...]) -> Question:

@@ -1,6 +1,6 @@
 """The figures of a table, row by row, as its layout says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from indicators.imports.figures import PrintedFigure
@@ -10,20 +10,32 @@ from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.indicator_reading import read_indicators
 from indicators.imports.layouts.layout import Kind, Layout
 from indicators.imports.layouts.plans import Plan, make_plan
-from indicators.imports.layouts.rows import NO_DETAILS, NO_PROBLEMS, BlockReader
+from indicators.imports.layouts.rows import NO_DETAILS, NO_PROBLEMS, BlockReader, Skipped
 
 
-def read_figures(sheet: Sheet, *, layout: Layout, context: Context) -> Iterator[PrintedFigure]:
+def read_figures(
+    sheet: Sheet,
+    *,
+    layout: Layout,
+    context: Context,
+    skipped: Callable[[Skipped], None] = lambda row: None,
+) -> Iterator[PrintedFigure]:
     """Yield the figures of a sheet in the order of its rows, those that cannot be read with their problems.
 
     Averages, totals, sections, foot notes and headers said again are skipped. A blank cell in the row of a
     unit gives a figure that says nothing.
+
+    Args:
+        skipped: called with every row of averages or totals, in passing.
     """
     if layout.kind is Kind.INDICATORS:
         return read_indicators(sheet, layout=layout, context=context)
     plan = make_plan(layout, context=context)
     rows = islice(enumerate(sheet, 1), layout.first_row - 1, layout.last_row)
-    readers = [BlockReader(block, plan=plan, sheet=sheet.name, context=context) for block in plan.blocks]
+    readers = [
+        BlockReader(block, plan=plan, sheet=sheet.name, context=context, skipped=skipped)
+        for block in plan.blocks
+    ]
     if len(readers) == 1 and len(readers[0].slots) == 1 and readers[0].is_plain:
         return _read_single(rows, plan, readers[0])
     return _read_all(rows, plan, readers)
@@ -37,6 +49,8 @@ def _read_all(rows, plan: Plan, readers: list[BlockReader]) -> Iterator[PrintedF
             name = reader.names[cells[reader.unit]]
             if name is not None:
                 yield from reader.figures(number, cells, name)
+            else:
+                reader.skip(number, cells)
 
 
 def _read_single(rows, plan: Plan, reader: BlockReader) -> Iterator[PrintedFigure]:
@@ -69,3 +83,5 @@ def _read_single(rows, plan: Plan, reader: BlockReader) -> Iterator[PrintedFigur
                 continue
         if name is not None:
             yield from reader.figures(number, cells, name)
+        else:
+            reader.skip(number, cells)

@@ -96,7 +96,8 @@ def guess_roles(table: Table, *, context: Context, kind: Kind | None = None) -> 
     if table.header_rows:
         # A column that the header forgot may be the decimals of an unquoted "0,6426".
         for guess in guesses:
-            guess.is_sure = guess.is_sure and (guess.role not in FIGURES or bool(guess.heading.text))
+            is_unsigned = guess.role in FIGURES and guess.role is not Role.CHANGE
+            guess.is_sure = guess.is_sure and (not is_unsigned or bool(guess.heading.text))
     _keep_one_each(guesses)
     return kind, guesses
 
@@ -153,7 +154,8 @@ def _figure_role(guess: Guess, said: Role | None, context: Context) -> Role:
         guess.is_sure = bool(order)
         return Role.VALUE_AND_RANK if order == VALUE_FIRST else Role.RANK_AND_VALUE
     if said is Role.CHANGE:
-        return Role.IGNORED if cells.kinds[CellKind.DECIMAL] else Role.CHANGE
+        is_machine = guess.heading.text in MACHINE_NAMES
+        return Role.CHANGE if is_machine or cells.tells_movements else Role.IGNORED
     if said is Role.REGIONAL_RANK:
         return said if not cells.kinds[CellKind.DECIMAL] else Role.IGNORED
     if cells.is_mostly(CellKind.FRACTION) and cells.looks_like_ranks:
@@ -193,13 +195,19 @@ def _rank_or_value(guess: Guess, context: Context) -> Role:
 
 
 def _take_scores_for_values(guesses: list[Guess]) -> None:
-    """Take the score of each unit that was verified, or else its own, for its value."""
+    """Take the score of each unit that was verified, or else its own, for its value.
+
+    Beside a column of totals it is a part of that ("Điểm thẩm định | Điểm điều tra XHH | Tổng điểm").
+    """
+    has_total = any(guess.role is Role.VALUE and guess.heading.is_bare for guess in guesses)
     scores = [guess for guess in guesses if guess.role in (Role.SELF_SCORE, Role.VERIFIED_SCORE)]
     has_verified = any(guess.role is Role.VERIFIED_SCORE for guess in scores)
     for guess in scores:
         is_left = guess.role is Role.SELF_SCORE and has_verified
         guess.role = Role.IGNORED if is_left else Role.VALUE
-        guess.heading = replace(guess.heading, is_bare=guess.heading.is_bare or len(scores) > 1)
+        guess.heading = replace(
+            guess.heading, is_bare=not has_total and (guess.heading.is_bare or len(scores) > 1)
+        )
 
 
 def _measure_columns(guesses: list[Guess], table: Table, context: Context) -> list[Guess]:

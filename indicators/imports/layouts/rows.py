@@ -1,12 +1,13 @@
 """Reads the rows beside one column of units, with a close look at those that are not plain."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Cell, column_letters, text_of
 from indicators.imports.layouts.cells import Memo, ReadCell, State
 from indicators.imports.layouts.complaints import complaint, measureless, nameless
-from indicators.imports.layouts.contents import NUMBERING, CellKind, is_text, kind_of
+from indicators.imports.layouts.contents import FIGURE_KINDS, NUMBERING, CellKind, is_text, kind_of
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.layout import Role
 from indicators.imports.layouts.numbers import is_blank
@@ -25,15 +26,30 @@ def _count(cell: Cell) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 6 else None
 
 
-class BlockReader:
-    """Reads the figures beside one column of units."""
+class Skipped(NamedTuple):
+    """A row with figures of many units at once, such as "Trung bình cả nước": it is left out and told."""
 
-    def __init__(self, block: Block, *, plan: Plan, sheet: str, context: Context):
+    row: int
+    column: str
+    text: str
+
+
+class BlockReader:
+    """Reads the figures beside one column of units.
+
+    Args:
+        skipped: called with every row that is left out though it holds figures.
+    """
+
+    def __init__(
+        self, block: Block, *, plan: Plan, sheet: str, context: Context, skipped: Callable[[Skipped], None]
+    ):
         self.block = block
         self.unit = block.unit
         self.plan = plan
         self.sheet = sheet
         self.context = context
+        self._skipped = skipped
         self.names: Memo[str | None] = Memo(self._name)
         self.texts: Memo[str] = Memo(text_of)
         self.counts: Memo[int | None] = Memo(_count)
@@ -56,6 +72,16 @@ class BlockReader:
             for slot in block.slots
         ]
 
+    def skip(self, number: int, row: Row) -> None:
+        """Tell of a row that is no row of a unit, if it holds figures of many."""
+        figures = [row[place] for slot in self.block.slots for place in (slot.value, slot.rank)]
+        if not any(kind_of(cell) in FIGURE_KINDS for cell in figures):
+            return
+        for index, cell in enumerate(row):
+            if is_text(cell) and self._is_statistic(text_of(cell)):
+                self._skipped(Skipped(number, column_letters(index), text_of(cell)))
+                return
+
     def figures(self, number: int, row: Row, name: str) -> list[PrintedFigure]:
         """Return the figures of a row, none where it is no row of a unit."""
         reads = [self._cells(slot, row) for slot in self.block.slots]
@@ -68,6 +94,7 @@ class BlockReader:
         problems = NO_PROBLEMS
         if not name:
             if self._is_no_row(row):
+                self.skip(number, row)
                 return []
             name, problems = self._filled_down(number, row)
         self.previous_name = name
@@ -126,13 +153,17 @@ class BlockReader:
         if not is_text(cell):
             # Units are named in words, but a printed code may stand where no name does.
             return None if NUMBERING.fullmatch(text) and not self.context.is_unit(text) else text
-        if len(text) > LONGEST_NAME or NUMBERING.fullmatch(text) or self.context.is_average(text):
-            return None
-        if STATISTICS.fullmatch(search_key(text)):
+        if len(text) > LONGEST_NAME or NUMBERING.fullmatch(text) or self._is_statistic(text):
             return None
         if self.block.header and is_header_again(text, self.block.header):
             return None
         return text
+
+    def _is_statistic(self, text: str) -> bool:
+        """Tell whether a name stands for many units or none: an average, a total, a region, a weight."""
+        if self.context.is_unit(text):
+            return False
+        return self.context.is_average(text) or bool(STATISTICS.fullmatch(search_key(text)))
 
     def _is_beside(self, row: Row) -> bool:
         """Tell whether a row stands beside the figures: a section, a note across, numbers, a header."""
@@ -146,6 +177,9 @@ class BlockReader:
         if any(is_text(cell) and self.context.is_average(text_of(cell)) for cell in row):
             return True
         kinds = {kind_of(cell) for cell in row} - {CellKind.BLANK}
+        if kinds == {CellKind.TEXT}:
+            # Signatures below the table: "Người lập biểu |  | Thủ trưởng đơn vị".
+            return True
         is_alone = is_spread(row) and kinds <= {CellKind.TEXT, CellKind.INTEGER, CellKind.MARK}
         return is_alone or is_numbering(row)
 

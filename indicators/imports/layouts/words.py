@@ -69,7 +69,10 @@ PHRASES = tuple(
         (Role.EVIDENCE, [r".*\b(?:kiem chung|minh chung|evidence|bang chung)\b.*"]),
         (
             Role.VERIFIED_SCORE,
-            [r".*\b(?:tham dinh|tham tra|verified|hoi dong|danh gia lai|diem dat|phuc tra)\b.*"],
+            [
+                r".*\b(?:tham dinh|tham tra|verified|hoi dong|danh gia lai|phuc tra)\b.*",
+                r"(?!tong ).*\bdiem dat\b.*",
+            ],
         ),
         (Role.SELF_SCORE, [r".*\b(?:tu danh gia|tu cham|self)\b.*"]),
         (Role.MAXIMUM, [r".*\b(?:toi da|diem chuan|maximum|max|thang diem)\b.*"]),

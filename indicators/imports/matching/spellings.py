@@ -30,6 +30,9 @@ AVERAGE_LEADS = re.compile(
     "|(?:tong so |tong )?[0-9]+ (?:tinh|dia phuong|bo|don vi)\\b"
 )
 
+# With their accents: Vũng Tàu is no region.
+REGION_LEADS = re.compile(r"(?:[ivx]+[.)]? |[a-z0-9][.)] )?(?:các )?(?:vùng|khu vực|tiểu vùng) ")
+
 COUNTRY_TAIL = ("viet", "nam")
 JOINING = frozenset({"va", "and"})
 # The initials of fewer words are as often a code of a measure (HT, NT) as a unit.
@@ -60,7 +63,9 @@ def compact(key: str) -> str:
 
 
 def is_average(text: str) -> bool:
-    """Tell whether a name stands for many units: a mean, a total, the whole country, the highest."""
+    """Tell whether a name stands for many units: a mean, a total, a region, the country, the highest."""
+    if REGION_LEADS.match(tidied(text).casefold()):
+        return True
     key = names.search_key(NOTE_MARKS.sub("", text))
     return (AVERAGES.fullmatch(key) or AVERAGE_LEADS.match(key)) is not None
 

@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -13,6 +14,7 @@ from indicators.imports.readers import guards, spreadsheetml
 from indicators.imports.readers.cells import RawSheet, make_book_in_memory
 from indicators.imports.readers.characters import Characters, decoded
 from indicators.imports.readers.merges import Span
+from indicators.imports.readers.surroundings import texts_around
 
 MARKUP_MAX_BYTES = 15_000_000
 
@@ -55,13 +57,18 @@ def read_markup(characters: Characters, *, name: str) -> Book:
     if spreadsheetml.is_spreadsheetml(characters.head):
         sheets = spreadsheetml.read_sheets(characters)
         return make_book_in_memory(sheets, form="xls", name=name, encoding=characters.encoding)
-    sheets = [sheet for page in _pages(characters, name=name) for sheet in _tables(page)]
+    pages = list(_pages(characters, name=name))
+    sheets = [sheet for page in pages for sheet in _tables(page)]
     if not sheets:
         raise guards.refused(
             "no_table",
             _("The page holds no table. Save the page that shows it, or copy the table into a spreadsheet."),
         )
-    return make_book_in_memory(_named(sheets), form="html", name=name, encoding=characters.encoding)
+    named = _named(sheets)
+    book = make_book_in_memory(named, form="html", name=name, encoding=characters.encoding)
+    told = [texts for page in pages for texts in texts_around(page, is_table=is_table)]
+    around = {sheet.name: texts for sheet, texts in zip(named, told, strict=True)}
+    return replace(book, around=around)
 
 
 def _pages(characters: Characters, *, name: str) -> Iterator[etree._Element]:
@@ -89,13 +96,18 @@ def _parsed(text: str) -> Iterator[etree._Element]:
         yield page
 
 
+def is_table(element: etree._Element) -> bool:
+    """Tell a table with rows of its own from one that only sets the text of a cell."""
+    return element.tag == "table" and not _is_setting(element)
+
+
 def _tables(page: etree._Element) -> Iterator[RawSheet]:
     """Yield every table in the order of the page; it is called after its caption or the heading before it."""
     heading = ""
     for element in page.iter(*_HEADINGS, "table"):
         if element.tag != "table":
             heading = _one_line(element)
-        elif not _is_setting(element):
+        elif is_table(element):
             caption = next(element.iterchildren("caption"), None)
             yield _table(element, name=(_one_line(caption) if caption is not None else "") or heading)
 

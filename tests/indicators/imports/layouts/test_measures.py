@@ -2,6 +2,7 @@ import random
 
 import pytest
 
+from indicators.imports.layouts.declared import parse_layout
 from tests.indicators.imports.layouts.known import GROUPS, UNITS, codes_of, context, read, roles, sheet
 
 HEADER = (
@@ -155,3 +156,38 @@ def test_codes_of_measures_are_short_and_none_is_given_twice():
     codes = [column.measure for column in layout.columns[1:]]
     assert len(set(codes)) == 3
     assert max(map(len, codes)) <= 20
+
+
+REFORM = "Tỉnh|Điểm tự đánh giá|Điểm thẩm định|Điểm điều tra XHH|Tổng điểm|{index}|Xếp hạng"
+REFORM_ROWS = (
+    "Hà Nội|62|60|25|85|{}|2",
+    "Đà Nẵng|63|61|26|87|{}|1",
+    "Trà Vinh|60|58|22|80|{}|4",
+    "Cần Thơ|61|59|24|83|{}|3",
+)
+
+
+def reform(index, *values):
+    rows = (row.format(value) for row, value in zip(REFORM_ROWS, values, strict=True))
+    return sheet(REFORM.format(index=index), *rows)
+
+
+def test_a_verified_score_beside_a_total_is_a_part_of_it():
+    layout, _figures = read(reform("Chỉ số (%)", 85, 87, 80, 83), context(measures=None, top=100))
+
+    assert layout.questions == ()
+    assert roles(layout) == "A=unit, C=value:TD, D=value:DTX, E=value:TOTAL, G=rank:TOTAL"
+
+
+def test_an_index_of_other_values_beside_a_total_is_asked_about_and_can_be_declared():
+    table = reform("Chỉ số CCHC (%)", 84, 86, 79, 82)
+    world = context(measures=None, top=100)
+
+    layout, _figures = read(table, world)
+
+    assert [question.choices for question in layout.questions] == [("CSC", "TOTAL")]
+    assert layout.questions[0].code == "total"
+
+    layout, _figures = read(table, world, declared=parse_layout("total=CSC"))
+
+    assert (layout.questions, layout.total) == ((), "CSC")
