@@ -18,6 +18,8 @@ from provinces.models import Source, User
 
 # Questions that tell what is left out unless a person decides otherwise.
 ONLY_TOLD = {"unknown_measure", "second_table", "percent", "period", "unclear_change"}
+# A column that a question leaves as it is: each of its cells is refused by itself too.
+SHOWN_AS_REFUSED = {"scale"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def _committed(report: Report, order: Order) -> Report:
 
 def _without_open_columns(layout: Layout) -> Layout:
     """Leave the columns aside that nobody answers for, so that the rest can be shown."""
-    open_columns = {question.column for question in layout.questions if question.code not in ONLY_TOLD}
+    shown = ONLY_TOLD | SHOWN_AS_REFUSED
+    open_columns = {question.column for question in layout.questions if question.code not in shown}
     for index in open_columns - {None}:
         layout = layout.with_column(index, role=Role.IGNORED)
     return layout

@@ -11,6 +11,8 @@ from indicators.imports.layouts.layout import VALUES, Question, Role
 from indicators.imports.layouts.numbers import PERCENT_TOP, SHARE_TOP
 from indicators.notation import format_points
 
+# A column whose largest number lies below is of another scale, and each of its cells is refused for itself.
+LEAST_PERCENTAGE = 10
 PERCENT_WORDS = ("%", "phần trăm", "percent")
 
 
@@ -27,12 +29,10 @@ def settle_percentages(figures: list[Figure], *, top_of: Callable[[str], Decimal
         if any(map(_is_percentage, figure.cells)):
             questions.append(_told(figure))
         elif figure.role is Role.VALUE and numbers and 1 < max(numbers) <= PERCENT_TOP and min(numbers) >= 0:
-            is_said = any(word in figure.guess.heading.text.casefold() for word in PERCENT_WORDS)
-            if is_said or min(numbers) > 1:
+            if any(word in figure.guess.heading.text.casefold() for word in PERCENT_WORDS):
                 figure.guess.role = Role.PERCENT
-            if is_said:
                 questions.append(_told(figure))
-            elif min(numbers) > 1:
+            elif min(numbers) > 1 and max(numbers) > LEAST_PERCENTAGE:
                 questions.append(_asked(figure, greatest=max(numbers)))
     return questions
 

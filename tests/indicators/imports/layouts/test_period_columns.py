@@ -25,8 +25,7 @@ def periods(book, asked=None):
         f"<head><title>DTI 2023</title></head><body>{TABLE}",
         TABLE.replace("<table>", "<table><caption>Bảng 1. Năm 2023</caption>"),
         f"<div>Bộ công bố ngày 05/08/2024 kết quả</div><strong>Năm 2023</strong>{TABLE}",
-        "<div>Thứ hai, 05/08/2024 - 10:30</div>"
-        f"<div>DTI 2023 (Quyết định 922/QĐ-BTTTT ngày 20/5/2024)</div>{TABLE}",
+        f"<p>Thứ hai, 05/08/2024 - 10:30</p><p>DTI 2023 (Quyết định 922/QĐ ngày 20/5/2024)</p>{TABLE}",
         f"<nav>Tin 2020</nav><table><tr><td><h2>DTI 2023</h2><tr><td>{TABLE}</table>",
     ],
     ids=["paragraph", "heading", "title", "caption", "published", "byline", "in a table"],
