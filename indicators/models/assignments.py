@@ -31,6 +31,7 @@ RULES: Mapping[str, frozenset[str]] = {
     "indicators.approve_submission": frozenset({Role.UNIT_APPROVAL}),
     "indicators.verify_scores": frozenset({Role.APPRAISAL}),
     "indicators.accept_submission": frozenset({Role.PUBLICATION}),
+    "indicators.publish_scores": frozenset({Role.PUBLICATION}),
     "indicators.open_submissions": frozenset({Role.ADMINISTRATION}),
     "indicators.extend_deadline": frozenset({Role.ADMINISTRATION}),
 }

@@ -65,6 +65,7 @@ class Submission(models.Model):
             ("approve_submission", _("Can approve a submission for its unit")),
             ("verify_scores", _("Can appraise scores")),
             ("accept_submission", _("Can accept an appraised submission")),
+            ("publish_scores", _("Can publish scores by a decision")),
             ("open_submissions", _("Can open an edition for data entry")),
             ("extend_deadline", _("Can set and extend deadlines")),
         ]

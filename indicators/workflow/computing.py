@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from indicators import frames
-from indicators.models import CompositePart, Edition, Measure, Methodology, Ranking
+from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
 from indicators.scoring.completeness import is_complete
 from indicators.scoring.composites import composite_values
 from indicators.scoring.ranks import competition_ranks, movement, ranks_within
 from indicators.scoring.totals import weighted_totals
+from indicators.workflow.rule_books import rule_book
+from indicators.workflow.scored_values import scored_values
 
 COMPUTED_DECIMALS = 10
 COLUMNS = ["value", "rank", "regional_rank", "regional_count", "change", "regional_change"]
@@ -32,13 +34,19 @@ def computed_standings(edition: Edition) -> pd.DataFrame:
 
     Ranks need every unit of the set, regional ranks every unit of the region, changes both editions
     (rules of truth, 4); where a measure was published for all units its published values are ranked, else
-    the computed ones if those are complete.
+    the computed ones if those are complete. Of an edition that officers scored the values are computed from
+    the scores, and published values are ranked as they were before they were rounded.
 
     Returns:
         Indexed by (unit id, measure code), columns ``COLUMNS``; floats for the value, ``Int64`` for the rest.
     """
     published = frames.values_frame(edition)
-    computed = _computed_values(edition, published)
+    scored = scored_values(edition)
+    if scored.empty:
+        computed = _computed_values(edition, published)
+    else:
+        computed = scored.reindex(published.index)
+        published = _unrounded(published, computed, decimals=edition.methodology.decimals)
     measures = published.columns.union(computed.columns, sort=False)
     if measures.empty:
         nobody = pd.MultiIndex.from_arrays([[], []], names=["unit_id", "measure"])
@@ -105,46 +113,26 @@ def _complete_measures(values: pd.DataFrame, edition: Edition) -> list[str]:
 
 def _computed_values(edition: Edition, published: pd.DataFrame) -> pd.DataFrame:
     """Compute the total and the composites from the groups, on the scale of the values."""
-    methodology = edition.methodology
-    if methodology.points_assessed is None:
+    book = rule_book(edition.methodology)
+    if book.points_assessed is None or book.total is None or not book.points.sum():
         return pd.DataFrame(index=published.index)
-    points_assessed = float(methodology.points_assessed)
-    measures = list(methodology.measures.valued().in_order())
-    scale = _scales(methodology, measures)
-    points = pd.Series(
-        {m.code: float(m.max_points or 0) for m in measures if m.kind == Measure.Kind.GROUP}, dtype="float64"
-    )
-    shares = published.div(scale.reindex(published.columns))
-    computed = {}
-    total = next((m.code for m in measures if m.kind == Measure.Kind.TOTAL), None)
-    if total is None or not points.sum():
-        return pd.DataFrame(index=published.index)
-    computed[total] = weighted_totals(shares, points=points, points_assessed=points_assessed)
-    totals = shares.get(total, computed[total]).fillna(computed[total])
-    for composite, part_points in _composite_parts(methodology).items():
-        computed[composite] = composite_values(
-            shares, totals=totals, part_points=part_points, points=points, points_assessed=points_assessed
-        )
-    return pd.DataFrame(computed).mul(scale.reindex(list(computed)))
+    rules = {"points": book.points, "points_assessed": book.points_assessed}
+    shares = published.div(book.scale.reindex(published.columns))
+    computed = {book.total: weighted_totals(shares, **rules)}
+    totals = shares.get(book.total, computed[book.total]).fillna(computed[book.total])
+    for composite, parts in book.parts.items():
+        computed[composite] = composite_values(shares, totals=totals, part_points=parts, **rules)
+    return pd.DataFrame(computed).mul(book.scale.reindex(list(computed)))
 
 
-def _scales(methodology: Methodology, measures: list[Measure]) -> pd.Series:
-    """Return the top of each measure's scale: one for all (shares), or its own maximum points."""
-    if methodology.value_form == Methodology.ValueForm.SHARE:
-        return pd.Series({m.code: float(methodology.scale_max) for m in measures})
-    return pd.Series({m.code: float(m.max_points) for m in measures if m.max_points})
+def _unrounded(published: pd.DataFrame, scored: pd.DataFrame, *, decimals: int) -> pd.DataFrame:
+    """Return published values as they were before they were rounded for print, where the scores tell.
 
-
-def _composite_parts(methodology: Methodology) -> dict[str, pd.Series]:
-    parts = CompositePart.objects.filter(composite__methodology=methodology).order_by(
-        "composite__order", "group__order"
-    )
-    rows = list(parts.values_list("composite__code", "group__code", "points"))
-    codes = dict.fromkeys(code for code, _, _ in rows)
-    return {
-        code: pd.Series({group: float(points) for composite, group, points in rows if composite == code})
-        for code in codes
-    }
+    Ranks are made before rounding. A value that was published otherwise than its scores say stays as it is.
+    """
+    exact = scored.reindex(columns=published.columns)
+    is_rounding = (published - exact).abs().round(COMPUTED_DECIMALS) <= 0.5 * 10**-decimals
+    return published.mask(is_rounding, exact)
 
 
 def _shown_ranks(edition: Edition, *, units: Iterable[int]) -> dict[str, pd.DataFrame]:

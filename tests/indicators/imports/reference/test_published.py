@@ -67,7 +67,7 @@ def known(scorecard, edition, measure):
         (TileCell, 65 + 36),
         (Scorecard, 5),
         (Methodology, 10),
-        (Measure, 127 + 1 + 3),  # a total for the ministries by QĐ 1726, and three composites by QĐ 405
+        (Measure, 127 + 1 + 1 + 3),  # totals for ministries (QĐ 1726) and communes, three composites (QĐ 405)
         (CompositePart, 36),
         (MeasureLink, 20),
         (Edition, 17),

@@ -1,0 +1,157 @@
+"""Publishing what officers scored: figures computed, frozen and shown by a decision, in one transaction."""
+
+import datetime as dt
+
+import numpy as np
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators import frames
+from indicators.frames import Scores
+from indicators.models import Assessment, Edition, Measure, Scorecard, Submission, SubmissionEvent
+from indicators.workflow.decisions import Decision, named_decision, source_of
+from indicators.workflow.errors import WorkflowError
+from indicators.workflow.publishing import publish
+from indicators.workflow.score_rows import score_rows, write_rankings
+from indicators.workflow.scored_values import indicator_rules, values_of
+from provinces.models import Unit, User
+
+PUBLISH_SCORES = "indicators.publish_scores"
+NAMED_AT_MOST = 5
+State = Submission.State
+
+
+@transaction.atomic
+def publish_scores(
+    edition: Edition,
+    *,
+    by: User,
+    decision_number: str,
+    decision_date: dt.date,
+    published_on: dt.date | None = None,
+) -> Edition:
+    """Freeze the appraised scores of an edition, and publish what they come to by a decision.
+
+    The appraised score of every indicator becomes the final one. Groups, total and composites are computed
+    from these and kept as rankings whose source is the decision. Units that take part without being ranked
+    have values and no rank.
+
+    Args:
+        published_on: when the decision was made known; today without it.
+
+    Raises:
+        WorkflowError: if the decision is not named in full, ``by`` may not publish, a unit that is ranked is
+            not approved yet or lacks a score, or the rule book does not say how scores make a total.
+    """
+    decision = named_decision(decision_number, decision_date, published_on=published_on)
+    edition = _held(edition, by=by)
+    _refuse_unless_approved(edition)
+    _freeze(edition)
+    scores = frames.scores_of_edition(edition)
+    _refuse_gaps(scores, edition=edition)
+    _note_decision(edition, decision)
+    # A revision has copies of the former figures; all of them follow from the scores anew.
+    edition.rankings.all().delete()
+    write_rankings(score_rows(edition, values_of(scores, edition=edition), source=edition.source))
+    _close(edition, by=by, decision=decision)
+    return publish(edition)
+
+
+def _held(edition: Edition, *, by: User) -> Edition:
+    """Return an edition and hold it with its submissions, in the order in which ``publish`` does."""
+    Scorecard.objects.select_for_update(no_key=True).get(pk=edition.scorecard_id)
+    edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
+    if not by.has_perm(PUBLISH_SCORES, edition):
+        raise WorkflowError(_("Your account is not assigned to do this here."))
+    if not edition.is_open:
+        raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
+    if not edition.submissions.select_for_update().exists():
+        raise WorkflowError(_("No unit hands in scores for %(edition)s.") % {"edition": edition})
+    if not edition.methodology.measures.of_kind(Measure.Kind.TOTAL).exists():
+        raise WorkflowError(_("The rule book %(rules)s has no total.") % {"rules": edition.methodology})
+    return edition
+
+
+def _refuse_unless_approved(edition: Edition) -> None:
+    """Ask for the approval of every unit that is ranked; one that is not cannot hold up the others."""
+    waiting = edition.submissions.filter(is_ranked=True).exclude(state=State.APPROVED)
+    units = list(waiting.order_by("unit__slug").values_list("unit_id", flat=True))
+    if units:
+        text = ngettext(
+            "%(count)d unit is not approved yet: %(units)s.",
+            "%(count)d units are not approved yet: %(units)s.",
+            len(units),
+        )
+        raise WorkflowError(text % {"count": len(units), "units": _called(units, edition)})
+    if not edition.submissions.filter(is_ranked=True).exists():
+        raise WorkflowError(_("No unit of %(edition)s is ranked.") % {"edition": edition})
+
+
+def _freeze(edition: Edition) -> None:
+    approved = edition.submissions.filter(state=State.APPROVED)
+    Assessment.objects.filter(submission__in=approved.order_by()).update(final_score=F("verified_score"))
+
+
+def _refuse_gaps(scores: Scores, *, edition: Edition) -> None:
+    """Refuse scores that make no total: a missing one, or one of an indicator whose maximum is not known."""
+    rules = indicator_rules(edition)
+    unknown = rules["max_points"].isna() | rules["groups"].isna()
+    if unknown.any():
+        indicators = Measure.objects.filter(pk__in=list(unknown.index[unknown])).in_order()
+        text = _("The maximum or the group of these indicators is not known: %(codes)s.")
+        raise WorkflowError(text % {"codes": _listed([one.code or one.name for one in indicators])})
+    ranked = set(edition.submissions.filter(is_ranked=True).values_list("unit_id", flat=True))
+    gaps = scores.applies.to_numpy() & np.isnan(scores.points.to_numpy())
+    lacking = [unit for unit in scores.points.index[gaps.any(axis=1)] if unit in ranked]
+    if lacking:
+        text = ngettext(
+            "%(count)d unit lacks an appraised score: %(units)s.",
+            "%(count)d units lack an appraised score: %(units)s.",
+            len(lacking),
+        )
+        raise WorkflowError(text % {"count": len(lacking), "units": _called(lacking, edition)})
+
+
+def _note_decision(edition: Edition, decision: Decision) -> None:
+    """Write the decision and the n of the ranks into the edition."""
+    edition.decision_number = decision.number
+    edition.decision_date = decision.issued_on
+    edition.published_on = decision.published_on or timezone.localdate()
+    edition.source = source_of(decision, edition=edition)
+    edition.unit_count = edition.submissions.filter(is_ranked=True).count()
+    edition.save()
+
+
+def _close(edition: Edition, *, by: User, decision: Decision) -> None:
+    """Move the submissions to their last state, each with its record."""
+    now = timezone.now()
+    SubmissionEvent.objects.bulk_create(
+        (
+            SubmissionEvent(
+                submission_id=pk,
+                act=SubmissionEvent.Act.PUBLISH,
+                from_state=state,
+                to_state=State.PUBLISHED,
+                reason=decision.number,
+                acted_by=by,
+                acted_at=now,
+            )
+            for pk, state in edition.submissions.values_list("pk", "state")
+        ),
+        batch_size=1000,
+    )
+    edition.submissions.update(state=State.PUBLISHED)
+
+
+def _called(unit_ids: list[int], edition: Edition) -> str:
+    """Return the names of the first few units."""
+    units = Unit.objects.filter(pk__in=unit_ids[: NAMED_AT_MOST + 1]).with_names().order_by("slug")
+    return _listed([unit.called_on(edition.names_on)[0] for unit in units])
+
+
+def _listed(names: list[str]) -> str:
+    more = ["…"] if len(names) > NAMED_AT_MOST else []
+    return ", ".join(names[:NAMED_AT_MOST] + more)
