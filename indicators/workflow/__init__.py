@@ -13,6 +13,7 @@ from indicators.workflow.errors import NotAssignedError, StaleVersionError, Work
 from indicators.workflow.opening import open_submissions
 from indicators.workflow.publishing import PublicationPreview, preview_publication, publish
 from indicators.workflow.revisions import discard_draft, open_revision
+from indicators.workflow.scores import publish_scores
 from indicators.workflow.submissions import (
     accept,
     acts_open_to,
@@ -45,6 +46,7 @@ __all__ = [
     "open_submissions",
     "preview_publication",
     "publish",
+    "publish_scores",
     "reopen",
     "reply",
     "save_entry",

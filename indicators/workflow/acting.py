@@ -16,6 +16,7 @@ ENTER = "indicators.enter_scores"
 APPROVE = "indicators.approve_submission"
 VERIFY = "indicators.verify_scores"
 ACCEPT = "indicators.accept_submission"
+PUBLISH_SCORES = "indicators.publish_scores"
 OPEN = "indicators.open_submissions"
 EXTEND = "indicators.extend_deadline"
 

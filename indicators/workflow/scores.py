@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from indicators import frames
 from indicators.frames import Scores
 from indicators.models import Assessment, Edition, Measure, Scorecard, Submission, SubmissionEvent
+from indicators.workflow.acting import PUBLISH_SCORES, refuse_unless_assigned
 from indicators.workflow.decisions import Decision, named_decision, source_of
 from indicators.workflow.errors import WorkflowError
 from indicators.workflow.publishing import publish
@@ -19,7 +20,6 @@ from indicators.workflow.score_rows import score_rows, write_rankings
 from indicators.workflow.scored_values import indicator_rules, values_of
 from provinces.models import Unit, User
 
-PUBLISH_SCORES = "indicators.publish_scores"
 NAMED_AT_MOST = 5
 State = Submission.State
 
@@ -64,8 +64,7 @@ def _held(edition: Edition, *, by: User) -> Edition:
     """Return an edition and hold it with its submissions, in the order in which ``publish`` does."""
     Scorecard.objects.select_for_update(no_key=True).get(pk=edition.scorecard_id)
     edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
-    if not by.has_perm(PUBLISH_SCORES, edition):
-        raise WorkflowError(_("Your account is not assigned to do this here."))
+    refuse_unless_assigned(by, PUBLISH_SCORES, place=edition)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
     if not edition.submissions.select_for_update().exists():

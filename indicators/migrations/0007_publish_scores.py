@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0005_kept_files")]
+    dependencies = [("indicators", "0006_field_versions")]
 
     operations = [
         migrations.AlterModelOptions(
