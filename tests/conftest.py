@@ -2,13 +2,14 @@ import gc
 import io
 import os
 import signal
+from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from tests.servers.chromium import FLAGS, WatchedPages, chromium_path
-from tests.servers.postgresql import PostgresqlIsMissing, PostgresqlServer
+from tests.servers.postgresql import PostgresqlIsMissing, PostgresqlServer, copy_of, published_copy
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LEFT_OUT = pytest.StashKey[set]()
@@ -93,9 +94,16 @@ def pytest_terminal_summary(terminalreporter, config):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load what was published into the test database, once: every test of the database sees it."""
     from django.core.management import call_command
+    from django.db import connection
 
-    with django_db_blocker.unblock():
-        call_command("load_published", verbosity=0, stdout=io.StringIO())
+    with ExitStack() as copies:
+        with django_db_blocker.unblock():
+            call_command("load_published", verbosity=0, stdout=io.StringIO())
+            if connection.vendor == "postgresql":
+                connection.close()
+                name = published_copy(connection)
+                copies.enter_context(copy_of(connection, connection.settings_dict["NAME"], name=name))
+        yield
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 
 class PostgresqlIsMissing(Exception):
@@ -69,3 +71,24 @@ class PostgresqlServer:
         )
         if outcome.returncode:
             raise RuntimeError(f"{program} failed: {outcome.stdout}")
+
+
+def published_copy(connection):
+    """The name of the copy of the test database in which no test writes."""
+    return f"{connection.settings_dict['NAME']}_published"
+
+
+@contextmanager
+def copy_of(connection, database, *, name=""):
+    """Copy a database that nobody is connected to; the copy is gone at the end."""
+    import psycopg
+
+    name = name or f"apart_{uuid4().hex}"
+    known = connection.get_connection_params()
+    server = {key: value for key, value in known.items() if key in {"host", "port", "user", "password"}}
+    with psycopg.connect(**server, dbname="postgres", autocommit=True) as server_connection:
+        server_connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{database}"')
+        try:
+            yield name
+        finally:
+            server_connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

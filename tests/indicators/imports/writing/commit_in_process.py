@@ -1,7 +1,8 @@
-"""Does one act of an import in a process of its own, on the database that DATABASE_URL names.
+"""Does acts of imports in a process of its own, on the database that DATABASE_URL names.
 
-``python -m tests.indicators.imports.writing.commit_in_process make|commit|look [NUMBER] [--wait]`` answers
-with a line of JSON. With --wait it says "writing" once the figures are written, and goes on when told to.
+``python -m tests.indicators.imports.writing.commit_in_process`` reads acts from its input, one a line:
+"make", "look", "commit NUMBER" or "commit_waiting NUMBER". It answers each with a line of JSON. A waiting
+commit says "writing" once the figures are written, and goes on at the next line.
 """
 
 import json
@@ -23,7 +24,7 @@ def make():
     return batch.pk
 
 
-def commit(number, *, waits):
+def commit(number, *, waits=False):
     """Commit an import; answer with its outcome or the code of the refusal."""
     from django.db import connection
 
@@ -46,6 +47,10 @@ def commit(number, *, waits):
         return refused.problems[0].code
 
 
+def commit_waiting(number):
+    return commit(number, waits=True)
+
+
 def look():
     """Answer with what stands in the database that a commit could have left halfway."""
     from indicators.models import Edition, ImportBatch, ImportCell, Ranking
@@ -58,12 +63,11 @@ def look():
     }
 
 
+ACTS = {act.__name__: act for act in (make, commit, commit_waiting, look)}
+
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
-    act, *numbers = [argument for argument in sys.argv[1:] if argument != "--wait"]
-    if act == "commit":
-        answer = commit(int(numbers[0]), waits="--wait" in sys.argv)
-    else:
-        answer = {"make": make, "look": look}[act]()
-    print(json.dumps(answer), flush=True)
+    while line := sys.stdin.readline():
+        act, *numbers = line.split()
+        print(json.dumps(ACTS[act](*map(int, numbers))), flush=True)

@@ -4,14 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-ACT = "tests.indicators.imports.writing.commit_in_process"
+from tests.servers.postgresql import copy_of, published_copy
+
+ACTS = "tests.indicators.imports.writing.commit_in_process"
 
 
 @pytest.fixture
@@ -22,42 +22,18 @@ def database(db, tmp_path):
         path.write_bytes(connection.connection.serialize())
         yield f"sqlite:///{path}"
     else:
-        with postgresql_database() as url:
-            run_manage(url, "migrate", "--verbosity=0")
-            run_manage(url, "load_published", "--verbosity=0")
-            yield url
-
-
-@contextmanager
-def postgresql_database():
-    import psycopg
-
-    name, known = f"apart_{uuid4().hex}", connection.get_connection_params()
-    server = {key: known[key] for key in ("host", "user")}
-    with psycopg.connect(**server, dbname="postgres", autocommit=True) as server_connection:
-        server_connection.execute(f"CREATE DATABASE {name}")
-        try:
+        # Of the test's own database no copy is made while this test is connected to it.
+        with copy_of(connection, published_copy(connection)) as name:
+            known = connection.get_connection_params()
             yield f"postgres://{known['user']}@/{name}?host={known['host']}"
-        finally:
-            server_connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def run_manage(database, *command):
-    subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings"},
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
+class Process:
+    """A process that does acts on a database, and is killed in the end if not before."""
 
-
-class Act:
-    """One act in a process of its own."""
-
-    def __init__(self, database, *words):
+    def __init__(self, database):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", ACT, *map(str, words)],
+            [sys.executable, "-m", ACTS],
             cwd=settings.BASE_DIR,
             env={**os.environ, "DATABASE_URL": database},
             stdin=subprocess.PIPE,
@@ -65,39 +41,61 @@ class Act:
             text=True,
         )
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.process.kill()
+        self.process.communicate()
+
+    def begin(self, *words):
+        print(*words, file=self.process.stdin, flush=True)
+
     def says(self, word):
         assert self.process.stdout.readline().strip() == word
 
     def answer(self):
-        """Let it go on, and return what it says last."""
-        output, _nothing = self.process.communicate("\n")
-        return json.loads(output.splitlines()[-1])
+        return json.loads(self.process.stdout.readline())
 
-    def kill(self):
-        self.process.kill()
-        self.process.communicate()
+    def ask(self, *words):
+        self.begin(*words)
+        return self.answer()
+
+    def commit_halfway(self, number):
+        self.begin("commit_waiting", number)
+        self.says("starting")
+        self.says("writing")
 
 
-def test_commit_that_is_killed_leaves_nothing_behind(database):
-    number = Act(database, "make").answer()
-    before = Act(database, "look").answer()
-    killed = Act(database, "commit", number, "--wait")
-    killed.says("starting")
-    killed.says("writing")
-    killed.kill()
-    assert Act(database, "look").answer() == before
-    assert Act(database, "commit", number).answer() is True
-    after = Act(database, "look").answer()
+@pytest.fixture
+def processes(database):
+    """Two processes that wait for acts."""
+    with Process(database) as first, Process(database) as second:
+        yield first, second
+
+
+def test_commit_that_is_killed_leaves_nothing_behind(processes):
+    killed, other = processes
+    number = killed.ask("make")
+    before = other.ask("look")
+    killed.commit_halfway(number)
+    killed.process.kill()
+    killed.process.wait()
+    assert other.ask("look") == before
+    other.begin("commit", number)
+    other.says("starting")
+    assert other.answer() is True
+    after = other.ask("look")
     assert (after["drafts"], after["batches"][-1]) == (before["drafts"] + 1, "committed")
 
 
-def test_second_of_two_commits_at_one_moment_is_refused(database):
-    numbers = [Act(database, "make").answer() for _import in range(2)]
-    first = Act(database, "commit", numbers[0], "--wait")
-    first.says("starting")
-    first.says("writing")
-    second = Act(database, "commit", numbers[1])
+def test_second_of_two_commits_at_one_moment_is_refused(processes):
+    first, second = processes
+    numbers = [first.ask("make") for _import in range(2)]
+    first.commit_halfway(numbers[0])
+    second.begin("commit", numbers[1])
     second.says("starting")
+    first.begin("go on")
     assert first.answer() is True
     assert second.answer() == "stale_preview"
-    assert Act(database, "look").answer()["drafts"] == 1
+    assert second.ask("look")["drafts"] == 1
