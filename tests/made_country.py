@@ -1,6 +1,7 @@
 """A country of any number of units, made for a test: two published editions, one merged unit."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from indicators.models import Edition, Methodology, Ranking
 from indicators.models.basis import Basis
@@ -11,8 +12,8 @@ SLUGS = ["1998-made", "1999-made"]
 MEASURES = ["DTI", "HT"]
 
 
-def make_country(count: int) -> list[Edition]:
-    """Publish two editions of dti-cap-tinh that rank ``count`` made provinces, ``made-0`` being the first."""
+def make_country(count: int, *, slugs: Iterable[str] = SLUGS) -> list[Edition]:
+    """Publish editions of dti-cap-tinh that rank ``count`` made provinces, ``made-0`` being the first."""
     unit_set = UnitSet.objects.create(code=f"made-{count}", name=f"{count} tỉnh", level=Unit.Level.PROVINCE)
     regions = [
         Region.objects.create(unit_set=unit_set, code=f"V{order}", name=f"Vùng {order}", order=order)
@@ -45,7 +46,7 @@ def make_country(count: int) -> list[Edition]:
         ]
     )
     Succession.objects.create(predecessor=units[1], successor=units[0], effective_on=dt.date(1999, 1, 1))
-    return [publish_edition(unit_set, units, slug=slug) for slug in SLUGS]
+    return [publish_edition(unit_set, units, slug=slug) for slug in slugs]
 
 
 def publish_edition(unit_set: UnitSet, units: list[Unit], *, slug: str) -> Edition:
