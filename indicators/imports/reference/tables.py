@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from indicators.imports.reference.errors import CellError, RejectedFileError
 
@@ -46,11 +47,12 @@ class Row:
         return value
 
     def decimal(self, column: str) -> Decimal | None:
-        message = _("“%(text)s” is not a number with a decimal point.")
+        message = gettext_lazy("“%(text)s” is not a number with a decimal point.")
         return self._converted(column, DECIMAL, Decimal, message)
 
     def integer(self, column: str, *, least: int = 0) -> int | None:
-        number = self._converted(column, INTEGER, int, _("“%(text)s” is not a whole number."))
+        message = gettext_lazy("“%(text)s” is not a whole number.")
+        number = self._converted(column, INTEGER, int, message)
         if number is not None and not least <= number <= LARGEST_INTEGER:
             raise self.error(
                 column,
@@ -60,7 +62,7 @@ class Row:
         return number
 
     def date(self, column: str) -> dt.date | None:
-        message = _("“%(text)s” is not a date like 2022-12-31.")
+        message = gettext_lazy("“%(text)s” is not a date like 2022-12-31.")
         return self._converted(column, DATE, dt.date.fromisoformat, message)
 
     def web_address(self, column: str) -> str:
@@ -71,12 +73,13 @@ class Row:
 
     def choice(self, column: str, choices) -> str:
         value = self.required(column)
-        if value not in choices.values:
+        try:
+            return choices(value).value
+        except ValueError:
             allowed = ", ".join(choices.values)
             raise self.error(
                 column, _("“%(text)s” is not one of %(allowed)s.") % {"text": value, "allowed": allowed}
-            )
-        return value
+            ) from None
 
     def lookup(
         self, column: str, known: Mapping, *, key: Callable = lambda text: text, optional: bool = False
@@ -91,6 +94,7 @@ class Row:
             raise self.error(column, _("“%(text)s” is not known.") % {"text": value}) from None
 
     def _converted(self, column: str, form: re.Pattern, convert: Callable, message: str):
+        """Convert a cell; ``message`` is lazy, as few of the many cells need it."""
         text = self.text(column)
         if not text:
             return None

@@ -17,6 +17,20 @@ OTHER_SOURCE = "dti-gov-vn--bao-cao-xep-hang-danh-gia-muc-do-chuyen-doi-so-nam-2
 NEW_SOURCE = {"code": "nguon-moi", "title": "Nguồn mới", "issued_on": "2026-01-01"}
 
 
+@pytest.fixture(scope="module")
+def remembered():
+    """What is read once for all tests of this module."""
+    return {}
+
+
+@pytest.fixture
+def loaded(remembered, stored):
+    """Every row as it was loaded, with which each test begins."""
+    if not remembered:
+        remembered.update(stored())
+    return remembered
+
+
 def case(name, table, where, cells, column):
     return pytest.param(table, where, cells, column, id=name)
 
@@ -130,10 +144,9 @@ CASES = [
 
 @pytest.mark.sqlite_alone  # a cell is checked before its row is sent to the database
 @pytest.mark.parametrize(("table", "where", "cells", "column"), CASES)
-def test_bad_cell_stops_the_load_with_its_place(tables, stored, table, where, cells, column):
+def test_bad_cell_stops_the_load_with_its_place(tables, loaded, stored, table, where, cells, column):
     tables.append("sources", **NEW_SOURCE)
     line = tables.change(table, where, **cells)
-    before = stored()
 
     with pytest.raises(RejectedFileError) as rejected:
         load_published(tables.directory)
@@ -141,7 +154,7 @@ def test_bad_cell_stops_the_load_with_its_place(tables, stored, table, where, ce
     [error] = rejected.value.errors
     assert (error.file, error.line, error.column) == (f"fixtures/{table}.csv", line, column)
     assert error.message
-    assert stored() == before
+    assert stored() == loaded
 
 
 def test_every_bad_row_of_a_table_is_told_at_once(tables):
