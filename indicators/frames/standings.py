@@ -126,11 +126,9 @@ def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[s
     rankings = Ranking.objects.of_edition(edition).filter(measure__code__in=codes)
     rows = rankings.values_list("measure__code", "unit_id", *STANDING_COLUMNS.values())
     published = {(code, unit): row for code, unit, *row in rows}
-    everyone = [
-        published.get((code, unit)) or _nothing_published(edition, unit)
-        for code in codes
-        for unit in members.index
-    ]
+    # Whose row it is tells its place alone, so that all who have none share one.
+    nothing = _nothing_published(edition)
+    everyone = [published.get((code, unit), nothing) for code in codes for unit in members.index]
     standings = _standings(everyone).drop(columns=["unit_id", "slug", "edition", "measure"])
     size = len(members)
     repeated = members.take(np.tile(np.arange(size), len(codes)))
@@ -204,9 +202,9 @@ def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str)
     return standings.join(_framed([row[size:] for row in rows], list(context)))
 
 
-def _nothing_published(edition: Edition, unit_id: int) -> list:
-    """Return the row of ``STANDING_COLUMNS`` of a member that has none."""
-    known = {"edition_id": edition.pk, "unit_id": unit_id, "status": Ranking.Status.NOT_PUBLISHED.value}
+def _nothing_published(edition: Edition) -> list:
+    """Return the row of ``STANDING_COLUMNS`` of any member that has none."""
+    known = {"edition_id": edition.pk, "unit_id": 0, "status": Ranking.Status.NOT_PUBLISHED.value}
     return [known.get(column) for column in STANDING_COLUMNS]
 
 

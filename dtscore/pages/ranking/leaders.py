@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.links import TextLink, group_url, unit_url
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.standings import Badge, basis_badge
+from dtscore.pages.standings import Badge
 from indicators.models import Measure
 from indicators.notation import format_number
 from provinces.models import Unit
@@ -49,7 +49,7 @@ def _leaders(table: RankingTable, measure: Measure) -> Leaders:
         ),
         badge=Badge("published", _("published list"))
         if is_published
-        else basis_badge(None, is_computed=True, edition=table.edition),
+        else table.badge(None, is_computed=True),
         gap_text=_gap_text(table, summary.leaders_gap if summary else None),
     )
 

@@ -24,7 +24,6 @@ from dtscore.pages.standings import (
     Badge,
     SourceMark,
     Standing,
-    basis_badge,
     own_badge,
     rank_text,
     standings_of,
@@ -218,7 +217,7 @@ def _group_cell(column: Column, figure: GroupFigure, table: RankingTable) -> Cel
     return _figure(
         column,
         value_text(figure.value, edition=table.edition, printed=figure.value_text or ""),
-        basis_badge(figure.value_basis, is_computed=figure.value_is_computed, edition=table.edition),
+        table.badge(figure.value_basis, is_computed=figure.value_is_computed),
         None if figure.value_is_computed else table.sources.mark(figure.value_source),
         is_best=_is_best(figure.value, column=column, table=table),
     )
@@ -255,6 +254,6 @@ def _mean_cell(column: Column, means: dict[str, Mean], table: RankingTable) -> C
     return Cell(
         text=value_text(mean.value, edition=table.edition),
         css=_style(column),
-        badge=basis_badge(None, is_computed=not mean.is_published, edition=table.edition),
+        badge=table.badge(None, is_computed=not mean.is_published),
         mark=table.sources.mark(mean.source),
     )

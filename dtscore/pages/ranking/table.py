@@ -160,6 +160,17 @@ class RankingTable:
             for code, value, source in published.values_list("measure__code", "value", "source__code")
         }
 
+    def badge(self, basis: str | None, *, is_computed: bool) -> Badge | None:
+        """Return the ``basis_badge`` of a figure of the edition, made once for many figures."""
+        key = basis, is_computed
+        if key not in self._badges:
+            self._badges[key] = basis_badge(basis, is_computed=is_computed, edition=self.edition)
+        return self._badges[key]
+
+    @cached_property
+    def _badges(self) -> dict[tuple[str | None, bool], Badge | None]:
+        return {}
+
     def _column(self, key: str, label: str, **fields) -> Column:
         marks = self._marks(self.members, figure=FIGURES[key]) if key in FIGURES else {}
         return Column(key=key, measure=self.total_code, label=label, **marks, **fields)
@@ -182,7 +193,7 @@ class RankingTable:
         bases = known[f"{figure}_basis"] if f"{figure}_basis" in known else [None] * len(known)
         return {
             "badge": usual_mark(
-                basis_badge(basis, is_computed=is_computed, edition=self.edition)
+                self.badge(basis, is_computed=is_computed)
                 for basis, is_computed in zip(bases, flags, strict=True)
             ),
             "mark": usual_mark(
