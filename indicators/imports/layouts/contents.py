@@ -21,6 +21,7 @@ from indicators.imports.layouts.numbers import (
     UnreadableCellError,
     is_blank,
     is_mark,
+    rank_in_letters,
     read_rank,
     without_footnotes,
     without_movement,
@@ -199,6 +200,13 @@ class Profile:
             except UnreadableCellError:
                 continue
         return found
+
+    @property
+    def holds_ranks_in_letters(self) -> bool:
+        """Tell whether most of its cells are Roman numerals or words for ranks, and no classes I, II, III."""
+        letters = sum(rank_in_letters(text) is not None for text in self.texts)
+        is_told = letters > 0 and letters + self.kinds[CellKind.INTEGER] >= MOST * len(self.texts)
+        return is_told and len(self.distinct) >= 0.7 * len(self.texts)
 
     @property
     def tells_movements(self) -> bool:

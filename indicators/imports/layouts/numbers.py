@@ -37,6 +37,16 @@ RANK_WORD = re.compile(
 )
 # Numbers that read in one way alone, and need no further care.
 PLAIN = re.compile(r"0[.,][0-9]{1,6}|[0-9]{1,7}(?:[.,](?:[0-9]{1,2}|[0-9]{4,6}))?", re.ASCII)
+# Ranks in words and in Roman numerals, which stand in columns of ranks alone.
+RANKS_IN_WORDS = {
+    **{"nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4},
+    **{"first": 1, "second": 2, "third": 3},
+}
+WORD_BEFORE_A_RANK = re.compile(r"^(?:xếp |vị )?(?:hạng|thứ|trí)(?: thứ)? (?=[^\W\d])", re.IGNORECASE)
+ROMAN = re.compile(r"(?=[IVXLC])C{0,3}(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+# A shared rank: 15=, =15, T15, 15 (đồng hạng).
+SHARED = re.compile(r"(?<=[0-9]) ?(?:=|\(?(?:đồng hạng|tied?)\)?)$|^(?:=|T-?)(?=[0-9])", re.IGNORECASE)
 NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 # A rank with its movement: 25 (+1), 25 (giảm 2 bậc), 25 ▲3.
 MOVED_RANK = re.compile(
@@ -151,14 +161,29 @@ def without_movement(text: str) -> str:
     return text if places and movement.isdigit() else moved["rank"]
 
 
+def rank_in_letters(text: str) -> int | None:
+    """Return a rank in words or Roman numerals: "Nhất", "Hạng ba", XIV; None for any other text."""
+    if len(text) > LONGEST_NUMBER or not text[:1].isalpha():
+        return None
+    if rank := RANKS_IN_WORDS.get(WORD_BEFORE_A_RANK.sub("", text).casefold()):
+        return rank
+    if not ROMAN.fullmatch(text):
+        return None
+    digits = [ROMAN_DIGITS[letter] for letter in text]
+    return sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True))
+
+
 def read_rank(cell: Cell) -> PrintedRank:
-    """Read a cell that holds something as a rank: 25, 01, 25/63, "Hạng 25", 25.0, 25 (+1).
+    """Read a cell that holds something as a rank: 25, 01, 25/63, "Hạng 25", 25.0, 25 (+1), 15=, XIV, "Nhất".
 
     Raises:
         UnreadableCellError: not_a_rank.
     """
     if isinstance(cell, str):
         text = " ".join(cell.split())
+        if (rank := rank_in_letters(text)) is not None:
+            return PrintedRank(rank, None)
+        text = SHARED.sub("", text)
     elif isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer()):
         text = str(int(cell)) if abs(cell) <= LARGEST_RANK else ""
     else:

@@ -117,6 +117,8 @@ def _role(guess: Guess, *, is_long: bool, context: Context, first_unit: int) -> 
         return said
     if said in WHOLE_NUMBER_ROLES or said in SCORES:
         return said if cells.holds_figures or cells.holds_marks_alone else Role.IGNORED
+    if said is Role.RANK and cells.holds_ranks_in_letters:
+        return Role.RANK
     if not cells.holds_figures:
         return _role_of_marks(guess, context) if cells.holds_marks_alone else Role.IGNORED
     if said is Role.IGNORED and not cells.kinds[CellKind.DECIMAL]:

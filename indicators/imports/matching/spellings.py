@@ -11,6 +11,8 @@ from provinces import names
 NOTE_MARKS = re.compile("[\u00b2\u00b3\u00b9\u00aa\u00ba\u2070-\u209f*†‡§]+")
 BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 NUMBERED = re.compile(r"\s*(?:[IVXLC]+|[a-zđ])\s*[.)]\s+(?=\S)")
+# T. Khánh Hòa, but not T.P Hà Nội.
+PROVINCE_LETTER = re.compile(r"\s*[Tt]\.\s*(?=[^\W\d_]{2})(?![Pp]\b)")
 GLUED_NOTE = re.compile(r"(?<=[a-z])[0-9]{1,2}$")
 
 # What stands behind a name, or alone in the brackets behind it, and says only what kind of unit it is.
@@ -93,6 +95,8 @@ def readings(text: str) -> Iterator[str]:
     unnoted = GLUED_NOTE.sub("", untyped)
     if unnoted != untyped:
         yield unnoted
+    if lettered := PROVINCE_LETTER.match(text):
+        yield names.match_key(text[lettered.end() :])
 
 
 def listed_names(inside: str) -> list[str]:

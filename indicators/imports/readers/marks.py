@@ -1,7 +1,7 @@
 """What calamine keeps to itself of a sheet: errors, percentages, formulas without a value, its extent."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.grids import column_letters
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.readers import guards
+from indicators.imports.readers.formats import BUILT_IN_PERCENTAGES, is_percentage
 
 _NAMED_AT_MOST = 20
 
@@ -73,12 +74,18 @@ class _Xlsb:
 
     ROW, ERROR, FORMULA_ERROR, SHEET = 0, 3, 11, 156
     CELLS = range(2, 12)
+    NUMBERS = frozenset({2, 5, 9})
+    FORMAT, STYLE, FIRST_STYLE, LAST_STYLE = 44, 47, 617, 618
     # Lists of texts, formats and styles, which begin with how many there are.
     LISTS = {159, 615, 617}
 
 
-def scan_xlsb(part: bytes) -> Marks:
-    """Scan a sheet of an XLSB; its formulas always hold a value."""
+def scan_xlsb(part: bytes, *, percent_styles: Collection[int] = ()) -> Marks:
+    """Scan a sheet of an XLSB; its formulas always hold a value.
+
+    Args:
+        percent_styles: numbers of the styles that show percentages.
+    """
     marks, row = Marks(), 0
     for kind, body in _xlsb_records(part):
         if kind == _Xlsb.ROW:
@@ -88,7 +95,26 @@ def scan_xlsb(part: bytes) -> Marks:
             marks.reach(row, column)
             if kind in (_Xlsb.ERROR, _Xlsb.FORMULA_ERROR):
                 marks.errors[row, column] = error_text(body[8])
+            elif kind in _Xlsb.NUMBERS and int.from_bytes(body[4:7], "little") in percent_styles:
+                marks.percents.add((row, column))
     return marks
+
+
+def xlsb_percent_styles(styles: bytes) -> set[int]:
+    """Return the numbers of the styles of an XLSB that show a number as a percentage."""
+    formats, found, place = set(BUILT_IN_PERCENTAGES), set(), -1
+    for kind, body in _xlsb_records(styles):
+        if kind == _Xlsb.FORMAT and is_percentage(_xlsb_text(body, 2)[0]):
+            formats.add(struct.unpack_from("<H", body)[0])
+        elif kind == _Xlsb.FIRST_STYLE:
+            place = 0
+        elif kind == _Xlsb.LAST_STYLE:
+            place = -1
+        elif kind == _Xlsb.STYLE and place >= 0:
+            if struct.unpack_from("<H", body, 2)[0] in formats:
+                found.add(place)
+            place += 1
+    return found
 
 
 def check_xlsb_counts(part: bytes) -> None:

@@ -10,9 +10,16 @@ from lxml import etree
 from indicators.imports.grids import column_index
 from indicators.imports.readers import guards
 from indicators.imports.readers.formats import BUILT_IN_PERCENTAGES, is_percentage
-from indicators.imports.readers.marks import Marks, check_xlsb_counts, scan_xlsb, xlsb_sheets
+from indicators.imports.readers.marks import (
+    Marks,
+    check_xlsb_counts,
+    scan_xlsb,
+    xlsb_percent_styles,
+    xlsb_sheets,
+)
 
 WORKBOOK, WORKBOOK_BINARY, STYLES = "xl/workbook.xml", "xl/workbook.bin", "xl/styles.xml"
+STYLES_BINARY = "xl/styles.bin"
 
 # A tag never reaches over the next one ([^<>]): a damaged file must not send a pattern back and forth.
 # A cell as nearly every program writes it: column, row, and a slash where there is nothing in it.
@@ -52,13 +59,14 @@ def scan_sheets(archive: zipfile.ZipFile, *, is_binary: bool) -> dict[str, Marks
     targets = _relations(archive, entries, workbook_name)
     named = xlsb_sheets(workbook) if is_binary else _xlsx_sheets(workbook)
     parts = {targets[relation]: name for name, relation in named if relation in targets}
-    percent_styles = set() if is_binary else _percent_styles(archive, entries)
+    styles = _percent_styles_binary if is_binary else _percent_styles
+    percent_styles = styles(archive, entries)
     must_compute = not is_binary and _TO_BE_COMPUTED.search(workbook) is not None
     found = {}
     for key, entry in entries.items():
         pieces = guards.unpacked(archive, entry)
         if key in parts and is_binary:
-            found[parts[key]] = scan_xlsb(b"".join(pieces))
+            found[parts[key]] = scan_xlsb(b"".join(pieces), percent_styles=percent_styles)
         elif key in parts:
             found[parts[key]] = scan_xlsx(
                 pieces, zero_is_no_value=must_compute, percent_styles=percent_styles
@@ -104,6 +112,12 @@ def _percent_styles(archive: zipfile.ZipFile, entries: dict[str, str]) -> set[by
             formats.add(described.get("numFmtId", ""))
     used = next(styles.iter("{*}cellXfs"), ())
     return {str(place).encode() for place, style in enumerate(used) if style.get("numFmtId") in formats}
+
+
+def _percent_styles_binary(archive: zipfile.ZipFile, entries: dict[str, str]) -> set[int]:
+    if STYLES_BINARY not in entries:
+        return set()
+    return xlsb_percent_styles(b"".join(guards.unpacked(archive, entries[STYLES_BINARY])))
 
 
 def scan_xlsx(

@@ -97,7 +97,9 @@ def test_ranks_are_read_as_they_are_printed(cell, rank):
     assert read_rank(cell) == rank
 
 
-@pytest.mark.parametrize("cell", ["15-16", "0", "64/63", "1,5", 1.5, -3, "một", 10**400, float("nan")])
+@pytest.mark.parametrize(
+    "cell", ["15-16", "0", "64/63", "1,5", 1.5, -3, "một", "IIX", "Huế", 10**400, float("nan")]
+)
 def test_what_is_no_rank_is_refused(cell):
     with pytest.raises(UnreadableCellError, match="not_a_rank"):
         read_rank(cell)
@@ -178,6 +180,14 @@ def test_any_cell_is_read_or_refused(cell):
         ("25 ▲3", 25),
         ("'25", 25),
         ("25.0", 25),
+        ("15=", 15),
+        ("=15", 15),
+        ("15 (đồng hạng)", 15),
+        ("XIV", 14),
+        ("XLIX", 49),
+        ("Nhất", 1),
+        ("Hạng nhì", 2),
+        ("Thứ ba", 3),
     ],
 )
 def test_ranks_are_read_beside_their_movement(cell, rank):

@@ -327,3 +327,20 @@ def test_an_index_below_the_name_of_a_measure_is_its_value():
     layout, _figures = read(table)
 
     assert roles(layout) == "A=unit, B=value:HT, C=rank:HT, D=value:DTI, E=rank:DTI"
+
+
+@pytest.mark.parametrize(
+    ("ranks", "expected"),
+    [
+        (("Nhất", "Nhì", "Ba", "4", "5"), [1, 2, 3, 4, 5]),
+        (("I", "II", "III", "IV", "V"), [1, 2, 3, 4, 5]),
+        (("I", "I", "II", "II", "II"), [None] * 5),
+    ],
+    ids=["words", "Roman", "classes"],
+)
+def test_ranks_in_letters_are_read_and_classes_are_left_out(ranks, expected):
+    rows = ([unit, f"0,{9 - place}", ranks[place]] for place, unit in enumerate(UNITS[:5]))
+
+    _layout, figures = read(sheet("Tỉnh|DTI|Hạng", *rows))
+
+    assert [figure.rank for figure in figures] == expected

@@ -64,6 +64,7 @@ def fixture_rows(table):
         ("63", "Bắc Cạn", "bac-kan"),
         ("63", "Hochiminh", "ho-chi-minh-truoc-2025"),
         ("63", "T.P HCM", "ho-chi-minh-truoc-2025"),
+        ("63", "T. Hà Giang", "ha-giang"),
         ("63", "tphcm", "ho-chi-minh-truoc-2025"),
         ("63", "TP.HCM (Hồ Chí Minh)", "ho-chi-minh-truoc-2025"),
         ("63", "TP.HCM (Hà Nội)", "ambiguous_unit"),

@@ -301,11 +301,11 @@ def wide(text):
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(cells):
-    """Return an XLSB of one sheet with one row of cells."""
+def xlsb(cells, *, styles=b"", style=0):
+    """Return an XLSB of one sheet with one row of cells, all of one style."""
 
     def place(column):
-        return struct.pack("<II", column, 0)
+        return struct.pack("<II", column, style)
 
     workbook = [
         record(131),
@@ -331,6 +331,7 @@ def xlsb(cells):
                 f'Type="{relation}/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
             ).encode(),
             "xl/worksheets/sheet1.bin": b"".join(sheet),
+            **({"xl/styles.bin": styles} if styles else {}),
         }
     )
 
@@ -342,6 +343,27 @@ def test_read_xlsb_gives_texts_numbers_and_errors():
 
     assert book.form == "xlsb"
     assert list(book.sheets[0]) == [("Thừa Thiên Huế", 0.6419, "#N/A", "TRUE")]
+
+
+@pytest.mark.parametrize("number_format", [10, 164])
+def test_read_xlsb_knows_percentages_by_their_style(number_format):
+    styles = [
+        record(615, struct.pack("<I", 1)),
+        record(44, struct.pack("<H", 164) + wide("0,0%")),
+        record(616),
+        record(626, struct.pack("<I", 1)),
+        record(47, struct.pack("<HH", 0xFFFF, number_format) + bytes(12)),
+        record(627),
+        record(617, struct.pack("<I", 2)),
+        record(47, struct.pack("<HH", 0, 0) + bytes(12)),
+        record(47, struct.pack("<HH", 0, number_format) + bytes(12)),
+        record(618),
+    ]
+    cells = [(6, wide("Thừa Thiên Huế")), (5, struct.pack("<d", 0.6419))]
+
+    for style, kind in ((0, float), (1, Percent)):
+        [[_name, value]] = read_book(xlsb(cells, styles=b"".join(styles), style=style), name="a").sheets[0]
+        assert (type(value), value) == (kind, 0.6419)
 
 
 def test_read_xlsx_finds_parts_whatever_their_capitals_and_slashes():
