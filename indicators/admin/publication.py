@@ -87,7 +87,7 @@ def revise_edition(request, edition_id):
         return page_of_edition(request, "admin/indicators/edition/open_revision.html", edition, context)
     try:
         with transaction.atomic():
-            draft = open_revision(held_edition(edition_id))
+            draft = open_revision(held_edition(edition_id), by=request.user)
             note_act(request, draft, _("Opened as a revision."))
     except WorkflowError as refusal:
         return refused(request, edition, refusal)

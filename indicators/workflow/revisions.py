@@ -6,11 +6,19 @@ from django.utils.translation import gettext as _
 from indicators.models import Benchmark, Edition, LeaderList, Ranking
 from indicators.workflow.errors import WorkflowError
 from indicators.workflow.publishing import COMPUTED_FIELDS
+from indicators.workflow.score_copies import copy_scores, delete_scores
+from provinces.models import User
 
 
 @transaction.atomic
-def open_revision(edition: Edition) -> Edition:
+def open_revision(edition: Edition, *, by: User | None = None) -> Edition:
     """Copy a published edition, with all its rows, into a draft that names it as the one it replaces.
+
+    Where officers scored it, the draft is being scored: each submission is there again, approved, and is
+    opened again where a score is to be corrected.
+
+    Args:
+        by: who opened it, for the record of the submissions.
 
     Raises:
         WorkflowError: if the edition is not published, or a draft of it is already open.
@@ -26,11 +34,14 @@ def open_revision(edition: Edition) -> Edition:
     draft._state.adding = True
     draft.replaces = edition
     draft.revision = edition.revision + 1
-    draft.state = Edition.State.DRAFT
+    is_scored = edition.submissions.exists()
+    draft.state = Edition.State.SCORING if is_scored else Edition.State.DRAFT
     draft.published_at = None
     draft.computed_corrections = None
     draft.save()
     _copy_rows(edition, draft)
+    if is_scored:
+        copy_scores(edition, draft, by=by)
     return draft
 
 
@@ -38,13 +49,17 @@ def open_revision(edition: Edition) -> Edition:
 def discard_draft(edition: Edition) -> None:
     """Delete an open edition with its rows; what is published stays as it is.
 
+    A revision goes with its copies of the scores, those corrected in it too.
+
     Raises:
         WorkflowError: if the edition is not open, or units already hand in their scores for it.
     """
     edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     if not edition.is_open:
         raise WorkflowError(_("A published edition cannot be deleted."))
-    if edition.submissions.exists():
+    if edition.replaces_id and edition.replaces.submissions.exists():
+        delete_scores(edition)
+    elif edition.submissions.exists():
         text = _("Units hand in their scores for %(edition)s: it cannot be discarded.")
         raise WorkflowError(text % {"edition": edition})
     for rows in (edition.rankings, edition.benchmarks, edition.leader_lists):
