@@ -11,6 +11,7 @@ from indicators.models.measures import (
     Measure,
     MeasureLink,
 )
+from indicators.models.publications import ScheduledPublication
 from indicators.models.rankings import Ranking
 from indicators.models.scorecards import Methodology, Scorecard
 from indicators.models.scoring_rules import ScoringException, ScoringRule, ScoringStep
@@ -39,6 +40,7 @@ __all__ = [
     "Question",
     "Ranking",
     "Role",
+    "ScheduledPublication",
     "Scorecard",
     "ScoringException",
     "ScoringRule",

@@ -13,6 +13,7 @@ from indicators.workflow.errors import NotAssignedError, StaleVersionError, Work
 from indicators.workflow.opening import open_submissions
 from indicators.workflow.publishing import PublicationPreview, preview_publication, publish
 from indicators.workflow.revisions import discard_draft, open_revision
+from indicators.workflow.schedule import call_off_publication, publish_due, schedule_publication
 from indicators.workflow.scores import publish_scores
 from indicators.workflow.submissions import (
     accept,
@@ -36,6 +37,7 @@ __all__ = [
     "acts_open_to",
     "approve",
     "ask_back",
+    "call_off_publication",
     "deadline_of",
     "discard_draft",
     "enter_values",
@@ -46,11 +48,13 @@ __all__ = [
     "open_submissions",
     "preview_publication",
     "publish",
+    "publish_due",
     "publish_scores",
     "reopen",
     "reply",
     "save_entry",
     "save_verification",
+    "schedule_publication",
     "send",
     "send_back",
     "set_deadline",

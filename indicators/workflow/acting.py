@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from indicators.models import Assessment, Edition, Submission, SubmissionEvent
+from indicators.models import Assessment, Edition, Scorecard, Submission, SubmissionEvent
 from indicators.workflow.errors import NotAssignedError, WorkflowError
 from provinces.models import User
 
@@ -38,6 +38,15 @@ def refuse_unless_assigned(by: User, *permissions: str, place) -> None:
 def held_edition(edition: Edition) -> Edition:
     """Return an edition as it stands now; whoever would publish it or open it waits until we are done."""
     return Edition.objects.with_rules().select_for_update(of=("self",)).get(pk=edition.pk)
+
+
+def held_series(edition: Edition) -> Edition:
+    """Return an edition as it stands now, held after its scorecard: one publication of a scorecard at a time.
+
+    Whoever publishes or plans to takes the two in this order, so that no two wait for each other.
+    """
+    Scorecard.objects.select_for_update(no_key=True).get(pk=edition.scorecard_id)
+    return held_edition(edition)
 
 
 def held_submission(**which) -> Submission:

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from indicators import frames
 from indicators.frames import Scores
-from indicators.models import Assessment, Edition, Measure, Scorecard, Submission, SubmissionEvent
-from indicators.workflow.acting import PUBLISH_SCORES, refuse_unless_assigned
+from indicators.models import Assessment, Edition, Measure, Submission, SubmissionEvent
+from indicators.workflow.acting import PUBLISH_SCORES, held_series, refuse_unless_assigned
 from indicators.workflow.decisions import Decision, named_decision, source_of
 from indicators.workflow.errors import WorkflowError
 from indicators.workflow.publishing import publish
@@ -62,8 +62,7 @@ def publish_scores(
 
 def _held(edition: Edition, *, by: User) -> Edition:
     """Return an edition and hold it with its submissions, in the order in which ``publish`` does."""
-    Scorecard.objects.select_for_update(no_key=True).get(pk=edition.scorecard_id)
-    edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
+    edition = held_series(edition)
     refuse_unless_assigned(by, PUBLISH_SCORES, place=edition)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
