@@ -5,7 +5,6 @@ from decimal import Decimal
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -163,5 +162,7 @@ def scale_text(scale: Decimal | None) -> str:
 
 
 def too_large() -> str:
-    most = filesizeformat(settings.IMPORT_MAX_BYTES)
-    return _("The file is larger than %(most)s. Send only the sheet that holds the results.") % {"most": most}
+    most = settings.IMPORT_MAX_BYTES // 1_000_000
+    return _("The file is larger than %(most)d MB. Send only the sheet that holds the results.") % {
+        "most": most
+    }

@@ -25,9 +25,10 @@ class Settled(Enum):
 
 
 def ranks_fit(values: Values, ranks: Values) -> bool | None:
-    """Tell whether ranks order the values, the largest first; None for too few rows to say."""
+    """Tell whether ranks order the values, the largest first; None where the rows leave it open."""
     pairs = [(rank, value) for rank, value in zip(ranks, values, strict=True) if None not in (rank, value)]
-    if len(pairs) < FEWEST_ROWS or len({rank for rank, _ in pairs}) < 2:
+    is_told = all(len({pair[place] for pair in pairs}) > 1 for place in (0, 1))
+    if len(pairs) < FEWEST_ROWS or not is_told:
         return None
     ordered = [value for _rank, value in sorted(pairs, key=lambda pair: (pair[0], -pair[1]))]
     steps = [earlier >= later for earlier, later in pairwise(ordered)]

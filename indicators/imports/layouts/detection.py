@@ -7,6 +7,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from indicators.imports.grids import Sheet, column_letters, text_of
+from indicators.imports.layouts.complaints import shown
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.decimals import Evidence
 from indicators.imports.layouts.declared import Declaration
@@ -76,7 +77,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
             raise RefusedFileError(_no_unit_column(sheet))
     table = find_table(rows, named=named, anchor=best_anchor(rows, named))
     kind, guesses = guess_roles(table, context=context, kind=declared.kind)
-    questions = [*_role_questions(guesses), *_dropped_changes(guesses)]
+    questions = [*_role_questions(guesses), *_dropped_changes(guesses), *_unread_columns(guesses)]
     figures = figures_of(table, guesses)
     total = ""
     if kind is Kind.LONG:
@@ -145,6 +146,30 @@ def _dropped_changes(guesses: list[Guess]) -> list[Question]:
         )
         for guess in guesses
         if guess.heading.role is Role.CHANGE and guess.role is Role.IGNORED and guess.profile.filled
+    ]
+
+
+def _unread_columns(guesses: list[Guess]) -> list[Question]:
+    """Tell of columns that are headed as ranks or values, but whose cells hold other things."""
+    message = _(
+        "Column %(column)s (“%(header)s”) is left out: its cells, such as “%(example)s”, read neither as "
+        "values nor as ranks."
+    )
+    return [
+        Question(
+            code="unread_column",
+            column=guess.index,
+            message=message
+            % {
+                "column": column_letters(guess.index),
+                "header": guess.heading.text,
+                "example": shown(guess.profile.texts[0]),
+            },
+        )
+        for guess in guesses
+        if guess.heading.role in (Role.RANK, Role.VALUE)
+        and guess.role is Role.IGNORED
+        and guess.profile.texts
     ]
 
 

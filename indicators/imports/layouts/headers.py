@@ -109,7 +109,9 @@ def role_of(segment: str) -> Role | None:
         return machine
     key = search_key(segment)
     for role, pattern in PHRASES:
-        if pattern.fullmatch(key):
+        # "Tổng điểm (tối đa 100)" holds totals; their maximum stands aside.
+        is_aside = role is Role.MAXIMUM and not pattern.fullmatch(search_key(without_asides(segment)))
+        if pattern.fullmatch(key) and not is_aside:
             return role
     if RANK_IN_FULL.search(unicodedata.normalize("NFC", segment).casefold()):
         return Role.RANK

@@ -44,6 +44,7 @@ RANKS_IN_WORDS = {
 }
 WORD_BEFORE_A_RANK = re.compile(r"^(?:xếp |vị )?(?:hạng|thứ|trí)(?: thứ)? (?=[^\W\d])", re.IGNORECASE)
 ROMAN = re.compile(r"(?=[IVXLC])C{0,3}(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+ORDINAL = re.compile(r"([1-9][0-9]{0,2})(?:st|nd|rd|th)", re.IGNORECASE)
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # A shared rank: 15=, =15, T15, 15 (đồng hạng).
 SHARED = re.compile(r"(?<=[0-9]) ?(?:=|\(?(?:đồng hạng|tied?)\)?)$|^(?:=|T-?)(?=[0-9])", re.IGNORECASE)
@@ -162,9 +163,11 @@ def without_movement(text: str) -> str:
 
 
 def rank_in_letters(text: str) -> int | None:
-    """Return a rank in words or Roman numerals: "Nhất", "Hạng ba", XIV; None for any other text."""
-    if len(text) > LONGEST_NUMBER or not text[:1].isalpha():
+    """Return a rank with letters in it: "Nhất", "Hạng ba", XIV, 2nd; None for any other text."""
+    if len(text) > LONGEST_NUMBER:
         return None
+    if ordinal := ORDINAL.fullmatch(text):
+        return int(ordinal[1])
     if rank := RANKS_IN_WORDS.get(WORD_BEFORE_A_RANK.sub("", text).casefold()):
         return rank
     if not ROMAN.fullmatch(text):

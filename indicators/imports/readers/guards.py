@@ -74,8 +74,8 @@ def check_size(data: bytes) -> None:
     if len(data) > limit:
         raise refused(
             "file_too_large",
-            _("The file has %(size)d MB; at most %(limit)d MB are taken. Keep the table alone.")
-            % {"size": -(-len(data) // 1_000_000), "limit": limit // 1_000_000},
+            _("The file has more than %(limit)d MB, the most that is taken. Keep the table alone.")
+            % {"limit": limit // 1_000_000},
         )
 
 

@@ -75,3 +75,11 @@ def test_rows_of_averages_are_told_with_their_row_and_text():
 
     assert [figure.unit for figure in figures] == ["Hà Nội", "Đà Nẵng"]
     assert skipped == [(2, "B", "Cả nước"), (5, "B", "Trung vị"), (6, "A", "Tổng cộng")]
+
+
+def test_a_column_headed_as_ranks_that_holds_none_is_told():
+    layout, _figures = read(sheet("Tỉnh|DTI|Hạng", "Hà Nội|0,7|1" + "0" * 400, "Đà Nẵng|0,8|1e400"))
+
+    assert roles(layout) == "A=unit, B=value:DTI"
+    assert codes_of(layout) == [("unread_column", "C")]
+    assert len(layout.questions[0].message) < 300

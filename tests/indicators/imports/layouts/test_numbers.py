@@ -184,6 +184,7 @@ def test_any_cell_is_read_or_refused(cell):
         ("=15", 15),
         ("15 (đồng hạng)", 15),
         ("XIV", 14),
+        ("22nd", 22),
         ("XLIX", 49),
         ("Nhất", 1),
         ("Hạng nhì", 2),

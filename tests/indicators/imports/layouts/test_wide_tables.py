@@ -344,3 +344,22 @@ def test_ranks_in_letters_are_read_and_classes_are_left_out(ranks, expected):
     _layout, figures = read(sheet("Tỉnh|DTI|Hạng", *rows))
 
     assert [figure.rank for figure in figures] == expected
+
+
+def test_a_maximum_in_the_brackets_of_a_header_makes_no_column_of_maxima():
+    table = sheet(
+        "Tỉnh|Tổng điểm (tối đa 1.000)|Hạng", *([unit, 900 - n, n + 1] for n, unit in enumerate(UNITS))
+    )
+
+    layout, _figures = read(table, context(top=1000))
+
+    assert roles(layout) == "A=unit, B=value:DTI, C=rank:DTI"
+
+
+def test_ranks_of_another_year_belong_to_the_total_and_not_to_equal_values_beside_them():
+    rows = ([n + 1, unit, f"0,{90 - n}", "0,5", len(UNITS) - n] for n, unit in enumerate(UNITS))
+    table = sheet("Xếp hạng 2022|Tỉnh|DTI|Nhân lực số|Xếp hạng 2021", *rows)
+
+    layout, _figures = read(table)
+
+    assert "E=rank:DTI:2021" in roles(layout)
