@@ -60,11 +60,17 @@ def test_table_stands_in_the_admin_with_search_and_filters(model):
 
 
 @every_table
-@pytest.mark.parametrize("query", ["", "tra vinh", "TRÀ", "…", "%", "'", "\0", "9" * 30], ids=ascii)
-def test_table_can_be_searched_for_anything(administrator, model, query):
-    answer = administrator.get(page(model, "changelist"), {"q": query})
+def test_table_can_be_searched_for_anything(administrator, rf, model):
+    table = admin.site.get_model_admin(model)
+    queries = ["", "tra vinh", "TRÀ", "…", "%", "'", "9" * 30]
+    officer = OfficerFactory(is_superuser=True)
 
-    assert answer.status_code == 200
+    for query in queries:
+        request = rf.get(page(model, "changelist"), {"q": query})
+        request.user = officer
+        assert len(table.changelist_view(request).context_data["cl"].result_list) <= table.list_per_page
+    for query in ("\0", " ".join(queries)):
+        assert administrator.get(page(model, "changelist"), {"q": query}).status_code == 200
 
 
 @every_table
@@ -160,6 +166,7 @@ def test_measure_without_a_code_is_refused_in_words(administrator, published):
     assert list(answer.context["adminform"].form.errors) == ["code"]
 
 
+@pytest.mark.sqlite_alone
 def test_autocomplete_of_units_asks_as_often_for_forty_as_for_three(administrator):
     asked = {"app_label": "indicators", "model_name": "ranking", "field_name": "unit", "term": "tinh"}
 
@@ -204,6 +211,7 @@ def test_results_and_rule_books_are_not_imported_here(administrator, model):
     assert not hasattr(admin.site.get_model_admin(model), "import_action")
 
 
+@pytest.mark.sqlite_alone
 def test_export_of_rankings_asks_as_often_for_forty_units_as_for_three(administrator):
     def count(units):
         with transaction.atomic():

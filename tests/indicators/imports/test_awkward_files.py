@@ -11,7 +11,8 @@ from django.core.management import call_command
 from indicators.models import Ranking
 from tests.indicators.imports import made_files as made
 
-pytestmark = pytest.mark.usefixtures("published_data")
+# How a file is read does not depend on the database.
+pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
 
 GROUPS = {
     "NT": "Nhận thức số",

@@ -9,7 +9,8 @@ from django.core.management import call_command
 
 from tests.indicators.imports import made_files as made
 
-pytestmark = pytest.mark.usefixtures("published_data")
+# A file is refused before anything is sent to the database.
+pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
 
 OF_2022 = ["--scorecard", "dti-cap-tinh", "--edition", "2022"]
 HEADER = ["Tỉnh", "DTI", "Xếp hạng"]

@@ -40,6 +40,7 @@ def test_list_names_who_when_and_what(importer, written):
     assert "nhap" in page
 
 
+@pytest.mark.sqlite_alone
 def test_list_asks_as_often_for_many_imports_as_for_few(importer):
     def count(uploads):
         for _number in range(uploads):
@@ -62,6 +63,7 @@ def test_record_leads_to_the_draft_and_its_publication(client, importer, written
     assert address("undo", written) in page
 
 
+@pytest.mark.sqlite_alone
 def test_record_asks_as_often_for_many_figures_as_for_few(importer):
     def count(rows):
         batch = upload(importer, rows)
@@ -90,6 +92,7 @@ def test_file_is_downloaded_as_it_arrived_and_never_shown(importer, written):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.sqlite_alone
 def test_file_that_is_gone_is_told(importer, written):
     written.file.storage.delete(written.file.name)
 
@@ -98,6 +101,7 @@ def test_file_that_is_gone_is_told(importer, written):
     assert told(answer)
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("page", ["reading", "preview"])
 def test_step_whose_file_is_gone_is_told(importer, page):
     batch = upload(importer, totals_of_2022(**CORRECTION))

@@ -1,8 +1,13 @@
 """The third step: what unknown and ambiguous names mean."""
 
+import pytest
+
 from indicators.models import ImportCell
 from provinces.models import UnitAlias
 from tests.indicators.admin.imports.steps import address, read, totals_of_2022, upload
+
+# The screens; what they do is tried on each database in imports/.
+pytestmark = pytest.mark.sqlite_alone
 
 
 def with_name(old, new):

@@ -84,6 +84,7 @@ def test_preview_answers_whatever_it_is_asked(importer, previewed, odd):
     assert preview(importer, previewed, **odd).status_code == 200
 
 
+@pytest.mark.sqlite_alone
 def test_long_preview_is_paged_and_keeps_what_was_ticked(importer, previewed, monkeypatch):
     monkeypatch.setattr("indicators.admin.imports.states.ROWS_A_PAGE", 1)
     first = preview(importer, previewed).context["figures"]
@@ -98,6 +99,7 @@ def test_long_preview_is_paged_and_keeps_what_was_ticked(importer, previewed, mo
     assert previewed.cells.get(state=ImportCell.State.LEFT_OUT).pk == first.rows[0].number
 
 
+@pytest.mark.sqlite_alone
 def test_preview_asks_as_often_for_many_rows_as_for_few(importer):
     def count(rows):
         batch = upload(importer, rows)
@@ -243,6 +245,7 @@ def test_same_table_again_has_nothing_to_write(importer, previewed):
     assert any("Không có gì để ghi" in text for text in told(answer))
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("page", ["preview", "names"])
 def test_step_is_not_skipped(importer, page):
     batch = upload(importer, totals_of_2022())
@@ -250,6 +253,7 @@ def test_step_is_not_skipped(importer, page):
     assert importer.get(address(page, batch)).url == address("reading", batch)
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("page", ["reading", "names", "preview", "discard"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_steps_of_a_written_import_lead_to_its_record(importer, previewed, page, method):

@@ -52,6 +52,7 @@ def test_upload_takes_a_pasted_table(importer):
     assert answer.url == address("reading", uploaded().get())
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("asked", "wrong"),
     [
@@ -83,6 +84,7 @@ def test_upload_tells_what_is_missing_or_too_much(importer, asked, wrong):
     assert not uploaded().exists()
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -113,6 +115,7 @@ def test_upload_names_a_new_scorecard_only_once(importer):
     assert errors(answer) == {"new_name"}
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("where", ["file", "pasted"])
 def test_upload_that_is_too_large_is_refused_before_it_is_read(importer, settings, where):
     settings.IMPORT_MAX_BYTES = 1000

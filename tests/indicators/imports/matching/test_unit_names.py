@@ -30,6 +30,7 @@ def fixture_rows(table):
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("unit_set", "text", "slug"),
     [
@@ -104,6 +105,7 @@ def test_a_printed_name_means_a_unit_of_its_set_or_none(names_of, unit_set, text
     assert told(names_of(unit_set).match(text)) == slug
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("unit_set", "text", "slug"),
     [
