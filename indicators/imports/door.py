@@ -5,7 +5,7 @@ Admin, command line, the data of the project and the tests all go through these 
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from indicators.imports.layouts.period_columns import with_periods
 from indicators.imports.layouts.reading import read_figures
 from indicators.imports.layouts.rows import Skipped
 from indicators.imports.layouts.sheets import guess_layout, sheet_of
+from indicators.imports.learned_names import learn_answers
 from indicators.imports.matching.contexts import known_of
 from indicators.imports.matching.resolving import Resolver, printed_editions
 from indicators.imports.matching.targets import resolve_targets
@@ -36,6 +37,7 @@ from indicators.imports.writing.committing import CommitResult
 from indicators.imports.writing.comparison import compare
 from indicators.imports.writing.leftovers import delete_if_unused
 from indicators.imports.writing.locking import lock_open_batch
+from indicators.imports.writing.removals import count_kept
 from indicators.imports.writing.staging import stage
 from indicators.imports.writing.undoing import conflicts, undo
 from indicators.models import ImportBatch, ImportCell, Scorecard
@@ -214,7 +216,8 @@ def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: b
     watch(Stage.COMPARING)
     compare(batch)
     watch(Stage.CHECKING)
-    findings = [*resolver.findings(), *_same_file(batch), *check(batch), *_left_out(skipped, sheet=sheet)]
+    findings = [*resolver.findings(), *_same_file(batch), *_kept(batch), *check(batch)]
+    findings += _left_out(skipped, sheet=sheet)
     if more := len(findings[MOST_FINDINGS:]):
         findings = [*findings[:MOST_FINDINGS], and_more(more, code="more_findings")]
     batch.findings = [finding.to_json() for finding in findings]
@@ -268,7 +271,7 @@ def problems_of(batch: ImportBatch) -> FoundProblems:
 
 
 def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
-    """Write a previewed import into drafts, all of it or nothing, and remember the layout that was confirmed.
+    """Write a previewed import, all of it or nothing, and remember the layout and names that were confirmed.
 
     Raises:
         RefusedFileError: if it was done already, has refused figures, or the database changed meanwhile.
@@ -277,7 +280,19 @@ def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
         result = committing.commit(batch, user=user)
         if result.is_written and user is not None:
             remember(result.batch, user=user)
+            result = replace(result, not_learned=learn_answers(result.batch, user=user))
     return result
+
+
+def _kept(batch: ImportBatch) -> list[Problem]:
+    """Say how many figures stay that the table lacks, because they hold more than it gives."""
+    if not (count := count_kept(batch)):
+        return []
+    message = _(
+        "%(count)d figures are not in the file and stay all the same: they hold a value or a rank that the "
+        "file does not give."
+    )
+    return [Problem("kept_figures", message % {"count": count})]
 
 
 def _same_file(batch: ImportBatch) -> list[Problem]:

@@ -66,8 +66,8 @@ class ImportBatch(models.Model):
     """One file brought in, from its arrival to its undoing.
 
     ``options`` holds what was asked for (edition, unit set, unit …), ``layout`` how the columns are read,
-    ``answers`` which unit a person said that a printed name means, ``targets`` the editions it writes to,
-    ``counts`` and ``findings`` what the preview told.
+    ``answers`` which unit a person said that a printed name means, ``learned`` what of it became spellings,
+    ``targets`` the editions it writes to, ``counts`` and ``findings`` what the preview told.
     """
 
     class State(models.TextChoices):
@@ -95,6 +95,7 @@ class ImportBatch(models.Model):
     options = models.JSONField(_("asked for"), default=dict, blank=True)
     layout = models.JSONField(_("layout"), null=True, blank=True)
     answers = models.JSONField(_("confirmed names"), default=dict, blank=True)
+    learned = models.JSONField(_("spellings learned"), default=list, blank=True)
     targets = models.JSONField(_("editions written to"), default=list, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     findings = models.JSONField(_("findings"), default=list, blank=True)

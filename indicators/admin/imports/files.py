@@ -1,10 +1,12 @@
 """Reading the kept file of an import once more, for each step that needs its cells."""
 
+from django.db import transaction
+
 from indicators.imports import door
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.watching import Stage, Watch
-from indicators.imports.writing.leaving_out import leave_names_out
+from indicators.imports.writing.leaving_out import leave_names_out, leave_places_out, places_left_out
 from indicators.models import ImportBatch
 
 
@@ -13,12 +15,24 @@ def sheet_called(book: Book, name: str) -> Sheet:
     return next((sheet for sheet in book.sheets if sheet.name == name), book.sheets[0])
 
 
-def preview_with(batch: ImportBatch, *, layout: Layout, watch: Watch) -> None:
-    """Read all figures by a layout and compare them; names that were left out before stay so."""
+@transaction.atomic
+def preview_with(batch: ImportBatch, *, layout: Layout, watch: Watch) -> bool:
+    """Read all figures by a layout and compare them; what was left out before stays so.
+
+    Figures are known again by their cells. By another layout these may hold something else, so they are not.
+
+    Returns:
+        Whether figures that were left out are taken in again.
+    """
     watch(Stage.OPENING)
+    places = places_left_out(batch)
+    is_same = batch.layout is not None and Layout.from_json(batch.layout) == layout
     door.preview(batch, layout=layout, book=door.book_of(batch), watch=watch)
     if left_out := batch.options.get("left_out_names"):
         leave_names_out(batch, printed=left_out)
+    if places and is_same:
+        leave_places_out(batch, places=places)
+    return bool(places - places_left_out(batch))
 
 
 def preview_again(batch: ImportBatch, *, watch: Watch) -> None:

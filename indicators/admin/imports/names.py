@@ -9,11 +9,11 @@ from indicators.admin.imports.access import open_import, page_of_import, tell, t
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names_form import NAMES_A_PAGE, NamesForm, OpenName
 from indicators.admin.imports.progress import shows_progress
-from indicators.imports.matching.unit_names import UnitNames, learn_alias
+from indicators.imports.learned_names import check_answers, sets_written_to
+from indicators.imports.matching.unit_names import UnitNames
 from indicators.imports.problems import RefusedFileError, place_of
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.models import ImportBatch, ImportCell
-from provinces.models import Unit, UnitSet
 from provinces.names import sort_key
 
 # What a person can answer; a code that contradicts a name is for the file to mend.
@@ -47,7 +47,7 @@ def names(request, batch):
 
 
 def keep(request, batch, answers):
-    """Keep the answers, for this table and as spellings of their unit sets, and preview anew."""
+    """Keep the answers with the import, and preview anew; they become spellings once it is written."""
     meant = {printed: slug for printed, slug in answers.items() if slug}
     left_out = [printed for printed, slug in answers.items() if not slug]
     try:
@@ -57,22 +57,12 @@ def keep(request, batch, answers):
             batch.options = {**batch.options, "left_out_names": left_out}
             batch.answers = {**batch.answers, **meant}
             batch.save(update_fields=["options", "answers"])
-            learn(batch, meant, user=request.user)
+            check_answers(batch, meant)
             preview_again(batch, watch=request.watch)
     except RefusedFileError as refusal:
         tell(request, refusal)
         return to_page("names", batch)
     return to_page("names" if cells_of_open_names(batch).exists() else "preview", batch)
-
-
-def learn(batch, meant, *, user) -> None:
-    """Keep each answer as a spelling in the sets of the import that the unit belongs to."""
-    units = Unit.objects.in_bulk(set(meant.values()), field_name="slug")
-    for unit_set in sets_of(batch):
-        members = set(unit_set.members.values_list("unit", flat=True))
-        for printed, slug in meant.items():
-            if units[slug].pk in members:
-                learn_alias(unit_set, unit=units[slug], spelling=printed, user=user)
 
 
 def cells_of_open_names(batch):
@@ -86,13 +76,7 @@ def cells_of_open_names(batch):
 
 def names_of_sets(batch) -> list[UnitNames]:
     """Return the names of the unit sets that the import is about."""
-    return [UnitNames.of_set(unit_set) for unit_set in sets_of(batch)]
-
-
-def sets_of(batch):
-    """Return the unit sets of the editions that the import writes to."""
-    codes = {target["unit_set"] for target in batch.targets}
-    return UnitSet.objects.filter(code__in=codes)
+    return [UnitNames.of_set(unit_set) for unit_set in sets_written_to(batch)]
 
 
 def open_name(row, known, batch) -> OpenName:

@@ -85,6 +85,8 @@ def commit(request, batch):
     if not result.is_written:
         messages.info(request, _("Nothing was written: everything in the file already stands there."))
         return stay(request, batch)
+    for problem in result.not_learned:
+        messages.warning(request, sentence(problem))
     count = sum(result.counts.get(state, 0) for state in ("new", "changed", "removed"))
     text = ngettext("%(count)d figure is written.", "%(count)d figures are written.", count)
     messages.success(request, text % {"count": count})

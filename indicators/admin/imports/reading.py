@@ -101,7 +101,11 @@ def read(request, batch, forms) -> bool:
             lock_open_batch(batch)
             batch.options = forms.options_of(batch)
             batch.save(update_fields=["options"])
-        preview_with(batch, layout=forms.layout, watch=request.watch)
+        if preview_with(batch, layout=forms.layout, watch=request.watch):
+            messages.warning(
+                request,
+                _("The table is read in another way now: rows that were left out are taken in again."),
+            )
     except RefusedFileError as refusal:
         tell(request, refusal)
         return False

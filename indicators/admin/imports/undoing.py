@@ -15,6 +15,7 @@ from indicators.admin.imports.preview_rows import RELATED, unit_name
 from indicators.admin.imports.progress import shows_progress
 from indicators.admin.imports.requests import numbers
 from indicators.imports import door
+from indicators.imports.learned_names import forget_learned, learned_aliases
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.watching import Stage
 from indicators.imports.writing.undoing import Conflict, conflicts
@@ -59,6 +60,7 @@ def undo(request, batch):
         conflict_count=len(found),
         further_conflicts=len(found) - len(listed),
         seen=fingerprint(found),
+        learned=[f"“{alias}” → {alias.unit}" for alias in learned_aliases(batch)],
     )
 
 
@@ -82,6 +84,8 @@ def take_back(request, batch, found):
                 keep=[key for key in keys if key not in ticked],
                 overwrite=[key for key in keys if key in ticked],
             )
+            if "forget" in request.POST:
+                forget_learned(undone)
             note_act(request, undone, _("Undone."))
     except RefusedFileError as refusal:
         tell(request, refusal)

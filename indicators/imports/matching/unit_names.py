@@ -182,11 +182,8 @@ class UnitNames:
                 self._spelled.add_taken_in(name.name, succession.successor_id)
 
 
-@transaction.atomic
-def learn_alias(unit_set: UnitSet, *, unit: Unit, spelling: str, user: User | None) -> UnitAlias:
-    """Keep a confirmed answer: within the set the spelling means the unit from now on.
-
-    What was learned before stays as it is, with who confirmed it first.
+def checked_spelling(unit_set: UnitSet, *, unit: Unit, spelling: str) -> str:
+    """Return a spelling as it is kept for a unit of a set.
 
     Raises:
         RefusedFileError: if the unit is no member of the set, or the spelling already means another one.
@@ -202,6 +199,19 @@ def learn_alias(unit_set: UnitSet, *, unit: Unit, spelling: str, user: User | No
     meant = known.match(spelling).unit
     if meant and meant.id != unit.pk:
         raise _means_another(spelling, meant.name)
+    return spelling
+
+
+@transaction.atomic
+def learn_alias(unit_set: UnitSet, *, unit: Unit, spelling: str, user: User | None) -> UnitAlias:
+    """Keep a confirmed answer: within the set the spelling means the unit from now on.
+
+    What was learned before stays as it is, with who confirmed it first.
+
+    Raises:
+        RefusedFileError: if the unit is no member of the set, or the spelling already means another one.
+    """
+    spelling = checked_spelling(unit_set, unit=unit, spelling=spelling)
     alias, _is_new = UnitAlias.objects.get_or_create(
         unit_set=unit_set,
         spelling=spelling,

@@ -41,12 +41,14 @@ class CommitResult:
     Args:
         editions: the drafts that figures were written to.
         is_written: False where the file held nothing that does not stand already; then nothing was written.
+        not_learned: why confirmed names are not kept for the next file.
     """
 
     batch: ImportBatch
     counts: dict[str, int]
     editions: tuple[Edition, ...]
     is_written: bool
+    not_learned: tuple[Problem, ...] = ()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Leaving out what a person does not want to write: ticked figures, rows of a name, all that is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
 
@@ -9,6 +9,9 @@ from indicators.imports.writing.locking import lock_open_batch
 from indicators.models import ImportBatch, ImportCell
 
 State = ImportCell.State
+# A cell of the file; for a figure that the file lacks the edition, unit and measure of it.
+Place = tuple[int, str, str] | tuple[str, int, int]
+_CELLS_AT_ONCE = 5000
 
 
 @transaction.atomic
@@ -45,3 +48,25 @@ def leave_names_out(batch: ImportBatch, *, printed: Iterable[str]) -> None:
     refused = batch.cells.filter(state=State.REFUSED, unit=None)
     if refused.filter(as_printed__in=set(printed)).update(state=State.LEFT_OUT):
         compare(batch)
+
+
+def places_left_out(batch: ImportBatch) -> set[Place]:
+    """Return where the figures stand that a person left out."""
+    return {place for _pk, place in _places(batch.cells.filter(state=State.LEFT_OUT))}
+
+
+@transaction.atomic
+def leave_places_out(batch: ImportBatch, *, places: Collection[Place]) -> None:
+    """Leave the figures at some places out, of a table read anew by the same layout, and compare again."""
+    lock_open_batch(batch)
+    keys = [pk for pk, place in _places(batch.cells.all()) if place in places]
+    for start in range(0, len(keys), _CELLS_AT_ONCE):
+        batch.cells.filter(pk__in=keys[start : start + _CELLS_AT_ONCE]).update(state=State.LEFT_OUT)
+    compare(batch)
+
+
+def _places(cells) -> Iterator[tuple[int, Place]]:
+    """Yield the keys of figures with their places."""
+    columns = ("pk", "row", "value_column", "rank_column", "edition_slug", "unit", "measure")
+    for pk, row, value_column, rank_column, *figure in cells.order_by().values_list(*columns).iterator():
+        yield pk, tuple(figure) if row is None else (row, value_column, rank_column)

@@ -27,6 +27,17 @@ def propose_removals(batch: ImportBatch) -> None:
         _propose(batch, _values(pairs[start : start + _PAIRS_AT_ONCE]))
 
 
+def count_kept(batch: ImportBatch) -> int:
+    """Count the stored figures that a whole table lacks and that stay, since they hold more than it gives."""
+    pairs, count = _whole_tables(batch), 0
+    with connection.cursor() as cursor:
+        for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+            values = _values(pairs[start : start + _PAIRS_AT_ONCE])
+            cursor.execute(f"SELECT COUNT(*) {_lacking(values, is_given='NOT')}", [batch.pk])
+            count += cursor.fetchone()[0]
+    return count
+
+
 def lacks_removals(batch: ImportBatch) -> bool:
     """Tell whether a figure stands there now that the comparison had not proposed to remove."""
     pairs = _whole_tables(batch)
@@ -65,11 +76,12 @@ def _propose(batch: ImportBatch, values: str) -> None:
         )
 
 
-def _lacking(values: str) -> str:
+def _lacking(values: str, *, is_given: str = "") -> str:
+    """Return the stored figures that the file lacks; with NOT those of which it does not give all."""
     return (
         f"FROM ({values}) AS pair JOIN {RANKINGS} AS r ON r.edition_id = pair.column1"
         f" AND r.measure_id = pair.column2 JOIN {EDITIONS} AS e ON e.id = r.edition_id"
-        f" WHERE {HOLDS_FIGURE} AND {_IS_GIVEN.format(value='r.value', rank='r.rank')}"
+        f" WHERE {HOLDS_FIGURE} AND {is_given} ({_IS_GIVEN.format(value='r.value', rank='r.rank')})"
         f" AND NOT EXISTS (SELECT 1 FROM {CELLS} AS c WHERE c.batch_id = %s"
         " AND c.edition_id = r.edition_id AND c.unit_id = r.unit_id AND c.measure_id = r.measure_id)"
     )

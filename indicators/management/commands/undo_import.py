@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.imports import door
+from indicators.imports.learned_names import forget_learned
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.report import problem_line, refusal
 from indicators.imports.writing.undoing import Conflict
@@ -22,6 +23,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("import", type=int, metavar="ID", help="the number of the import")
         parser.add_argument("--conflicts", choices=[KEEP, OVERWRITE], help="what becomes of edited figures")
+        parser.add_argument(
+            "--forget-spellings",
+            action="store_true",
+            help="delete the spellings confirmed with this import too",
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args, **options):
@@ -36,6 +42,8 @@ class Command(BaseCommand):
             with transaction.atomic():
                 found = door.conflicts(batch) if batch.state == ImportBatch.State.COMMITTED else ()
                 batch = door.undo(batch, user=None, **answers)
+                if options["forget_spellings"]:
+                    forget_learned(batch)
         except RefusedFileError as refused:
             errors = refused.problems
         self.tell(batch, found, errors, form=options["format"])

@@ -2,9 +2,17 @@
 
 import pytest
 
-from indicators.models import ImportCell
-from provinces.models import UnitAlias
-from tests.indicators.admin.imports.steps import address, read, totals_of_2022, upload
+from indicators.models import ImportBatch, ImportCell
+from provinces.models import Unit, UnitAlias, UnitSet
+from tests.indicators.admin.imports.steps import (
+    address,
+    preview_form,
+    read,
+    told,
+    totals_of_2022,
+    upload,
+    write,
+)
 
 # The screens; what they do is tried on each database in imports/.
 pytestmark = pytest.mark.sqlite_alone
@@ -33,36 +41,91 @@ def test_unknown_name_is_asked_and_nothing_is_chosen_beforehand(importer):
     assert "checked" not in str(question.choice)
 
 
-def test_answer_settles_the_name_and_is_learned_with_who_gave_it(importer):
-    batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
-
+def answered(importer, name="Trà Vjnh"):
+    """Upload a table with an unknown name, and say that it means Trà Vinh."""
+    batch, answer = upload_and_read(importer, with_name("Trà Vinh", name))
     answer = importer.post(answer.url, {"choice-0": "tra-vinh"})
-
     batch.refresh_from_db()
-    alias = UnitAlias.objects.get(spelling="Trà Vjnh")
+    return batch, answer
+
+
+def test_answer_settles_the_name_for_this_table(importer):
+    batch, answer = answered(importer)
+
     assert answer.url == address("preview", batch)
-    assert (alias.unit.slug, alias.unit_set.code, alias.confirmed_by.username) == ("tra-vinh", "63", "nhap")
     assert batch.cells.get(state=ImportCell.State.CHANGED).unit.slug == "tra-vinh"
+    assert not UnitAlias.objects.filter(spelling="Trà Vjnh").exists()
 
 
-def test_learned_name_is_not_asked_again(importer):
-    _batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
-    importer.post(answer.url, {"choice-0": "tra-vinh"})
+def test_answer_of_a_discarded_upload_is_not_learned(importer):
+    batch, _answer = answered(importer)
 
+    importer.post(address("discard", batch))
+
+    assert not UnitAlias.objects.filter(spelling="Trà Vjnh").exists()
+
+
+def test_written_answer_is_learned_with_who_wrote_it_and_not_asked_again(importer):
+    batch, _answer = answered(importer)
+
+    write(importer, batch)
+
+    alias = UnitAlias.objects.get(spelling="Trà Vjnh")
+    assert (alias.unit.slug, alias.unit_set.code, alias.confirmed_by.username) == ("tra-vinh", "63", "nhap")
+    assert alias.confirmed_at
     other, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
-
     assert answer.url == address("preview", other)
 
 
+def test_answer_that_contradicts_a_known_spelling_is_refused(importer):
+    unit_set = UnitSet.objects.get(code="63")
+    batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
+    ben_tre = Unit.objects.get(slug="ben-tre")
+    UnitAlias.objects.create(unit_set=unit_set, unit=ben_tre, spelling="Trà Vjnh")
+
+    page = importer.post(answer.url, {"choice-0": "another", "other-0": "tra-vinh"}, follow=True)
+
+    assert any("Bến Tre" in text for text in told(page))
+    assert ImportBatch.objects.get(pk=batch.pk).answers == {}
+
+
+def test_answer_that_a_colleague_contradicts_meanwhile_counts_for_this_table_alone(importer):
+    batch, _answer = answered(importer)
+    unit_set, ben_tre = UnitSet.objects.get(code="63"), Unit.objects.get(slug="ben-tre")
+    UnitAlias.objects.create(unit_set=unit_set, unit=ben_tre, spelling="Trà Vjnh")
+
+    page = importer.post(address("preview", batch), preview_form(importer, batch, commit="1"), follow=True)
+
+    batch.refresh_from_db()
+    assert any("Bến Tre" in text for text in told(page))
+    assert (batch.state, batch.learned) == (ImportBatch.State.COMMITTED, [])
+    assert UnitAlias.objects.get(spelling="Trà Vjnh").unit == ben_tre
+
+
+@pytest.mark.parametrize(
+    ("ticked", "is_kept"), [({}, True), ({"forget": "1"}, False)], ids=["kept", "forgotten"]
+)
+def test_undo_forgets_what_was_learned_on_demand_alone(importer, ticked, is_kept):
+    batch, _answer = answered(importer)
+    write(importer, batch)
+    page = importer.get(address("undo", batch))
+
+    importer.post(address("undo", batch), {"seen": page.context["seen"], **ticked})
+
+    assert page.context["learned"] == ["“Trà Vjnh” → Trà Vinh"]
+    assert ImportBatch.objects.get(pk=batch.pk).state == ImportBatch.State.UNDONE
+    assert UnitAlias.objects.filter(spelling="Trà Vjnh").exists() == is_kept
+
+
 def test_another_unit_than_the_nearest_can_be_chosen(importer):
-    _batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Xứ dừa sáp"))
+    batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Xứ dừa sáp"))
 
     refused = importer.post(answer.url, {"choice-0": "another"})
     importer.post(answer.url, {"choice-0": "another", "other-0": "tra-vinh"})
 
     assert refused.status_code == 200
     assert refused.context["form"].errors
-    assert UnitAlias.objects.get(spelling="Xứ dừa sáp").unit.slug == "tra-vinh"
+    assert ImportBatch.objects.get(pk=batch.pk).answers == {"Xứ dừa sáp": "tra-vinh"}
 
 
 def test_rows_of_a_name_are_left_out_and_stay_so(importer):

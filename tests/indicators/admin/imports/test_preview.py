@@ -11,6 +11,7 @@ from indicators.models import Edition, ImportBatch, ImportCell, Ranking
 from indicators.workflow import open_revision
 from tests.indicators.admin.imports.steps import (
     address,
+    form_of,
     preview_form,
     read,
     told,
@@ -156,6 +157,38 @@ def test_row_that_was_left_out_is_taken_in_again(importer, previewed):
     assert previewed.cells.get(pk=key).state == ImportCell.State.CHANGED
 
 
+def leave_a_change_out(importer, batch):
+    cell = batch.cells.get(state=ImportCell.State.CHANGED, unit__slug="tra-vinh")
+    importer.post(address("preview", batch), preview_form(importer, batch, left_out=[cell.pk], save="1"))
+    return cell.row, cell.value_column
+
+
+@pytest.mark.parametrize("step", ["again", "reading"])
+def test_row_that_was_left_out_stays_so_when_the_table_is_read_the_same_way(importer, previewed, step):
+    place = leave_a_change_out(importer, previewed)
+
+    if step == "again":
+        importer.post(address("preview", previewed), preview_form(importer, previewed, again="1"))
+    else:
+        read(importer, previewed)
+
+    [cell] = previewed.cells.filter(state=ImportCell.State.LEFT_OUT)
+    assert (cell.row, cell.value_column) == place
+    previewed.refresh_from_db()
+    assert (previewed.counts["left_out"], previewed.counts["changed"]) == (1, 1)
+
+
+def test_row_that_was_left_out_is_taken_in_and_that_is_told_when_it_is_read_otherwise(importer, previewed):
+    leave_a_change_out(importer, previewed)
+    form = form_of(importer.get(address("reading", previewed)))
+    [rank] = [name for name, value in form.items() if value == "rank"]
+
+    page = importer.post(address("reading", previewed), form | {rank: "ignored"}, follow=True)
+
+    assert not previewed.cells.filter(state=ImportCell.State.LEFT_OUT).exists()
+    assert "Bảng được đọc theo cách khác: các dòng đã bỏ ra được đưa vào lại." in told(page)
+
+
 def test_cells_of_another_import_are_not_left_out(importer, previewed):
     other = upload(importer, totals_of_2022(**CORRECTED))
     read(importer, other)
@@ -260,3 +293,12 @@ def test_steps_of_a_written_import_lead_to_its_record(importer, previewed, page,
     write(importer, previewed)
 
     assert getattr(importer, method)(address(page, previewed)).url == address("done", previewed)
+
+
+def test_table_of_ranks_alone_takes_no_value_away_and_says_so(importer):
+    table = [[name, rank] for name, _value, rank in totals_of_2022()]
+    batch = upload(importer, [row for row in table if row[0] != "Trà Vinh"])
+    read(importer, batch)
+
+    assert batch.counts["removed"] == 0
+    assert "1 số liệu không có trong tệp nhưng vẫn được giữ" in importer.get(address("preview", batch)).text
