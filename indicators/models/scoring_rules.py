@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.basis import Basis
 from indicators.models.editions import Edition
 from indicators.models.measures import Measure
 from provinces.models import Source, Unit, UnitName
@@ -29,6 +30,14 @@ class ScoringRule(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     label_a = models.CharField(_("what a counts"), max_length=200, blank=True)
     label_b = models.CharField(_("what b counts"), max_length=200, blank=True)
+    basis = models.CharField(
+        _("basis of the rule"),
+        max_length=10,
+        choices=Basis,
+        default=Basis.PUBLISHED,
+        help_text=_("Derived: the rule book does not print it in so many words"),
+    )
+    note = models.TextField(_("note"), blank=True)
 
     class Meta:
         verbose_name = _("scoring rule")

@@ -1,9 +1,19 @@
 """The tables of what is measured, and how. Each maker turns a line into a row not yet saved."""
 
+from collections.abc import Mapping
+
 from indicators.imports.reference.known import Known
 from indicators.imports.reference.loading import Table
 from indicators.imports.reference.tables import Row
-from indicators.models import CompositePart, Measure, MeasureLink, Methodology, Scorecard
+from indicators.models import (
+    CompositePart,
+    Measure,
+    MeasureLink,
+    Methodology,
+    Scorecard,
+    ScoringRule,
+    ScoringStep,
+)
 from indicators.models.basis import Basis
 from provinces.models import Source, Unit
 
@@ -87,6 +97,31 @@ def _measure_link(row: Row, known: Known) -> MeasureLink:
     )
 
 
+def _scoring_rule(row: Row, known: Known) -> ScoringRule:
+    return ScoringRule(
+        indicator=_indicator(row, known[Measure]),
+        kind=row.choice("kind", ScoringRule.Kind),
+        label_a=row.text("label_a"),
+        label_b=row.text("label_b"),
+        basis=row.choice("basis", Basis),
+        note=row.text("note"),
+    )
+
+
+def _scoring_step(row: Row, known: Known) -> ScoringStep:
+    return ScoringStep(
+        rule=_indicator(row, known[ScoringRule]),
+        at_least=row.decimal("at_least"),
+        points=row.decimal("points"),
+    )
+
+
+def _indicator(row: Row, named: Mapping):
+    """Return what is known of the indicator that a row names."""
+    rule_book = (row.required("scorecard"), row.required("methodology"))
+    return row.lookup("indicator", named, key=lambda code: (*rule_book, code))
+
+
 def measure_key(measure: Measure) -> tuple[str, str, str]:
     """Return what a measure is known by; an indicator without a code is known by its name."""
     return (*_methodology_key(measure.methodology), measure.code or measure.name)
@@ -142,5 +177,22 @@ RULE_BOOK_TABLES = (
         key=lambda link: (link.kind, *map(measure_key, _ends(link))),
         column="measure",
         parents=lambda link: [measure.methodology for measure in _ends(link)],
+    ),
+    Table(
+        "indicators/scoring_rules",
+        ScoringRule,
+        _scoring_rule,
+        key=lambda rule: measure_key(rule.indicator),
+        column="indicator",
+        parents=lambda rule: [rule.indicator],
+        is_named=True,
+    ),
+    Table(
+        "indicators/scoring_steps",
+        ScoringStep,
+        _scoring_step,
+        key=lambda step: (*measure_key(step.rule.indicator), step.at_least),
+        column="at_least",
+        parents=lambda step: [step.rule],
     ),
 )

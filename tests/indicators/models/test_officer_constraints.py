@@ -51,7 +51,9 @@ def question(**fields):
 
 
 def step(**fields):
-    rule = ScoringRule.objects.create(indicator=indicator(), kind=ScoringRule.Kind.STEPS)
+    rule, _made = ScoringRule.objects.update_or_create(
+        indicator=indicator(), defaults={"kind": ScoringRule.Kind.STEPS}
+    )
     return ScoringStep(rule=rule, **{"at_least": 1, "points": 5, **fields})
 
 

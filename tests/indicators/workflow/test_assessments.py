@@ -25,7 +25,7 @@ NOON = dt.datetime(2026, 10, 31, 12, tzinfo=dt.UTC)
 def score(submission):
     """The first indicator of Trà Vinh, out of its maximum, by a ratio."""
     score = submission.assessments.select_related("indicator").in_order().first()
-    ScoringRule.objects.create(indicator=score.indicator, kind=ScoringRule.Kind.RATIO)
+    ScoringRule.objects.update_or_create(indicator=score.indicator, defaults={"kind": ScoringRule.Kind.RATIO})
     return score
 
 

@@ -169,7 +169,7 @@ def test_evidence_takes_the_place_of_an_explanation(submission, officers):
 def test_score_other_than_the_rules_needs_a_reason_before_sending(submission, officers):
     completed(submission)
     score = submission.assessments.select_related("indicator").in_order().first()
-    ScoringRule.objects.create(indicator=score.indicator, kind=ScoringRule.Kind.RATIO)
+    ScoringRule.objects.update_or_create(indicator=score.indicator, defaults={"kind": ScoringRule.Kind.RATIO})
     submission.assessments.filter(pk=score.pk).update(raw_a=1, raw_b=1)
     with pytest.raises(WorkflowError, match=rf"cách tính.*\({score.indicator.code}\)"):
         workflow.send(submission, by=officers[Role.ENTRY])

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from indicators.imports.reference.published import load_published
@@ -18,6 +18,8 @@ from indicators.models import (
     Methodology,
     Ranking,
     Scorecard,
+    ScoringRule,
+    ScoringStep,
 )
 from indicators.models.basis import Basis
 from indicators.workflow import open_revision
@@ -70,6 +72,8 @@ def known(scorecard, edition, measure):
         (Measure, 127 + 1 + 1 + 3),  # totals for ministries (QĐ 1726) and communes, three composites (QĐ 405)
         (CompositePart, 36),
         (MeasureLink, 20),
+        (ScoringRule, 62 + 3),
+        (ScoringStep, 4),
         (Edition, 17),
         (Benchmark, 10),
     ],
@@ -117,6 +121,36 @@ def test_provinces_are_covered_as_the_sources_allow(edition, measures, expected)
     found = [known("dti-cap-tinh", edition, measure) for measure in measures]
 
     assert found == (expected if len(expected) > 1 else expected * len(measures))
+
+
+def test_scoring_rules_are_those_that_the_text_of_an_indicator_gives():
+    rules = Counter(
+        ScoringRule.objects.values_list("indicator__methodology__scorecard__code", "kind", "basis")
+    )
+
+    assert rules == {
+        ("dti-cap-xa-tay-ninh", "direct", Basis.PUBLISHED): 32,
+        ("dti-cap-xa-tay-ninh", "ratio", Basis.DERIVED): 30,
+        ("dti-cap-huyen", "ratio", Basis.PUBLISHED): 2,
+        ("dti-cap-huyen", "steps", Basis.PUBLISHED): 1,
+    }
+    ratios = ScoringRule.objects.filter(kind="ratio", basis=Basis.DERIVED).select_related("indicator")
+    assert all(re.match("T[ỷỉ] lệ ", rule.indicator.name) for rule in ratios)
+    assert {rule.indicator.unit_of_measure for rule in ratios} == {"%"}
+
+
+def test_steps_of_the_printed_rule_bring_its_points():
+    steps = ScoringStep.objects.filter(rule__indicator__code="1.1").values_list("at_least", "points")
+
+    assert list(steps) == [(1, 5), (2, 10), (3, 15), (4, 20)]
+
+
+def test_total_of_the_communes_is_the_sum_of_its_groups_and_of_their_indicators():
+    measures = Measure.objects.filter(methodology__code="tay-ninh-2026")
+    points = dict(measures.values_list("kind").annotate(points=Sum("max_points")))
+
+    assert points == {"total": 960, "group": 960, "indicator": 960}
+    assert measures.get(kind="total").points_basis == Basis.DERIVED
 
 
 def test_every_basis_is_kept():
