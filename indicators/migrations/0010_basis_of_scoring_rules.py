@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0008_scheduled_publications'),
+        ('indicators', '0009_learned_spellings'),
     ]
 
     operations = [
