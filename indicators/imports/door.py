@@ -37,7 +37,7 @@ from indicators.imports.writing.committing import CommitResult
 from indicators.imports.writing.comparison import compare
 from indicators.imports.writing.leftovers import delete_if_unused
 from indicators.imports.writing.locking import lock_open_batch
-from indicators.imports.writing.removals import count_kept
+from indicators.imports.writing.removals import kept_figures
 from indicators.imports.writing.staging import stage
 from indicators.imports.writing.undoing import conflicts, undo
 from indicators.models import ImportBatch, ImportCell, Scorecard
@@ -216,7 +216,7 @@ def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: b
     watch(Stage.COMPARING)
     compare(batch)
     watch(Stage.CHECKING)
-    findings = [*resolver.findings(), *_same_file(batch), *_kept(batch), *check(batch)]
+    findings = [*resolver.findings(), *_same_file(batch), *kept_figures(batch), *check(batch)]
     findings += _left_out(skipped, sheet=sheet)
     if more := len(findings[MOST_FINDINGS:]):
         findings = [*findings[:MOST_FINDINGS], and_more(more, code="more_findings")]
@@ -282,17 +282,6 @@ def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
             remember(result.batch, user=user)
             result = replace(result, not_learned=learn_answers(result.batch, user=user))
     return result
-
-
-def _kept(batch: ImportBatch) -> list[Problem]:
-    """Say how many figures stay that the table lacks, because they hold more than it gives."""
-    if not (count := count_kept(batch)):
-        return []
-    message = _(
-        "%(count)d figures are not in the file and stay all the same: they hold a value or a rank that the "
-        "file does not give."
-    )
-    return [Problem("kept_figures", message % {"count": count})]
 
 
 def _same_file(batch: ImportBatch) -> list[Problem]:

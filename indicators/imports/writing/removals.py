@@ -1,8 +1,9 @@
 """Figures that stand in the database and that a whole table no longer holds."""
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from indicators.imports.problems import NOT_ABOUT_NAMES
+from indicators.imports.problems import NOT_ABOUT_NAMES, Problem
 from indicators.imports.writing.merging import CELLS, EDITIONS, HOLDS_FIGURE, IS_BLANK, RANKINGS, is_blank
 from indicators.models import ImportBatch, ImportCell
 
@@ -27,7 +28,18 @@ def propose_removals(batch: ImportBatch) -> None:
         _propose(batch, _values(pairs[start : start + _PAIRS_AT_ONCE]))
 
 
-def count_kept(batch: ImportBatch) -> int:
+def kept_figures(batch: ImportBatch) -> list[Problem]:
+    """Say how many figures stay that the table lacks, because they hold more than it gives."""
+    if not (count := _count_kept(batch)):
+        return []
+    message = _(
+        "%(count)d figures are not in the file and stay all the same: they hold a value or a rank that the "
+        "file does not give."
+    )
+    return [Problem("kept_figures", message % {"count": count})]
+
+
+def _count_kept(batch: ImportBatch) -> int:
     """Count the stored figures that a whole table lacks and that stay, since they hold more than it gives."""
     pairs, count = _whole_tables(batch), 0
     with connection.cursor() as cursor:

@@ -87,7 +87,7 @@ def test_second_tab_waits_for_the_first(importer, batch, colleague, step):
         answer = importer.post(address(step, batch), sent, follow=True)
 
     assert answer.redirect_chain == [(address("progress", batch), 302)]
-    assert told(answer) == ["dong-nghiep đang xử lý lần nhập này. Hãy đợi đến khi xong."]
+    assert told(answer) == ["Tài khoản dong-nghiep đang xử lý lần nhập này. Hãy đợi đến khi xong."]
     assert list(batch.cells.order_by("pk").values_list("pk", "state")) == before
 
 
