@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from indicators.imports.layouts.headers import JOINT, PERIOD, TOTAL_WORDS, WORD, without_fillers
+from indicators.imports.layouts.headers import JOINT, PERIOD, WORD, without_fillers
 from indicators.imports.layouts.layout import FIGURES, Layout
 from indicators.imports.layouts.proposals import NAMELESS_TOTAL
+from indicators.imports.layouts.words import IN_BRACKETS, SAYING_TOTAL, TOTAL_WORDS
 from indicators.models import Measure
 from provinces import names
 
@@ -15,10 +16,8 @@ LONGEST_NAME = Measure._meta.get_field("name").max_length
 # A name of so many letters is its own short form.
 SHORT_NAME = 12
 
-IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 # Words above several columns that name no measure.
 SAYING_NOTHING = re.compile(r"(?:cac )?(?:chi so|chi tieu|tieu chi)(?: (?:thanh phan|chinh|con))?")
-SAYING_TOTAL = re.compile(r"\b(?:tong|tong hop|tong diem|chung|total|overall)\b")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indicators.imports.layouts.layout import Role
 from indicators.imports.layouts.words import (
     FILLERS,
+    IN_BRACKETS,
     JOINING,
     MACHINE_NAMES,
     PHRASES,
@@ -31,7 +32,6 @@ PERIOD = re.compile(
     + r"|(?<![0-9/.-])" + YEAR + r"(?![0-9])(?! ?[-–] ?[0-9])",
     re.IGNORECASE,
 )  # fmt: skip
-ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 NUMBER_BEFORE = re.compile(
     r"^ *(?:(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.) ]|(?:[IVX]{1,4}|[a-z])[.)]) *"
     r"|(?:CSTP|Chỉ số thành phần|Trục nội dung|Chỉ số) ?[0-9]+ ?[:.–-]? *)",
@@ -163,7 +163,7 @@ def without_fillers(text: str) -> str:
 
 def without_asides(text: str) -> str:
     """Return a header without its number and what stands in brackets: "1. Nhân lực số (100 điểm)"."""
-    return NUMBER_BEFORE.sub("", ASIDE.sub(" ", text)).strip()
+    return NUMBER_BEFORE.sub("", IN_BRACKETS.sub(" ", text)).strip()
 
 
 def is_value_first(text: str) -> bool:
@@ -174,7 +174,7 @@ def is_value_first(text: str) -> bool:
 def order_in(text: str) -> str:
     """Return which of value and rank a header names first: "Điểm (xếp hạng)", "DTI (hạng)"; else nothing."""
     printed = text.split(JOINT)[-1]
-    key, aside = (f" {search_key(part)} " for part in (printed, " ".join(ASIDE.findall(printed))))
+    key, aside = (f" {search_key(part)} " for part in (printed, " ".join(IN_BRACKETS.findall(printed))))
     values, ranks = (
         [place for word in words if (place := key.find(f" {word} ")) >= 0] for words in (VALUES, RANKS)
     )

@@ -10,14 +10,13 @@ from indicators.imports.layouts.headers import segments_of, without_asides, with
 from indicators.imports.layouts.layout import VALUES, Question
 from indicators.imports.layouts.measures import refuse_doubles
 from indicators.imports.layouts.pairing import join_bare
-from indicators.imports.layouts.words import TOTAL_WORDS
+from indicators.imports.layouts.words import SAYING_TOTAL, TOTAL_WORDS
 from provinces.names import search_key
 
 LONGEST_CODE = 20
 NAMELESS_TOTAL = "TOTAL"
 ACRONYM = re.compile(r"\b[A-Z]{3,10}\b")
 INDEX = re.compile(r"\b(?:chi so|index)\b(?! thanh phan)")
-TOTAL_WITHIN = re.compile(r"\b(?:tong|chung|tong hop|overall|total)\b")
 
 
 def propose_measures(figures: list[Figure]) -> tuple[str, list[Question]]:
@@ -72,7 +71,7 @@ def _total_among(names: dict[str, str], figures: list[Figure]) -> str | None:
     if len(names) == 1:
         return next(iter(names))
     for is_total in (
-        lambda key, name: TOTAL_WORDS.fullmatch(key) or TOTAL_WITHIN.search(key),
+        lambda key, name: TOTAL_WORDS.fullmatch(key) or SAYING_TOTAL.search(key),
         lambda key, name: "index" in key.split(),
         lambda key, name: ACRONYM.fullmatch(_without_index(name)),
         lambda key, name: ACRONYM.search(name),

@@ -36,7 +36,7 @@ def read_figures(
         BlockReader(block, plan=plan, sheet=sheet.name, context=context, skipped=skipped)
         for block in plan.blocks
     ]
-    if len(readers) == 1 and len(readers[0].slots) == 1 and readers[0].is_plain:
+    if len(readers) == 1 and len(readers[0].block.slots) == 1 and readers[0].is_plain:
         return _read_single(rows, plan, readers[0])
     return _read_all(rows, plan, readers)
 
@@ -58,7 +58,14 @@ def _read_single(rows, plan: Plan, reader: BlockReader) -> Iterator[PrintedFigur
 
     Long files have hundreds of thousands of such rows, so that all that can be is looked up before.
     """
-    [(period, fixed, values, value_at, ranks, rank_at, value_column, rank_column)] = reader.slots
+    [slot] = reader.block.slots
+    period, fixed, value_column, rank_column = (
+        slot.period,
+        slot.measure,
+        slot.value_letters,
+        slot.rank_letters,
+    )
+    values, value_at, ranks, rank_at = slot.values, slot.value, slot.ranks, slot.rank
     filling, width, unit_at = (None,) * plan.width, plan.width, reader.unit
     names, texts, counts, has_details = reader.names, reader.texts, reader.counts, bool(plan.details)
     code_at, set_at, period_at, kind_at = plan.unit_code, plan.unit_set, plan.period, plan.period_kind
@@ -75,6 +82,7 @@ def _read_single(rows, plan: Plan, reader: BlockReader) -> Iterator[PrintedFigur
                 if has_details:
                     details = reader.details(cells)
                 reader.previous_name = name
+                # In the order of its fields: naming them would take five times as long.
                 yield new_tuple(PrintedFigure, (
                     number, value_column, rank_column, name, texts[cells[code_at]], texts[cells[set_at]],
                     texts[cells[period_at]] or period, texts[cells[kind_at]], measure, value, text, rank,

@@ -58,19 +58,6 @@ class BlockReader:
             slot.is_pair or slot.change != NO_COLUMN or slot.regional_rank != NO_COLUMN
             for slot in block.slots
         )
-        self.slots = [
-            (
-                slot.period,
-                slot.measure,
-                slot.values,
-                slot.value,
-                slot.ranks,
-                slot.rank,
-                slot.value_letters,
-                slot.rank_letters,
-            )
-            for slot in block.slots
-        ]
 
     def skip(self, number: int, row: Row) -> None:
         """Tell of a row that is no row of a unit, if it holds figures of many."""

@@ -128,10 +128,15 @@ UNIT_WORDS = re.compile(
     r"|province|provinces|city|place|ministry|unit)\b(?! tinh).*"
     r"|(?:ten|name|province name|ministry name)"
 )
+# What the total is called where it bears no name of its own: as the whole text, or within a longer one.
+TOTAL_NAMES = ("tong", "tong hop", "tong cong", "tong so", "tong the", "chung", "total", "overall")
+SAYING_TOTAL = re.compile(rf"\b(?:{'|'.join(TOTAL_NAMES)})\b")
+# A header of nothing but these holds the total too.
 TOTAL_WORDS = re.compile(
-    r"(?:(?:tong|chung|tong hop|overall|total|index|tong so|tong cong|toan bo|chi so|toan quoc|ca nuoc"
-    r"|trung binh) ?)+"
+    rf"(?:(?:{'|'.join(TOTAL_NAMES)}|index|toan bo|chi so|toan quoc|ca nuoc|trung binh)(?: |$))+"
 )
+# What stands in brackets behind a name: its code, its maximum, its unit.
+IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 # Rows that tell of all units, and of none.
 STATISTICS = re.compile(

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from indicators.imports.layouts.words import IN_BRACKETS, TOTAL_NAMES
 from provinces import names
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ KIND_WORDS = {
 VALUES_AND_LINKS = VALUE_WORDS | LINKS
 KINDS_AND_LINKS = LINKS.union(*KIND_WORDS.values())
 LONGEST_PHRASE = max(map(len, VALUES_AND_LINKS | KINDS_AND_LINKS))
-TOTAL_WORDS = frozenset({"tong", "tong hop", "tong cong", "tong so", "chung", "tong the", "total", "overall"})
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 # Names that rule books of different years and their reports give to the same thing.
@@ -69,7 +69,6 @@ NUMBERED = re.compile(
     r"\s*\(?(?:[0-9]+(?:\.[0-9]+)*|[IVX]+(?=[.)]))[.)]?[\s:–-]+(?=\S)|\s*[0-9]+[.)](?=[^\W\d])"
 )
 DOTTED_CODE = re.compile(r"\s*([0-9]+(?:\.[0-9]+)+)[.)]?[\s:–-]+(?=\S)")
-BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 LEVELS = re.compile(r"\s/\s|\n")
 PARTS = re.compile(r"\s[–—-]\s|:\s|\s\|\s")
 
@@ -163,7 +162,7 @@ class MeasureNames:
         """Look up a text that may name one measure twice: "HT - Hạ tầng số", "Hạ tầng số (HT)"."""
         if found := self._named(text):
             return found
-        pieces = [*PARTS.split(BRACKETS.sub(" ", text)), *BRACKETS.findall(text)]
+        pieces = [*PARTS.split(IN_BRACKETS.sub(" ", text)), *IN_BRACKETS.findall(text)]
         found = [named for piece in pieces if (named := self._named(piece))]
         return set.intersection(*found) or set.union(*found) if found else set()
 
@@ -187,7 +186,7 @@ class MeasureNames:
             return {code}
         if bare in self._names:
             return set(self._names[bare])
-        if bare in TOTAL_WORDS:
+        if bare in TOTAL_NAMES:
             return {self.total} - {""}
         core, kinds = _core(bare)
         if not kinds and (code := self._codes.get(_code_key(core))):
@@ -220,7 +219,7 @@ def _code_key(text: str) -> str:
 
 def _says_value(text: str) -> bool:
     """Whether a text is about figures and names nothing: "Xếp hạng năm 2022"."""
-    words = names.search_key(BRACKETS.sub(" ", text)).split()
+    words = names.search_key(IN_BRACKETS.sub(" ", text)).split()
     return not _without(words, VALUES_AND_LINKS) and bool(_without(words, LINKS))
 
 
