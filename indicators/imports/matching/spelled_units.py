@@ -3,6 +3,8 @@
 import difflib
 import re
 from collections import defaultdict
+from functools import lru_cache
+from typing import NamedTuple
 
 from indicators.imports.matching import spellings
 from provinces import names
@@ -14,6 +16,22 @@ MOST_COMPARED = 200
 LONGEST_COMPARED = 80
 LONGEST_NAME = 300
 MOST_REMEMBERED = 50_000
+
+
+class Keys(NamedTuple):
+    """The keys of a name; ``compact`` are those without blanks."""
+
+    match: str
+    compact: tuple[str, str]
+    sort: str
+
+
+# The names of a set are gathered for every step of an import, and hardly ever change.
+@lru_cache(maxsize=8192)
+def _keys_of(name: str) -> Keys:
+    key = names.match_key(name)
+    compact = spellings.compact(key), spellings.compact(names.search_key(name))
+    return Keys(match=key, compact=compact, sort=names.sort_key(name))
 
 
 class SpelledUnits:
@@ -31,10 +49,11 @@ class SpelledUnits:
 
     def add(self, name: str, unit_id: int) -> None:
         """Know a unit by a name."""
-        if key := names.match_key(name):
-            for form in (key, spellings.compact(key), spellings.compact(names.search_key(name))):
+        keys = _keys_of(name)
+        if keys.match:
+            for form in (keys.match, *keys.compact):
                 self._ids[form].add(unit_id)
-            self._ids_of_spellings[names.sort_key(name)].add(unit_id)
+            self._ids_of_spellings[keys.sort].add(unit_id)
 
     def add_exact(self, spelling: str, unit_id: int) -> None:
         """Know a unit by a spelling that a person confirmed, whatever else its key may mean."""

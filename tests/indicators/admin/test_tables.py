@@ -30,7 +30,9 @@ OURS = [
     for model in apps.get_app_config(app).get_models()
     if model not in NOT_LISTED
 ]
-EXPORTED = [model for model in OURS if hasattr(admin.site.get_model_admin(model), "get_export_queryset")]
+# A model that is not in the admin yet fails the tests of every table, not the collection of all tests.
+REGISTERED = filter(admin.site.is_registered, OURS)
+EXPORTED = [m for m in REGISTERED if hasattr(admin.site.get_model_admin(m), "get_export_queryset")]
 AS_CSV = {"format": "0", "resource": "0"}
 # One table for each way to search: names without accents, names and codes, columns of other tables.
 ON_EACH_DATABASE = {Unit, Measure, Ranking}

@@ -26,7 +26,8 @@ def totals_of_2022(**corrections):
         edition__scorecard__code="dti-cap-tinh", edition__slug="2022", measure__kind="total"
     )
     table = [["Tỉnh, thành phố", "DTI", "Xếp hạng"]]
-    for row in rows.select_related("unit").order_by("rank", "unit__slug"):
+    rows = rows.select_related("unit", "edition").prefetch_related("unit__names")
+    for row in rows.order_by("rank", "unit__slug"):
         figures = corrections.get(row.unit.slug.replace("-", "_"), (row.value_text, row.rank))
         table.append([row.unit.called_on(row.edition.names_on)[0], *figures])
     return table
