@@ -131,7 +131,7 @@ def test_a_text_means_measures_of_the_rule_book(text, codes):
         (COMMUNES, "4.22.10. Tuyên truyền chuyển đổi số tại địa phương", "4.22.10"),
         (COMMUNES, "1.1 Tuyên truyền chuyển đổi số tại địa phương", "1.1 4.22.10"),
         (COMMUNES, "Tuyên truyền", ""),
-        (COMMUNES, "Tổng điểm", ""),
+        (COMMUNES, "Tổng điểm", "DTI"),
     ],
 )
 def test_each_rule_book_has_its_own_measures(rules, text, codes):
@@ -154,7 +154,7 @@ def test_an_indicator_without_a_code_is_told_by_its_name():
 def test_the_total_and_the_composites_are_known():
     assert QD_922.total == "DTI"
     assert QD_922.composites == {"CQS", "KTS", "XHS"}
-    assert COMMUNES.total == ""
+    assert COMMUNES.total == "DTI"
 
 
 def test_the_names_of_the_scorecard_mean_its_total():
