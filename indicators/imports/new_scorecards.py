@@ -24,6 +24,7 @@ from indicators.models.scorecards import STORED_DECIMALS
 from indicators.notation import NotationError, parse_number
 from provinces import names
 from provinces.models import Unit
+from provinces.models.history import keep_states
 
 METHODOLOGY_CODE = "theo-bang"
 LONGEST_CODE = Scorecard._meta.get_field("code").max_length
@@ -84,7 +85,7 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
     )
     methodology = _make_methodology(batch, scale=Decimal(asked["scale"]), decimals=table.decimals)
     part = Measure.Kind.INDICATOR if layout.kind is Kind.INDICATORS else Measure.Kind.GROUP
-    Measure.objects.bulk_create(
+    measures = Measure.objects.bulk_create(
         Measure(
             methodology=methodology,
             kind=Measure.Kind.TOTAL if measure.is_total else part,
@@ -95,6 +96,7 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
         )
         for number, measure in enumerate(_measures(layout, table, asked), start=1)
     )
+    keep_states(measures, is_new=True)
 
 
 def _measures(layout: Layout, table: Table, asked: dict) -> list[NewMeasure]:

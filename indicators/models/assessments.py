@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.assignments import Place, assigned
 from indicators.models.measures import Measure
 from indicators.models.submissions import RowOfSubmission, Submission
+from provinces.models.history import ChangeHistory
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -72,6 +73,7 @@ class Assessment(RowOfSubmission):
     changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("score of an indicator")
@@ -135,6 +137,7 @@ class Question(RowOfSubmission):
     replied_at = models.DateTimeField(_("replied at"), null=True)
 
     objects = QuestionQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("question back")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.models.scorecards import Scorecard
 from provinces.models import Unit
+from provinces.models.history import ChangeHistory
 
 
 class Role(models.TextChoices):
@@ -96,6 +97,7 @@ class Assignment(models.Model):
     )
 
     objects = AssignmentQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("assignment")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.assignments import Place
 from indicators.models.scorecards import Methodology, Scorecard
 from provinces.models import Source, UnitSet
+from provinces.models.history import ChangeHistory
 
 
 class PublishedRowError(Exception):
@@ -128,6 +129,7 @@ class Edition(models.Model):
     )
 
     objects = EditionQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("edition")

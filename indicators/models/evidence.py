@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.assessments import Assessment
 from indicators.models.assignments import Place, assigned
 from indicators.models.submissions import RowOfSubmission
+from provinces.models.history import ChangeHistory
 
 
 def evidence_storage():
@@ -61,6 +62,7 @@ class Evidence(RowOfSubmission):
     added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("evidence")

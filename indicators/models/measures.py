@@ -8,6 +8,7 @@ from indicators.models.basis import Basis
 from indicators.models.scorecards import Methodology
 from provinces.models import Source
 from provinces.models.fixed import FixedFieldManager
+from provinces.models.history import ChangeHistory
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -81,6 +82,7 @@ class Measure(models.Model):
     note = models.TextField(_("note"), blank=True)
 
     objects = MeasureQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("measure")
@@ -174,6 +176,8 @@ class CompositePart(models.Model):
     )
     points = models.DecimalField(_("points"), max_digits=10, decimal_places=2)
 
+    history = ChangeHistory()
+
     class Meta:
         verbose_name = _("part of a composite")
         verbose_name_plural = _("parts of composites")
@@ -219,6 +223,8 @@ class MeasureLink(models.Model):
         related_name="links_back",
         verbose_name=_("measure"),
     )
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("lineage of a measure")

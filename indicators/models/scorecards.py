@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Source, Unit
+from provinces.models.history import ChangeHistory
 
 # Of a published value; a rule book cannot print more.
 STORED_DECIMALS = 6
@@ -34,6 +35,7 @@ class Scorecard(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = ScorecardQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("scorecard")
@@ -91,6 +93,8 @@ class Methodology(models.Model):
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
     note = models.TextField(_("note"), blank=True)
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("methodology")

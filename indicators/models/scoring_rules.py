@@ -8,6 +8,7 @@ from indicators.models.basis import Basis
 from indicators.models.editions import Edition
 from indicators.models.measures import Measure
 from provinces.models import Source, Unit, UnitName
+from provinces.models.history import ChangeHistory
 from provinces.models.units import valid_on
 
 
@@ -39,6 +40,8 @@ class ScoringRule(models.Model):
     )
     note = models.TextField(_("note"), blank=True)
 
+    history = ChangeHistory()
+
     class Meta:
         verbose_name = _("scoring rule")
         verbose_name_plural = _("scoring rules")
@@ -55,6 +58,8 @@ class ScoringStep(models.Model):
     )
     at_least = models.DecimalField(_("from"), max_digits=18, decimal_places=4)
     points = models.DecimalField(_("points"), max_digits=10, decimal_places=2)
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("step")
@@ -136,6 +141,7 @@ class ScoringException(models.Model):
     )
 
     objects = ScoringExceptionQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("exception from scoring")

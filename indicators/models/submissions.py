@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.assignments import Place, assigned
 from indicators.models.editions import Edition, PublishedRowError
 from provinces.models import Unit
+from provinces.models.history import ChangeHistory
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -56,6 +57,7 @@ class Submission(models.Model):
     unranked_reason = models.TextField(_("reason for not being ranked"), blank=True)
 
     objects = SubmissionQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("submission")
@@ -216,6 +218,8 @@ class Deadline(models.Model):
     stage = models.CharField(_("stage"), max_length=16, choices=Stage)
     until = models.DateTimeField(_("until"))
 
+    history = ChangeHistory()
+
     class Meta:
         verbose_name = _("deadline")
         verbose_name_plural = _("deadlines")
@@ -239,6 +243,8 @@ class Extension(RowOfSubmission):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("given by")
     )
     given_at = models.DateTimeField(_("given at"), default=timezone.now)
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("extension")

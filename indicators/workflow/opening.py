@@ -10,6 +10,7 @@ from indicators.models import Assessment, Edition, Measure, Submission, Submissi
 from indicators.workflow.acting import OPEN, Clock, held_edition, refuse_unless_assigned
 from indicators.workflow.errors import WorkflowError
 from provinces.models import Unit, User
+from provinces.models.history import keep_states, signed
 
 # Units whose rows are made at once: a country of 10,600 with 98 indicators each would fill the memory.
 UNITS_AT_ONCE = 100
@@ -44,7 +45,7 @@ def open_submissions(
     ]
     if edition.state != Edition.State.SCORING:
         edition.state = Edition.State.SCORING
-        edition.save(update_fields=["state"])
+        signed(edition, by=by).save(update_fields=["state"])
     return tuple(opened)
 
 
@@ -65,6 +66,8 @@ def _open(edition: Edition, units: list[int], indicators: list[Measure], *, by: 
     submissions = Submission.objects.bulk_create(
         [Submission(edition=edition, unit_id=unit) for unit in units]
     )
+    # The empty scores begin their history with the first figure: there is nothing to tell before it.
+    keep_states(submissions, by=by, is_new=True)
     Assessment.objects.bulk_create(
         [
             Assessment(submission=submission, indicator=indicator)

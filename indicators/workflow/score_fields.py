@@ -11,6 +11,7 @@ from indicators import notation
 from indicators.models import Assessment
 from indicators.workflow.errors import StaleVersionError, WorkflowError
 from provinces.models import User
+from provinces.models.history import signed
 
 RAW_FIELDS = frozenset({"raw_a", "raw_b"})
 SCORE_FIELDS = frozenset({"self_score", "verified_score"})
@@ -62,7 +63,9 @@ def write(assessment: Assessment, names: Collection[str], *, by: User, at: dt.da
     assessment.version += 1
     assessment.field_versions = {**assessment.field_versions, **dict.fromkeys(names, assessment.version)}
     assessment.changed_by, assessment.changed_at = by, at
-    assessment.save(update_fields=[*names, "version", "field_versions", "changed_by", "changed_at"])
+    signed(assessment, by=by).save(
+        update_fields=[*names, "version", "field_versions", "changed_by", "changed_at"]
+    )
     return assessment
 
 

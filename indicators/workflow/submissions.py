@@ -29,6 +29,7 @@ from indicators.workflow.deadlines import refuse_after_entry
 from indicators.workflow.errors import WorkflowError
 from indicators.workflow.readiness import lacking_before_sending, lacking_before_verified
 from provinces.models import User
+from provinces.models.history import signed
 
 Act = SubmissionEvent.Act
 State = Submission.State
@@ -165,7 +166,7 @@ def set_ranked(
     reason = reason.strip() if is_ranked else refuse_without_reason(reason)
     submission.is_ranked = is_ranked
     submission.unranked_reason = "" if is_ranked else reason
-    submission.save(update_fields=["is_ranked", "unranked_reason"])
+    signed(submission, by=by, reason=reason).save(update_fields=["is_ranked", "unranked_reason"])
     record(submission, Act.RANK, by=by, at=now(), before=submission.state, reason=reason)
     return submission
 
@@ -188,6 +189,6 @@ def _finish(
     act: str, submission: Submission, step: Step, *, by: User, at: dt.datetime, reason: str = ""
 ) -> Submission:
     before, submission.state = submission.state, step.to
-    submission.save(update_fields=["state"])
+    signed(submission, by=by, reason=reason).save(update_fields=["state"])
     record(submission, act, by=by, at=at, before=before, reason=reason)
     return submission

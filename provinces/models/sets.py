@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces import names
+from provinces.models.history import ChangeHistory
 from provinces.models.units import Unit, period_constraint
 
 
@@ -21,6 +22,8 @@ class UnitSet(models.Model):
     valid_from = models.DateField(_("in force from"), null=True, blank=True)
     valid_to = models.DateField(_("in force to"), null=True, blank=True, help_text=_("Last day, included"))
     units = models.ManyToManyField(Unit, through="UnitSetMember", related_name="unit_sets")
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("unit set")
@@ -44,6 +47,8 @@ class Region(models.Model):
     source = models.ForeignKey(
         "provinces.Source", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("source")
     )
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("region")
@@ -77,6 +82,8 @@ class UnitSetMember(models.Model):
     source = models.ForeignKey(
         "provinces.Source", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("source")
     )
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("member of a unit set")
@@ -115,6 +122,8 @@ class UnitAlias(models.Model):
         verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("other spelling")

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from provinces.models.history import ChangeHistory
+
 
 class SourceQuerySet(models.QuerySet):
     def in_order(self):
@@ -30,6 +32,7 @@ class Source(models.Model):
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
 
     objects = SourceQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("source")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces import names
 from provinces.models.fixed import FixedFieldManager
+from provinces.models.history import ChangeHistory
 
 
 def valid_on(day: dt.date) -> Q:
@@ -68,6 +69,7 @@ class Unit(models.Model):
     valid_to = models.DateField(_("exists to"), null=True, blank=True, help_text=_("Last day, included"))
 
     objects = UnitQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("unit")
@@ -180,6 +182,7 @@ class UnitName(models.Model):
     sort_key = models.CharField(max_length=700, editable=False, db_index=True)
 
     objects = UnitNameQuerySet.as_manager()
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("name over a period")
@@ -227,6 +230,8 @@ class Succession(models.Model):
     source = models.ForeignKey(
         "provinces.Source", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("source")
     )
+
+    history = ChangeHistory()
 
     class Meta:
         verbose_name = _("succession")

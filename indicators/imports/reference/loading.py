@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.reference.errors import CellError, RejectedFileError
 from indicators.imports.reference.known import Key, Known
 from indicators.imports.reference.tables import Row, convert_rows, read_table
+from provinces.models.history import keep_states
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,15 @@ def _create(table: Table, missing: list[tuple[Row, Model]]) -> None:
     """Save rows in the order of the file: parents stand before children."""
     for row, made in missing:
         check_relations(row, made)
+        made.skip_history_when_saving = True  # kept for the whole table below, which costs a tenth
         try:
             with transaction.atomic():
                 made.save()
         except IntegrityError:
             check_constraints(row, made)
             raise
+        del made.skip_history_when_saving
+    keep_states([made for _row, made in missing], is_new=True)
 
 
 def check_constraints(row: Row, made: Model) -> None:
