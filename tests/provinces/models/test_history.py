@@ -27,7 +27,7 @@ def test_history_keeps_who_changed_a_row_from_what_to_what_and_why():
 
 
 def test_history_keeps_what_is_written_through_a_proxy_in_that_of_the_model():
-    made = Province.objects.create(slug="tinh-moi", level=Unit.Level.PROVINCE)
+    made = Province.objects.create(slug="tinh-moi")
     made.slug = "tinh-cu"
     made.save()
     key = made.pk
