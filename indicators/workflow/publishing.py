@@ -14,7 +14,7 @@ from indicators.models import Edition, Measure, Ranking, Scorecard, Submission
 from indicators.workflow.computing import COLUMNS, COMPUTED_DECIMALS, computed_standings, next_edition
 from indicators.workflow.differences import changed_benchmarks, changed_figures, changed_leader_lists
 from indicators.workflow.errors import WorkflowError
-from provinces.models.history import keep_states
+from provinces.models.history import keep_stored_states
 
 COMPUTED_PLACES = Decimal(1).scaleb(-COMPUTED_DECIMALS)
 COMPUTED_FIELDS = [f"computed_{column}" for column in COLUMNS]
@@ -57,7 +57,7 @@ def publish(edition: Edition) -> Edition:
     if edition.replaces_id:
         replaced = Edition.objects.filter(pk=edition.replaces_id)
         if replaced.filter(state=Edition.State.PUBLISHED).update(state=Edition.State.SUPERSEDED):
-            keep_states(replaced)
+            keep_stored_states(replaced, kind="~")
     edition.state = Edition.State.PUBLISHED
     edition.published_at = timezone.now()
     edition.computed_corrections = _count_corrections(edition)

@@ -17,6 +17,7 @@ from indicators.models import (
     SubmissionEvent,
 )
 from provinces.models import User
+from provinces.models.history import keep_stored_states
 
 # Submissions are few beside their scores, which are copied inside the database.
 BATCH = 1000
@@ -62,6 +63,9 @@ def copy_scores(edition: Edition, draft: Edition, *, by: User | None) -> None:
     )
     _copy(Assessment, {"submission_id": "new_submission.id", "final_score": "NULL"}, edition, draft)
     _copy(Evidence, {"assessment_id": "new_score.id"}, edition, draft)
+    keep_stored_states(draft.submissions.all(), kind="+", by=by)
+    keep_stored_states(Assessment.objects.filter(submission__edition=draft), kind="+", by=by)
+    keep_stored_states(Evidence.objects.filter(assessment__submission__edition=draft), kind="+", by=by)
     now = timezone.now()
     SubmissionEvent.objects.bulk_create(
         [
@@ -91,6 +95,8 @@ def delete_scores(draft: Edition) -> None:
         submissions,
         Deadline.objects.filter(edition=draft),
     ):
+        if hasattr(rows.model, "history"):
+            keep_stored_states(rows, kind="-")
         # The rows that protect them are gone: nothing is left to be collected, one by one, before.
         rows.order_by()._raw_delete(rows.db)
 

@@ -19,7 +19,7 @@ from indicators.workflow.publishing import publish
 from indicators.workflow.score_rows import score_rows, write_rankings
 from indicators.workflow.scored_values import indicator_rules, values_of
 from provinces.models import Unit, User
-from provinces.models.history import keep_states
+from provinces.models.history import keep_stored_states
 
 NAMED_AT_MOST = 5
 State = Submission.State
@@ -143,7 +143,7 @@ def _close(edition: Edition, *, by: User, decision: Decision) -> None:
         batch_size=1000,
     )
     edition.submissions.update(state=State.PUBLISHED)
-    keep_states(edition.submissions.all(), by=by, reason=decision.number)
+    keep_stored_states(edition.submissions.all(), kind="~", by=by, reason=decision.number)
 
 
 def _called(unit_ids: list[int], edition: Edition) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 
@@ -56,3 +57,31 @@ def keep_states(rows: Iterable[models.Model], *, by=None, reason: str = "", is_n
         history.bulk_history_create(
             rows, batch_size=500, update=not is_new, default_user=by, default_change_reason=reason or None
         )
+
+
+def keep_stored_states(rows: models.QuerySet, *, kind: str, by=None, reason: str = "") -> None:
+    """Keep the state of stored rows inside the database, however many there are.
+
+    Args:
+        rows: of one model, after they were made or changed, or before they are deleted.
+        kind: "+" where they were made, "~" changed, "-" are about to be deleted.
+    """
+    fields = rows.model._meta.concrete_fields
+    history = rows.model.history.model
+    quote = connection.ops.quote_name
+    own = {
+        "history_date": connection.ops.adapt_datetimefield_value(timezone.now()),
+        "history_type": kind,
+        "history_user_id": by and by.pk,
+        "history_change_reason": reason or None,
+    }
+    columns = ", ".join(quote(name) for name in [*(field.column for field in fields), *own])
+    chosen, parameters = (
+        rows.order_by().values_list(*(field.attname for field in fields)).query.sql_with_params()
+    )
+    marks = ", ".join(["%s"] * len(own))
+    statement = (
+        f"INSERT INTO {quote(history._meta.db_table)} ({columns}) SELECT kept.*, {marks} FROM ({chosen}) kept"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*own.values(), *parameters])

@@ -4,7 +4,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalChanges
 
 from provinces.models import Province, Region, Unit, UnitAlias, UnitSet
-from provinces.models.history import keep_states, signed
+from provinces.models.history import keep_states, keep_stored_states, signed
 from tests.factories import OfficerFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,19 @@ def test_history_keeps_rows_written_in_bulk():
     kept = Region.history.filter(id__in=[region.pk for region in made])
     assert kept.count() == 3
     assert {(one.history_user, one.history_change_reason) for one in kept} == {(officer, "Nhập lô")}
+
+
+def test_history_keeps_stored_rows_inside_the_database():
+    officer = OfficerFactory()
+    regions = Region.objects.filter(unit_set__code="63")
+
+    keep_stored_states(regions, kind="~", by=officer, reason="QĐ 1")
+
+    kept = Region.history.filter(history_type="~")
+    assert {(one.id, one.name, one.unit_set_id) for one in kept} == set(
+        regions.values_list("pk", "name", "unit_set")
+    )
+    assert {(one.history_user, one.history_change_reason) for one in kept} == {(officer, "QĐ 1")}
 
 
 def test_history_keeps_nothing_where_nothing_was_written():

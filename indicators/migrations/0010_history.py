@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0007_publish_scores'),
+        ('indicators', '0009_learned_spellings'),
         ('provinces', '0004_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
