@@ -21,6 +21,6 @@ def keep_what_stands(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0010_history")]
+    dependencies = [("indicators", "0011_history")]
 
     operations = [migrations.RunPython(keep_what_stands, migrations.RunPython.noop)]
