@@ -31,6 +31,7 @@ from indicators.workflow import open_revision
 from provinces.models import User
 
 _ROWS_AT_ONCE = 2000
+_TO_UNDO = "import_cells_to_undo"
 
 Cells = Collection[int] | Literal["all"]
 
@@ -77,9 +78,11 @@ def undo(batch: ImportBatch, *, user: User | None, keep: Cells = (), overwrite: 
     batch = lock_batch(batch)
     _refuse_unless_committed(batch)
     kept = _kept(batch, keep=keep, overwrite=overwrite)
-    places = _open_places(batch, _places(batch), kept)
-    _delete_new(batch, places, kept)
-    _restore_old(batch, places, kept)
+    _note_what_to_undo(batch, kept)
+    drafts = _open_drafts()
+    _delete_new(drafts)
+    _restore_old(drafts)
+    _forget_what_to_undo()
     batch.state = ImportBatch.State.UNDONE
     batch.undone_by, batch.undone_at = user, timezone.now()
     batch.save(update_fields=["state", "undone_by", "undone_at"])
@@ -111,17 +114,36 @@ def _places(batch: ImportBatch) -> dict[int, int]:
     }
 
 
-def _open_places(batch: ImportBatch, places: dict[int, int], kept: set[int]) -> dict[int, int]:
-    """Return the drafts to undo in; what is published gets a revision if anything is to be done in it."""
-    if not places:
-        return {}
+def _note_what_to_undo(batch: ImportBatch, kept: set[int]) -> None:
+    """Note the cells to undo, each with the edition that its row stands in: told once, not for each step."""
+    places = _places(batch)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT place.column2 {_to_undo(batch, places, kept)}", [batch.pk])
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {_TO_UNDO} (cell_id bigint PRIMARY KEY, place_id bigint,"
+            " ranking_id bigint, is_new boolean)"
+        )
+        if not places:
+            return
+        cursor.execute(
+            f"INSERT INTO {_TO_UNDO} SELECT c.id, e.id, r.id, c.state = 'new' {_beside(places)}"
+            f" AND {_outcome(batch)} <> 'done'",
+            [batch.pk],
+        )
+        cursor.executemany(f"DELETE FROM {_TO_UNDO} WHERE cell_id = %s", [(pk,) for pk in kept])
+
+
+def _forget_what_to_undo() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {_TO_UNDO}")
+
+
+def _open_drafts() -> dict[int, int]:
+    """Return the drafts to undo in, by the edition to undo in; what is published gets a revision."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT place_id FROM {_TO_UNDO}")
         touched = [pk for (pk,) in cursor.fetchall()]
-    opened = {}
-    for edition in Edition.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk"):
-        opened[edition.pk] = edition.pk if edition.is_open else open_revision(edition).pk
-    return {pk: opened[place] for pk, place in places.items() if place in opened}
+    editions = Edition.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk")
+    return {edition.pk: edition.pk if edition.is_open else open_revision(edition).pk for edition in editions}
 
 
 def _kept(batch: ImportBatch, *, keep: Cells, overwrite: Cells) -> set[int]:
@@ -149,11 +171,6 @@ def _conflicting(batch: ImportBatch, places: dict[int, int]) -> list[tuple[int, 
         return cursor.fetchall()
 
 
-def _to_undo(batch: ImportBatch, places: dict[int, int], kept: set[int]) -> str:
-    not_kept = f" AND c.id NOT IN ({', '.join(map(str, sorted(kept)))})" if kept else ""
-    return f"{_beside(places)} AND {_outcome(batch)} <> 'done'{not_kept}"
-
-
 def _beside(places: dict[int, int]) -> str:
     """Return the cells that wrote something, each with the row that stands in its place now, or none."""
     pairs = ", ".join(f"({edition:d}, {place:d})" for edition, place in places.items())
@@ -178,18 +195,22 @@ def _outcome(batch: ImportBatch) -> str:
     )
 
 
-def _delete_new(batch: ImportBatch, places: dict[int, int], kept: set[int]) -> None:
-    if not places:
+def _delete_new(drafts: dict[int, int]) -> None:
+    """Take out what was new; in a revision it stands in a row of its own."""
+    in_draft = ", ".join(f"({place:d}, {draft:d})" for place, draft in drafts.items())
+    if not drafts:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {RANKINGS} WHERE id IN"
-            f" (SELECT r.id {_to_undo(batch, places, kept)} AND c.state = 'new')",
-            [batch.pk],
+            f"DELETE FROM {RANKINGS} WHERE id IN (SELECT now.id FROM {_TO_UNDO} AS t"
+            f" JOIN {RANKINGS} AS r ON r.id = t.ranking_id"
+            f" JOIN (VALUES {in_draft}) AS draft ON draft.column1 = t.place_id"
+            f" JOIN {RANKINGS} AS now ON now.edition_id = draft.column2 AND now.unit_id = r.unit_id"
+            " AND now.measure_id = r.measure_id WHERE t.is_new)"
         )
 
 
-def _restore_old(batch: ImportBatch, places: dict[int, int], kept: set[int]) -> None:
+def _restore_old(drafts: dict[int, int]) -> None:
     names = ("edition_id", "unit_id", "measure_id", *STATED)
     assignments = ", ".join(f"{name} = excluded.{name}" for name in STATED)
     statement = (
@@ -197,27 +218,31 @@ def _restore_old(batch: ImportBatch, places: dict[int, int], kept: set[int]) -> 
         f" ON CONFLICT (edition_id, unit_id, measure_id) DO UPDATE SET {assignments}"
     )
     with connection.cursor() as cursor:
-        for rows in _old_rows(batch, places, kept):
-            cursor.executemany(statement, rows)
+        for rows in _old_rows():
+            cursor.executemany(
+                statement, [(drafts[place], *keys, *_columns(old)) for place, *keys, old in rows]
+            )
 
 
-def _old_rows(batch: ImportBatch, places: dict[int, int], kept: set[int]) -> Iterator[list[tuple]]:
-    """Yield the rows to put back, some at a time; numbers as exact as they were written down."""
+def _old_rows() -> Iterator[list[tuple]]:
+    """Yield the rows to put back, some at a time: edition, unit, measure and what stood there."""
     last = 0
-    while places:
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        while True:
             cursor.execute(
-                f"SELECT c.id, place.column2, c.unit_id, c.measure_id, c.old {_to_undo(batch, places, kept)}"
-                f" AND c.state <> 'new' AND c.id > %s ORDER BY c.id LIMIT {_ROWS_AT_ONCE}",
-                [batch.pk, last],
+                f"SELECT t.cell_id, t.place_id, c.unit_id, c.measure_id, c.old FROM {_TO_UNDO} AS t"
+                f" JOIN {CELLS} AS c ON c.id = t.cell_id WHERE NOT t.is_new AND t.cell_id > %s"
+                f" ORDER BY t.cell_id LIMIT {_ROWS_AT_ONCE}",
+                [last],
             )
             found = cursor.fetchall()
-        if not found:
-            return
-        last = found[-1][0]
-        yield [(*place, *_columns(old)) for _pk, *place, old in found]
+            if not found:
+                return
+            last = found[-1][0]
+            yield [row[1:] for row in found]
 
 
 def _columns(old: str) -> list:
+    """Return the stated columns; numbers as exact as they were written down."""
     stored = json.loads(old, parse_float=Decimal)
     return [stored[name] for name in STATED]
