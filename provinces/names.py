@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 D_WITH_STROKE = str.maketrans(dict.fromkeys("đĐðÐɖƉ", "d"))  # the letter and its two look-alikes
 
@@ -16,6 +17,9 @@ TYPE_WORDS = (
     ("tp",),
     ("t", "p"),
 )
+
+# Of one text several keys are asked for, one after the other.
+MOST_REMEMBERED = 5_000
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 BREVE, CIRCUMFLEX, HORN = "\u0306", "\u0302", "\u031b"
@@ -64,23 +68,24 @@ def sort_key(text: str) -> str:
     return primary + PRIMARY_END + "".join(_tone(word) for word in words)
 
 
-def _plain_words(text: str) -> list[str]:
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _plain_words(text: str) -> tuple[str, ...]:
     if not text.isascii():
         folded = unicodedata.normalize("NFKD", text).translate(D_WITH_STROKE).casefold()
         # Folding can bring marks back (İ), hence the second decomposition before they are dropped.
         text = USUAL_MARKS.sub("", unicodedata.normalize("NFKD", folded))
     if text.isascii():  # as nearly every Vietnamese name is by now
-        return ASCII_WORDS.findall(text.lower())
+        return tuple(ASCII_WORDS.findall(text.lower()))
     letters = (letter for letter in text if not _is_mark(letter))
-    return "".join(letter if letter.isalnum() else " " for letter in letters).split()
+    return tuple("".join(letter if letter.isalnum() else " " for letter in letters).split())
 
 
 def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter).startswith("M")
 
 
-def _leads(words: list[str], lead: tuple[str, ...]) -> bool:
-    return len(words) > len(lead) and tuple(words[: len(lead)]) == lead
+def _leads(words: tuple[str, ...], lead: tuple[str, ...]) -> bool:
+    return len(words) > len(lead) and words[: len(lead)] == lead
 
 
 def _decomposed_words(text: str) -> list[list[str]]:

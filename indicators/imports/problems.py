@@ -1,6 +1,6 @@
 """What is wrong with, or worth knowing about, a file of results: told with sheet, row and column."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,12 +26,15 @@ class Problem:
     suggestions: tuple[str, ...] = ()
 
     def to_json(self) -> dict:
-        return asdict(self)
+        # Not by ``asdict``, which copies every value deeply: a bad file has a problem in each of its rows.
+        return {name: getattr(self, name) for name in _PROBLEM_FIELDS}
 
     @classmethod
     def from_json(cls, stored: dict) -> "Problem":
         return cls(**{**stored, "suggestions": tuple(stored.get("suggestions", ()))})
 
+
+_PROBLEM_FIELDS = tuple(field.name for field in fields(Problem))
 
 # What is refused for one of these says nothing about the name of its unit.
 NOT_ABOUT_NAMES = frozenset(

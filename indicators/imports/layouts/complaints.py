@@ -1,12 +1,41 @@
 """What is said of a cell that cannot be read: where it stands, what is wrong, and what to do."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from indicators.imports.grids import Cell, text_of
 from indicators.imports.layouts.numbers import UnreadableCellError
 from indicators.imports.problems import Problem
 
 LONGEST_SHOWN = 60
+
+# Translated as each is shown: most files show none of them, a bad one the same a hundred thousand times.
+MESSAGES = {
+    "not_a_number": _("Row %(row)d, column %(column)s: “%(text)s” is no number. Correct the cell."),
+    "ambiguous_number": _(
+        "Row %(row)d, column %(column)s: “%(text)s” may mean %(first)s or %(second)s. Say which mark "
+        "stands before the decimals of this column."
+    ),
+    "out_of_scale": _(
+        "Row %(row)d, column %(column)s: “%(text)s” does not lie between 0 and %(top)s, the scale of the "
+        "measure. Check the cell, or the measure chosen for the column."
+    ),
+    "other_scale": _(
+        "Row %(row)d, column %(column)s: “%(text)s” is out of %(stated)s, but the measure is out of "
+        "%(top)s. Check the cell, or the measure chosen for the column."
+    ),
+    "not_a_rank": _(
+        "Row %(row)d, column %(column)s: “%(text)s” is no rank. Write one whole number from 1, such as "
+        "25 or 25/63."
+    ),
+    "not_a_rank_and_value": _(
+        "Row %(row)d, column %(column)s: “%(text)s” is no rank with a value in brackets, such as 01 "
+        "(0,727). Correct the cell."
+    ),
+    "not_a_change": _(
+        "Row %(row)d, column %(column)s: “%(text)s” is no movement in places, such as +1 or -2. Correct "
+        "the cell."
+    ),
+}
 
 
 def shown(cell: Cell) -> str:
@@ -22,7 +51,7 @@ def complaint(error: UnreadableCellError, *, cell: Cell, sheet: str, row: int, c
     place = {"row": row, "column": column, "text": shown(cell), **error.details}
     return Problem(
         code=error.code,
-        message=_message(error.code) % place,
+        message=MESSAGES[error.code] % place,
         sheet=sheet,
         row=row,
         column=column,
@@ -86,33 +115,3 @@ def ambiguous_code(*, text: str, sheet: str, row: int, column: str) -> Problem:
         column=column,
         suggestions=(text, f"{text}0"),
     )
-
-
-def _message(code: str) -> str:
-    return {
-        "not_a_number": _("Row %(row)d, column %(column)s: “%(text)s” is no number. Correct the cell."),
-        "ambiguous_number": _(
-            "Row %(row)d, column %(column)s: “%(text)s” may mean %(first)s or %(second)s. Say which mark "
-            "stands before the decimals of this column."
-        ),
-        "out_of_scale": _(
-            "Row %(row)d, column %(column)s: “%(text)s” does not lie between 0 and %(top)s, the scale of the "
-            "measure. Check the cell, or the measure chosen for the column."
-        ),
-        "other_scale": _(
-            "Row %(row)d, column %(column)s: “%(text)s” is out of %(stated)s, but the measure is out of "
-            "%(top)s. Check the cell, or the measure chosen for the column."
-        ),
-        "not_a_rank": _(
-            "Row %(row)d, column %(column)s: “%(text)s” is no rank. Write one whole number from 1, such as "
-            "25 or 25/63."
-        ),
-        "not_a_rank_and_value": _(
-            "Row %(row)d, column %(column)s: “%(text)s” is no rank with a value in brackets, such as 01 "
-            "(0,727). Correct the cell."
-        ),
-        "not_a_change": _(
-            "Row %(row)d, column %(column)s: “%(text)s” is no movement in places, such as +1 or -2. Correct "
-            "the cell."
-        ),
-    }[code]

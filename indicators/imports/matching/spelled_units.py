@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from indicators.imports.matching import spellings
@@ -11,8 +12,10 @@ from provinces import names
 
 MOST_SUGGESTIONS = 5
 LIKENESS = 0.6
-# A file with more unknown names than this is about other units; comparing each would take minutes.
+# A file with more unknown names than this is about other units; comparing each would take long.
 MOST_COMPARED = 200
+# Of the spellings that share most pairs of letters with a text so many are compared letter by letter.
+MOST_LIKELY = 100
 LONGEST_COMPARED = 80
 LONGEST_NAME = 300
 MOST_REMEMBERED = 50_000
@@ -46,6 +49,7 @@ class SpelledUnits:
         self._taken_in: dict[str, set[int]] = defaultdict(set)
         self._found: dict[str, frozenset[int]] = {}
         self._compared = 0
+        self._spellings_with: dict[tuple[str, str], list[str]] = defaultdict(list)
 
     def add(self, name: str, unit_id: int) -> None:
         """Know a unit by a name."""
@@ -95,9 +99,20 @@ class SpelledUnits:
         self._compared += 1
         *_others, key = spellings.readings(text)
         outside = self._bearers(spellings.take_apart(text).outside)
-        alike = difflib.get_close_matches(key, self._ids, n=3 * MOST_SUGGESTIONS, cutoff=LIKENESS)
+        likely = self._sharing_letters(key)
+        alike = difflib.get_close_matches(key, likely, n=3 * MOST_SUGGESTIONS, cutoff=LIKENESS)
         ids = [*sorted(outside), *(unit_id for spelling in alike for unit_id in sorted(self._ids[spelling]))]
         return list(dict.fromkeys(ids))[:MOST_SUGGESTIONS]
+
+    def _sharing_letters(self, key: str) -> list[str]:
+        """Return the spellings that share the most pairs of letters with a key."""
+        if not self._spellings_with:
+            for spelling in self._ids:
+                for pair in set(pairwise(spelling)):
+                    self._spellings_with[pair].append(spelling)
+        pairs = set(pairwise(key))
+        shared = Counter(chain.from_iterable(self._spellings_with.get(pair, ()) for pair in pairs))
+        return [spelling for spelling, _count in shared.most_common(MOST_LIKELY)]
 
     def _search(self, text: str) -> set[int]:
         exact = self._exact.get(spellings.spelling_key(text))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from provinces import names
@@ -34,6 +35,9 @@ AVERAGE_LEADS = re.compile(
 
 # With their accents: Vũng Tàu is no region.
 REGION_LEADS = re.compile(r"(?:[ivx]+[.)]? |[a-z0-9][.)] )?(?:các )?(?:vùng|khu vực|tiểu vùng) ")
+
+# The same name is looked up in every set, and again for what it may have meant.
+MOST_READ = 5_000
 
 COUNTRY_TAIL = ("viet", "nam")
 JOINING = frozenset({"va", "and"})
@@ -79,9 +83,14 @@ def take_apart(text: str) -> Printed:
     return Printed(whole=clean, outside=BRACKETS.sub(" ", clean), inside=inside)
 
 
-def readings(text: str) -> Iterator[str]:
-    """Yield the keys that a name may be known by, the surest first: as it stands, then without its number,
+@lru_cache(maxsize=MOST_READ)
+def readings(text: str) -> tuple[str, ...]:
+    """Return the keys that a name may be known by, the surest first: as it stands, then without its number,
     the type behind it, and the figure of a foot note that lost its raise."""
+    return tuple(_readings(text))
+
+
+def _readings(text: str) -> Iterator[str]:
     key = names.match_key(text)
     yield key
     unnumbered = names.match_key(_without_number(text))

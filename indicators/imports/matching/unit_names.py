@@ -95,7 +95,7 @@ class UnitNames:
 
     def is_average(self, text: str) -> bool:
         """Whether a text names many units at once and is no unit: an average, a total, a region."""
-        is_region = any(key in self._regions for key in spellings.readings(text))
+        is_region = bool(self._regions) and not self._regions.isdisjoint(spellings.readings(text))
         return (is_region or spellings.is_average(text)) and not self.is_unit(text)
 
     def of_slug(self, slug: str) -> NamedUnit | None:
