@@ -28,6 +28,7 @@ TITLES = {
     "ranking": "executemany, rankings",
     "stock": "django-import-export",
     "door": "the door for imports",
+    "undo": "undoing that import",
 }
 
 

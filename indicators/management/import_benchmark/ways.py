@@ -10,7 +10,7 @@ from import_export.resources import ModelResource
 from indicators.imports import door
 from indicators.imports.straight import Order, bring_in
 from indicators.management.import_benchmark.made_table import CODE, YEARS, as_csv, long_rows
-from indicators.models import Edition, Ranking, Scorecard
+from indicators.models import Edition, ImportBatch, Ranking, Scorecard
 from provinces.models import UnitName, UnitSet
 
 Work = Callable[[], None]
@@ -81,11 +81,25 @@ def whole_door(rows: int) -> Work:
     return work
 
 
+def undone(rows: int) -> Work:
+    """Taking the same rows back, after the door brought them in."""
+    whole_door(rows)()
+    batch = ImportBatch.objects.get(state=ImportBatch.State.COMMITTED)
+
+    def work() -> None:
+        door.undo(batch, user=None)
+        if left := Ranking.objects.count():
+            raise RuntimeError(f"{left} rows are left")
+
+    return work
+
+
 WAYS: dict[str, Callable[[int], Work]] = {
     "bare": bare_table,
     "ranking": ranking_table,
     "stock": stock_resource,
     "door": whole_door,
+    "undo": undone,
 }
 
 
