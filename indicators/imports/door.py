@@ -22,8 +22,9 @@ from indicators.imports.layouts.reading import read_figures
 from indicators.imports.layouts.rows import Skipped
 from indicators.imports.layouts.sheets import guess_layout, sheet_of
 from indicators.imports.learned_names import learn_answers
-from indicators.imports.matching.contexts import known_of
-from indicators.imports.matching.resolving import Resolver, printed_editions
+from indicators.imports.matching.contexts import Known, known_of
+from indicators.imports.matching.printed_editions import printed_editions
+from indicators.imports.matching.resolving import Resolver
 from indicators.imports.matching.targets import resolve_targets
 from indicators.imports.new_measures import with_total
 from indicators.imports.new_scorecards import make_scorecard
@@ -49,6 +50,7 @@ __all__ = [
     "commit",
     "conflicts",
     "keep_file",
+    "known_of",
     "preview",
     "problems_of",
     "propose",
@@ -134,18 +136,25 @@ def book_of(batch: ImportBatch) -> Book:
     return read_book(data, name=batch.name)
 
 
-def propose(batch: ImportBatch, *, book: Book | None = None, declared: Declaration | None = None) -> Layout:
+def propose(
+    batch: ImportBatch,
+    *,
+    book: Book | None = None,
+    declared: Declaration | None = None,
+    known: Known | None = None,
+) -> Layout:
     """Guess how the table is read: as a person once confirmed for this shape, else from its headers.
 
     Args:
         book: the file as read already; else it is read from where it is kept.
         declared: what was said of the layout beforehand.
+        known: what the import may be about, where that was gathered before.
 
     Raises:
         RefusedFileError: if no sheet, or more than one, holds such a table.
     """
     book, options = book or book_of(batch), batch.options
-    known = known_of(batch)
+    known = known or known_of(batch)
     guess = guess_layout(book, sheet=options["sheet"], context=known.context, declared=declared)
     if options["new_scorecard"]:
         guess = with_total(guess, scorecard_name=options["new_scorecard"]["name"])
@@ -163,6 +172,7 @@ def preview(
     book: Book | None = None,
     refuses_rows: bool = False,
     watch: Watch = nobody,
+    known: Known | None = None,
 ) -> ImportBatch:
     """Stage the figures of a file beside what stands in the database; nothing of that is written yet.
 
@@ -173,6 +183,7 @@ def preview(
         refuses_rows: whether a file that does not say which edition it is about has its rows refused and
             shown, instead of being refused as a whole.
         watch: told how far it has come.
+        known: what the import may be about, where that was gathered before and nothing is answered since.
 
     Raises:
         RefusedFileError: if the file cannot be read so, does not say which editions it is about, or if the
@@ -186,15 +197,18 @@ def preview(
     if batch.options["new_scorecard"]:
         delete_if_unused(batch)
         if batch.scorecard is None:
-            make_scorecard(batch, layout=layout, sheet=sheet, known=known_of(batch))
+            make_scorecard(batch, layout=layout, sheet=sheet, known=known or known_of(batch))
+            known = None
     batch.save(update_fields=["layout", "answers", "scorecard"])
-    _match(batch, layout=layout, sheet=sheet, needs_edition=not refuses_rows, watch=watch)
+    known = known or known_of(batch)
+    _match(batch, layout=layout, sheet=sheet, known=known, needs_edition=not refuses_rows, watch=watch)
     return batch
 
 
-def _match(batch: ImportBatch, *, layout: Layout, sheet: Sheet, needs_edition: bool, watch: Watch) -> None:
+def _match(
+    batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: Known, needs_edition: bool, watch: Watch
+) -> None:
     """Stage what the rows of a sheet mean, compare it with what stands, and note what was found."""
-    known = known_of(batch)
     sheet = CountedSheet(sheet)
     printed = printed_editions(sheet, layout=layout, context=known.context, unit=batch.options["unit"])
     targets = resolve_targets(
@@ -249,23 +263,15 @@ def problems_of(batch: ImportBatch) -> FoundProblems:
     """Return what is wrong with a previewed import; of many refusals the first."""
     refused = batch.cells.filter(state=ImportCell.State.REFUSED).order_by("pk")
     errors: dict[tuple, Problem] = {}
-    more, row, of_row = 0, None, set()
-    for stored in refused.values_list("problem", flat=True).iterator(chunk_size=2000):
+    for stored in refused.values_list("problem", flat=True).iterator(chunk_size=MOST_ERRORS):
         problem = Problem.from_json(stored)
-        if problem.row != row:
-            row, of_row = problem.row, set()
-        key = (problem.row, problem.column, problem.code)
-        if key in errors or key in of_row:
-            continue
-        if len(errors) < MOST_ERRORS:
-            errors[key] = problem
-        else:
-            # The keys of one row alone: of a long file all of them would fill the memory.
-            of_row.add(key)
-            more += 1
+        errors.setdefault((problem.row, problem.column, problem.code), problem)
+        if len(errors) == MOST_ERRORS:
+            break
+    reasons = refused.order_by().values("problem__row", "problem__column", "problem__code").distinct()
     return FoundProblems(
         errors=tuple(errors.values()),
-        more_errors=more,
+        more_errors=reasons.count() - len(errors) if len(errors) == MOST_ERRORS else 0,
         findings=tuple(map(Problem.from_json, batch.findings)),
     )
 

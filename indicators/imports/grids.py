@@ -1,14 +1,18 @@
 """What every reader gives: sheets of cells, as they stand in the file."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 from typing import Protocol
 
 # Text as printed (NFC, outer spaces off, line breaks kept), a number of a spreadsheet, a date, or nothing.
 Cell = str | int | float | dt.date | None
 
+Row = tuple[Cell, ...]
+
 FIRST_ROW = 1
+ROWS_AT_ONCE = 5_000
 
 
 class Percent(float):
@@ -25,7 +29,7 @@ class Sheet(Protocol):
 
     name: str
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+    def __iter__(self) -> Iterator[Row]:
         """Yield every row from the first of the sheet, blank ones too, so that counting gives row numbers."""
 
 
@@ -34,9 +38,9 @@ class RowsInMemory:
     """A sheet whose rows are at hand."""
 
     name: str
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
 
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+    def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
 
@@ -60,6 +64,32 @@ class Book:
     around: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
+def distinct_cells(rows: Iterable[Row], *, groups: Iterable[Sequence[int | None]]) -> set[tuple[Cell, ...]]:
+    """Return what stands side by side in groups of columns, each once; None where there is no such column."""
+    columns = columns_of(rows)
+    size = len(columns[0]) if columns else 0
+    distinct = set()
+    for group in groups:
+        cells = [
+            columns[index] if index is not None and index < len(columns) else (None,) * size
+            for index in group
+        ]
+        distinct.update(zip(*cells, strict=True))
+    return distinct
+
+
+def in_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield rows some thousands at a time, so that a long sheet is never held whole."""
+    rows = iter(rows)
+    while chunk := list(islice(rows, ROWS_AT_ONCE)):
+        yield chunk
+
+
+def columns_of(rows: Iterable[Row]) -> list[tuple[Cell, ...]]:
+    """Turn rows over into columns; short rows are filled up."""
+    return list(zip_longest(*rows))
+
+
 def column_letters(index: int) -> str:
     """Return the name that spreadsheets give a column, counted from 0: A, B … Z, AA."""
     letters = ""
@@ -80,6 +110,8 @@ def column_index(letters: str) -> int:
 
 def text_of(cell: Cell) -> str:
     """Return a cell as text on one line; a whole number without its ".0"."""
+    if cell.__class__ is str:
+        return " ".join(cell.split())
     if cell is None:
         return ""
     if isinstance(cell, float):

@@ -77,13 +77,16 @@ def _previewed(order: Order) -> Report:
         options=order.options,
         user=order.user,
     )
-    guess = door.propose(batch, book=book, declared=order.declared)
+    known = door.known_of(batch)
+    guess = door.propose(batch, book=book, declared=order.declared, known=known)
     told = [question for question in guess.questions if question.code in ONLY_TOLD]
     asked = [question for question in guess.questions if question.code not in ONLY_TOLD]
     errors = tuple(_problem(question, guess) for question in asked)
     if any(question.column is None for question in asked):
         return Report(batch=batch, layout=guess, errors=errors)
-    batch = door.preview(batch, layout=_without_open_columns(guess), book=book, refuses_rows=True)
+    batch = door.preview(
+        batch, layout=_without_open_columns(guess), book=book, known=known, refuses_rows=True
+    )
     found = door.problems_of(batch)
     told = tuple(_problem(question, guess) for question in told)
     return Report(

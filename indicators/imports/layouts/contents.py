@@ -76,10 +76,10 @@ FIGURE_KINDS = frozenset(
 
 def kind_of(cell: Cell) -> CellKind:
     """Return what a cell looks like."""
-    if is_blank(cell):
-        return CellKind.BLANK
     if isinstance(cell, str):
         return _kind_of_text(cell)
+    if cell is None:
+        return CellKind.BLANK
     if isinstance(cell, dt.date):
         return CellKind.DATE
     if isinstance(cell, float) and not cell.is_integer():
@@ -91,6 +91,8 @@ def kind_of(cell: Cell) -> CellKind:
 
 @lru_cache(maxsize=20_000)
 def _kind_of_text(cell: str) -> CellKind:
+    if is_blank(cell):
+        return CellKind.BLANK
     if is_mark(cell):
         return CellKind.MARK
     text = without_footnotes(" ".join(cell.split()))

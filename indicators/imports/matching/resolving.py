@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from indicators.imports.figures import PrintedFigure, StagedFigure
-from indicators.imports.grids import Sheet, column_index, column_letters, text_of
-from indicators.imports.layouts.context import Context
-from indicators.imports.layouts.layout import FIGURES, Kind, Layout, Role
+from indicators.imports.grids import column_index, column_letters
+from indicators.imports.layouts.cells import Memo, new_tuple
+from indicators.imports.layouts.layout import Kind, Layout, Role
 from indicators.imports.layouts.numbers import LARGEST_RANK, UnreadableCellError, read_change
 from indicators.imports.layouts.table import unit_beside
 from indicators.imports.matching.edition_finder import PrintedEdition, Target
@@ -26,6 +27,12 @@ from provinces.models import Source
 
 REFUSED = ImportCell.State.REFUSED.value
 NOT_PUBLISHED = Ranking.Status.NOT_PUBLISHED.value
+# What of a printed figure tells its unit and its edition: the columns from the unit up to the measure.
+_UNIT_AND_EDITION = slice(*(PrintedFigure._fields.index(name) for name in ("unit", "measure")))
+_NOTHING_BESIDE = tuple(
+    StagedFigure._field_defaults[name]
+    for name in StagedFigure._fields[StagedFigure._fields.index("rank_basis") :]
+)
 PRESENT: dict = {}
 ABSENT = {"status": NOT_PUBLISHED}
 MOST_NAMED = 20
@@ -40,54 +47,24 @@ OWN_COLUMNS = (
 )
 
 
-def printed_editions(
-    sheet: Sheet, *, layout: Layout, context: Context, unit: str | None = None
-) -> dict[PrintedEdition, set[tuple[str, str]]]:
-    """Return what a sheet says of editions, with the units (name, code) printed under each.
-
-    Only the distinct cells are looked at, so that a long sheet takes one quick walk.
+class _Spot(NamedTuple):
+    """Where the figures of a unit in an edition belong, told once for all of them.
 
     Args:
-        unit: address name of the unit whose indicators the rows are.
+        rule_book: of the edition; None where that is not told.
+        problem: why the unit or the edition is not told; it has no place yet.
+        is_about_edition: whether the problem is with the edition.
+        is_other_period: whether they are left out, because the import is about another period.
     """
-    periods = {column.period for column in layout.columns if column.role in FIGURES}
-    units = [column.index for column in layout.with_role(Role.UNIT)] or [None]
-    asked = [
-        _only_index(layout, role) for role in (Role.UNIT_CODE, Role.PERIOD, Role.PERIOD_KIND, Role.UNIT_SET)
-    ]
-    found: dict[PrintedEdition, set[tuple[str, str]]] = {}
-    for cells in _distinct(sheet, layout=layout, groups=[[index, *asked] for index in units]):
-        name, code, period, kind, unit_set = map(text_of, cells)
-        if unit is not None:
-            name, code = "", unit
-        elif context.is_average(name):
-            continue
-        for text in [period] if period else periods:
-            pairs = found.setdefault(PrintedEdition(text, kind, unit_set), set())
-            if name or code:
-                pairs.add((name, code))
-    return found
 
-
-def _distinct(sheet: Sheet, *, layout: Layout, groups: list[list[int | None]]) -> set[tuple]:
-    """Return the distinct contents of groups of columns in the body of a table."""
-    width = 1 + max((index for group in groups for index in group if index is not None), default=0)
-    blank = (None,) * (width + 1)
-    distinct = set()
-    first, last = layout.first_row, layout.last_row
-    getters = [[width if index is None else index for index in group] for group in groups]
-    for number, row in enumerate(sheet, 1):
-        if number < first or (last and number > last):
-            continue
-        cells = (*row[:width], *blank[min(len(row), width) :])
-        for a, b, c, d, e in getters:
-            distinct.add((cells[a], cells[b], cells[c], cells[d], cells[e]))
-    return distinct
-
-
-def _only_index(layout: Layout, role: Role) -> int | None:
-    columns = layout.with_role(role)
-    return columns[0].index if columns else None
+    rule_book: "_RuleBook | None"
+    as_printed: str
+    edition_slug: str
+    edition_id: int | None
+    unit_id: int | None
+    problem: Problem | None
+    is_about_edition: bool
+    is_other_period: bool
 
 
 class Resolver:
@@ -114,15 +91,17 @@ class Resolver:
         }
         self._rule_books: dict[int, _RuleBook] = {}
         self._source_ids: dict[str, int | None] = {}
+        self._spots: Memo[_Spot] = Memo(self._spot)
 
     def staged(self, figures: Iterable[PrintedFigure]) -> Iterator[StagedFigure]:
         """Yield the figures of the editions that the import is about, ready for the database."""
+        spots = self._spots
         for figure in figures:
-            key = PrintedEdition(figure.period, figure.period_kind, figure.unit_set)
-            if key in self.targets.problems and self.targets.problems[key].code == "period_contradicts":
+            spot = spots[figure[_UNIT_AND_EDITION]]
+            if spot.is_other_period:
                 self.other_periods[figure.period] += 1
-                continue
-            yield self._staged(figure, key)
+            else:
+                yield self._plain(figure, spot) or self._staged(figure, spot)
 
     def targets_json(self) -> list[dict]:
         """Return the editions that figures are of, as ``ImportBatch.targets`` keeps them."""
@@ -136,30 +115,63 @@ class Resolver:
             for period, count in self.other_periods.items()
         ]
 
-    def _staged(self, figure: PrintedFigure, key: PrintedEdition) -> StagedFigure:
-        target, match = self.targets.place(key, unit=figure.unit, code=self.unit or figure.unit_code)
-        problem = figure.problems[0] if figure.problems else None
-        if problem is None and match.problem is not None:
-            problem = self._placed_name(match.problem, figure, is_about_edition=key in self.targets.problems)
-        measure_id = None
-        if target is not None:
+    def _spot(self, printed: tuple[str, ...]) -> _Spot:
+        """Look up what a row prints of its unit and its edition."""
+        unit, code, unit_set, period, period_kind = printed
+        edition = PrintedEdition(period, period_kind, unit_set)
+        target, match = self.targets.place(edition, unit=unit, code=self.unit or code)
+        problem = self.targets.problems.get(edition)
+        is_other_period = problem is not None and problem.code == "period_contradicts"
+        if target is not None and not is_other_period:
             self.used[target.slug] = target
-            measure_id, trouble = self._rule_book(target.methodology).of(figure)
+        return _Spot(
+            rule_book=self._rule_book(target.methodology) if target else None,
+            as_printed=unit or (match.unit.name if match.unit else code),
+            edition_slug=target.slug if target else "",
+            edition_id=target.edition.pk if target and target.edition else None,
+            unit_id=match.unit_id,
+            problem=match.problem,
+            is_about_edition=problem is not None,
+            is_other_period=is_other_period,
+        )
+
+    def _plain(self, figure: PrintedFigure, spot: _Spot) -> StagedFigure | None:
+        """Return a value or a rank with nothing beside it and nothing wrong, as by far the most are."""
+        (row, value_column, rank_column, _unit, _code, _set, _period, _kind, measure, value, value_text, rank,
+            count, is_absent, details, problems) = figure  # fmt: skip
+        if spot.unit_id is None or problems or details or is_absent or count:
+            return None
+        measure_id, top, trouble = spot.rule_book.known[measure]
+        if trouble or (top is not None and value is not None and value > top):
+            return None
+        return new_tuple(StagedFigure, (
+            row, value_column, rank_column, spot.as_printed, spot.edition_slug, spot.edition_id, spot.unit_id,
+            measure, measure_id, "", "", value, value_text, "", None, rank, *_NOTHING_BESIDE,
+        ))  # fmt: skip
+
+    def _staged(self, figure: PrintedFigure, spot: _Spot) -> StagedFigure:
+        problem = figure.problems[0] if figure.problems else None
+        if problem is None and spot.problem is not None:
+            problem = self._placed_name(spot, figure)
+        measure_id = None
+        if spot.rule_book is not None:
+            measure_id, trouble = spot.rule_book.of(figure)
             if problem is None and trouble is not None:
                 problem = self._placed(trouble, figure, figure.value_column or figure.rank_column)
             if figure.count:
-                self.unit_counts[target.slug] = max(figure.count, self.unit_counts.get(target.slug, 0))
+                slug = spot.edition_slug
+                self.unit_counts[slug] = max(figure.count, self.unit_counts.get(slug, 0))
         return StagedFigure(
-            row=figure.row,
-            value_column=figure.value_column,
-            rank_column=figure.rank_column,
-            as_printed=figure.unit or (match.unit.name if match.unit else figure.unit_code),
-            edition_slug=target.slug if target else "",
-            edition_id=target.edition.pk if target and target.edition else None,
-            unit_id=match.unit_id if problem is None else None,
-            measure_text=figure.measure,
-            measure_id=measure_id,
-            state=REFUSED if problem else "",
+            figure.row,
+            figure.value_column,
+            figure.rank_column,
+            spot.as_printed,
+            spot.edition_slug,
+            spot.edition_id,
+            spot.unit_id if problem is None else None,
+            figure.measure,
+            measure_id,
+            REFUSED if problem else "",
             value=figure.value,
             value_text=figure.value_text,
             rank=figure.rank,
@@ -199,12 +211,12 @@ class Resolver:
             self._source_ids[code] = Source.objects.filter(code=code).values_list("pk", flat=True).first()
         return self._source_ids[code]
 
-    def _placed_name(self, problem: Problem, figure: PrintedFigure, *, is_about_edition: bool) -> Problem:
+    def _placed_name(self, spot: _Spot, figure: PrintedFigure) -> Problem:
         """Say where a problem with a unit or an edition stands; one with the edition may be of no row."""
-        if not is_about_edition:
-            return self._placed(problem, figure, self._unit_letters(figure))
+        if not spot.is_about_edition:
+            return self._placed(spot.problem, figure, self._unit_letters(figure))
         periods = self.layout.with_role(Role.PERIOD)
-        return self._placed(problem, figure, periods[0].letters) if periods else problem
+        return self._placed(spot.problem, figure, periods[0].letters) if periods else spot.problem
 
     def _placed(self, problem: Problem, figure: PrintedFigure, letters: str) -> Problem:
         return replace(problem, sheet=self.layout.sheet, row=figure.row, column=letters)
@@ -230,33 +242,30 @@ class _RuleBook:
         self.names = MeasureNames.of(methodology)
         measures = methodology.measures.select_related("methodology")
         self._tops = {measure.pk: scale_top(measure) for measure in measures}
-        self._known: dict[str, tuple[int | None, Problem | None]] = {}
+        self.known: Memo[tuple[int | None, Decimal | None, Problem | None]] = Memo(self._look_up)
 
     def of(self, figure: PrintedFigure) -> tuple[int | None, Problem | None]:
         """Return the measure of a figure, and what is wrong with it or with the value on its scale."""
-        known = self._known.get(figure.measure)
-        if known is None:
-            known = self._known[figure.measure] = self._look_up(figure.measure)
-        measure_id, problem = known
-        top = self._tops.get(measure_id)
-        if problem is None and figure.value is not None and (top is not None and figure.value > top):
+        measure_id, top, problem = self.known[figure.measure]
+        if problem is None and top is not None and figure.value is not None and figure.value > top:
             problem = Problem("out_of_scale", _beyond(figure, top))
-        return known[0], problem
+        return measure_id, problem
 
-    def _look_up(self, text: str) -> tuple[int | None, Problem | None]:
+    def _look_up(self, text: str) -> tuple[int | None, Decimal | None, Problem | None]:
         codes = (text,) if text in self.names.ids else self.names.match(text)
         if len(codes) == 1:
-            return self.names.ids[codes[0]], None
+            measure_id = self.names.ids[codes[0]]
+            return measure_id, self._tops.get(measure_id), None
         if codes:
             message = _(
                 "“%(text)s” may mean the measures %(codes)s. Write the code of the one that is meant."
             )
             values = {"text": text, "codes": ", ".join(codes)}
-            return None, Problem("ambiguous_measure", message % values, suggestions=codes)
+            return None, None, Problem("ambiguous_measure", message % values, suggestions=codes)
         message = _("“%(text)s” is no measure of the rule book. Write its code or its name: %(codes)s.")
         known = tuple(self.names.ids)[:MOST_NAMED]
         values = {"text": text, "codes": ", ".join(known)}
-        return None, Problem("unknown_measure", message % values, suggestions=known)
+        return None, None, Problem("unknown_measure", message % values, suggestions=known)
 
 
 def _beyond(figure: PrintedFigure, top: Decimal) -> str:

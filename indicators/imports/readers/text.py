@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.grids import Book, Cell
 from indicators.imports.readers import guards, legacy_fonts
 from indicators.imports.readers.cells import cell_reader
-from indicators.imports.readers.characters import Characters, is_tidy
+from indicators.imports.readers.characters import Characters, is_tidy, is_trimmed
 from indicators.imports.readers.delimiters import Delimiter, find_delimiter
 
 # A cell of more lines than this is a quotation mark that was never closed.
@@ -26,13 +26,17 @@ class TextSheet:
     delimiter: Delimiter
     font: str
     is_tidy: bool
+    is_trimmed: bool
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         with self.characters.lines() as lines:
             for _line in range(self.delimiter.lines_before):
                 next(lines)
             rows = csv.reader(lines, delimiter=self.delimiter.character)
-            if self.is_tidy:
+            if self.is_tidy and self.is_trimmed:
+                for row in rows:
+                    yield tuple(row) if all(row) else tuple([cell or None for cell in row])
+            elif self.is_tidy:
                 for row in rows:
                     yield tuple([cell.strip() or None for cell in row])
             else:
@@ -51,6 +55,7 @@ def read_text(characters: Characters, *, name: str) -> Book:
         delimiter=delimiter,
         font=font,
         is_tidy=not font and all(map(is_tidy, characters.pieces())),
+        is_trimmed=all(is_trimmed(piece, delimiter=delimiter.character) for piece in characters.pieces()),
     )
     _check_rows(sheet)
     return Book(form="csv", sheets=(sheet,), encoding=characters.encoding, font=font)

@@ -15,7 +15,7 @@ from provinces.models import Unit
 MOST_NAMES = 10
 # Printed figures are rounded: the groups, and once more their sum. A little room is left for both.
 _ROUNDINGS = 1.2
-_REASONS = [Ranking.Status.NOT_RANKED, Ranking.Status.NOT_PUBLISHED]
+_REASONS = frozenset({Ranking.Status.NOT_RANKED.value, Ranking.Status.NOT_PUBLISHED.value})
 
 
 def check(batch: ImportBatch) -> list[Problem]:
@@ -51,7 +51,7 @@ def _unit_counts(outcome: Outcome) -> Iterator[tuple[str, str]]:
             for unit, (value, rank, _status) in standings.items()
             if value is not None or rank is not None
         }
-        explained = {unit for unit, standing in standings.items() if standing.status in _REASONS}
+        explained = {unit for unit, (_value, _rank, status) in standings.items() if status in _REASONS}
         if len(known) > expected:
             message = _("%(measure)s: %(count)d units have a figure, but %(expected)d are ranked.")
             figures = {"measure": measure, "count": len(known), "expected": expected}

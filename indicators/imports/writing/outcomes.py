@@ -17,6 +17,9 @@ from indicators.imports.writing.merging import CELLS
 from indicators.models import Edition, ImportBatch, ImportCell, Measure, Methodology, Ranking
 from provinces.models import UnitSet
 
+# Looked up once: what follows asks for them in every row of a long file.
+_REMOVED = ImportCell.State.REMOVED.value
+_NOT_PUBLISHED = Ranking.Status.NOT_PUBLISHED.value
 _ADDED_UP = (Measure.Kind.TOTAL, Measure.Kind.GROUP)
 _ROWS_AT_ONCE = 2000
 
@@ -127,14 +130,14 @@ def _stored(edition: Edition | None, measures: Collection[int]) -> Standings:
 def _after(before: Standings, rows: Iterable[tuple]) -> Standings:
     after = defaultdict(dict, {measure: dict(units) for measure, units in before.items()})
     for _slug, measure, unit, state, value, rank, status in rows:
-        if state == ImportCell.State.REMOVED:
-            after[measure].pop(unit, None)
-            continue
-        stood = after[measure].get(unit, NOTHING)
-        if status == Ranking.Status.NOT_PUBLISHED:
-            after[measure][unit] = Standing(None, None, status)
+        units = after[measure]
+        if state == _REMOVED:
+            units.pop(unit, None)
+        elif status == _NOT_PUBLISHED:
+            units[unit] = Standing(None, None, status)
         elif value is not None or rank is not None or status:
-            after[measure][unit] = Standing(
+            stood = units.get(unit, NOTHING)
+            units[unit] = Standing(
                 stood.value if value is None else value,
                 stood.rank if rank is None else rank,
                 status or stood.status,
