@@ -11,6 +11,7 @@ from indicators.admin.choices import methodology_choice
 from indicators.admin.filters import MethodologyFilter
 from indicators.admin.forms import EditionForm
 from indicators.admin.imports.access import IMPORT
+from indicators.admin.own_rows import OwnRows
 from indicators.admin.resources import EditionResource
 from indicators.admin.rows import lock_open
 from indicators.models import Benchmark, Edition, LeaderList, Methodology, Ranking
@@ -22,7 +23,7 @@ FIXED_ONCE_FILLED = ["scorecard", "slug", "methodology", "unit_set", *PERIOD]
 
 
 @admin.register(Edition)
-class EditionAdmin(TableAdmin):
+class EditionAdmin(OwnRows, TableAdmin):
     """Editions: drafts are filled, published and discarded here; what is published is only read."""
 
     form = EditionForm
@@ -140,14 +141,15 @@ def is_filled(edition) -> bool:
 def edition_tools(user, edition) -> list[tuple[str, str]]:
     """Return the labels and addresses of what a user may do with an edition."""
     rankings = reverse("admin:indicators_ranking_changelist") + f"?edition={edition.pk}"
+    may_publish = user.has_perm(publication.PUBLISH, edition)
     pages = [
         (_("Enter figures"), "entry_units", edition.is_open and user.has_perms(entry.ENTER)),
-        (_("Publish …"), "publish", edition.is_open and user.has_perm(publication.PUBLISH)),
-        (_("Discard the draft …"), "discard", edition.is_open and user.has_perm(publication.PUBLISH)),
+        (_("Publish …"), "publish", edition.is_open and may_publish),
+        (_("Discard the draft …"), "discard", edition.is_open and may_publish),
         (
             _("Open a revision …"),
             "open_revision",
-            edition.state == Edition.State.PUBLISHED and user.has_perm(publication.PUBLISH),
+            edition.state == Edition.State.PUBLISHED and may_publish,
         ),
     ]
     allowed = [
@@ -155,6 +157,6 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
         for label, page, may in pages
         if may
     ]
-    if edition.state != Edition.State.SUPERSEDED and user.has_perm(IMPORT):
+    if edition.state != Edition.State.SUPERSEDED and user.has_perm(IMPORT, edition):
         allowed.append((_("Bring in from a file …"), reverse("imports:upload") + f"?edition={edition.pk}"))
     return [*allowed, (_("All rankings"), rankings)] if user.has_perm("indicators.view_ranking") else allowed

@@ -11,7 +11,7 @@ class EditionFilter(admin.SimpleListFilter):
     parameter_name = "edition"
 
     def lookups(self, request, model_admin):
-        editions = Edition.objects.with_rules().newest_first()
+        editions = Edition.objects.for_user(request.user).with_rules().newest_first()
         return [(str(edition.pk), _label(edition)) for edition in editions]
 
     def queryset(self, request, queryset):

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,14 +31,24 @@ NAMED_AT_MOST = 5
 def publish_edition(request, edition_id):
     """Show what publishing would change; publish when that is confirmed."""
     with transaction.atomic():
-        edition = held_edition(edition_id)
+        edition = held_edition(request, edition_id)
         answer = confirm_publication if request.method == "POST" else show_publication
         return answer(request, edition)
 
 
-def held_edition(edition_id):
+def edition_to_publish(request, edition_id, *, editions=None):
+    """Return the edition of an address; one that the user may not publish is not there."""
+    editions = Edition.objects.with_rules() if editions is None else editions
+    edition = get_object_or_404(editions, pk=edition_id)
+    if not request.user.has_perm(PUBLISH, edition):
+        raise Http404
+    return edition
+
+
+def held_edition(request, edition_id):
     """Return an edition that nobody else changes until the end of the transaction."""
-    return get_object_or_404(Edition.objects.with_rules().select_for_update(of=("self",)), pk=edition_id)
+    held = Edition.objects.with_rules().select_for_update(of=("self",))
+    return edition_to_publish(request, edition_id, editions=held)
 
 
 def show_publication(request, edition):
@@ -78,7 +88,7 @@ def confirm_publication(request, edition):
 @permission_required(PUBLISH, raise_exception=True)
 def revise_edition(request, edition_id):
     """Open a draft that corrects a published edition, and lead to it."""
-    edition = get_object_or_404(Edition.objects.with_rules(), pk=edition_id)
+    edition = edition_to_publish(request, edition_id)
     if request.method != "POST":
         context = {
             "title": _("Open a revision: %(edition)s") % {"edition": edition},
@@ -87,7 +97,7 @@ def revise_edition(request, edition_id):
         return page_of_edition(request, "admin/indicators/edition/open_revision.html", edition, context)
     try:
         with transaction.atomic():
-            draft = open_revision(held_edition(edition_id), by=request.user)
+            draft = open_revision(held_edition(request, edition_id), by=request.user)
             note_act(request, draft, _("Opened as a revision."))
     except WorkflowError as refusal:
         return refused(request, edition, refusal)
@@ -99,7 +109,7 @@ def revise_edition(request, edition_id):
 @permission_required(PUBLISH, raise_exception=True)
 def discard_edition(request, edition_id):
     """Delete a draft with its figures, when that is confirmed."""
-    edition = get_object_or_404(Edition.objects.with_rules(), pk=edition_id)
+    edition = edition_to_publish(request, edition_id)
     if not edition.is_open:
         return refused(request, edition, _("A published edition cannot be deleted."))
     if request.method != "POST":
@@ -110,7 +120,7 @@ def discard_edition(request, edition_id):
         return page_of_edition(request, "admin/indicators/edition/discard.html", edition, context)
     try:
         with transaction.atomic():
-            edition = held_edition(edition_id)
+            edition = held_edition(request, edition_id)
             model_admin = admin.site.get_model_admin(Edition)
             model_admin.log_deletions(request, Edition.objects.filter(pk=edition.pk))
             discard_draft(edition)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.forms import BenchmarkForm, LeaderListForm, RankingForm
 from indicators.admin.imports.figure_origins import origin_line
+from indicators.admin.own_rows import OwnRows
 from indicators.admin.resources import BenchmarkResource, LeaderListResource, RankingResource
 from indicators.admin.rows import UNIT_SEARCH, RowOfEditionAdmin
 from indicators.imports.writing.origins import origin_of
@@ -20,7 +21,7 @@ COMPUTED = [
 
 
 @admin.register(Ranking)
-class RankingAdmin(RowOfEditionAdmin):
+class RankingAdmin(OwnRows, RowOfEditionAdmin):
     form = RankingForm
     list_display = ["unit", "measure", "shown_value", "rank", "status", "edition"]
     list_filter = [*RowOfEditionAdmin.list_filter, "status", "value_basis", "rank_basis"]

@@ -35,6 +35,10 @@ RULES: Mapping[str, frozenset[str]] = {
     "indicators.publish_scores": frozenset({Role.PUBLICATION}),
     "indicators.open_submissions": frozenset({Role.ADMINISTRATION}),
     "indicators.extend_deadline": frozenset({Role.ADMINISTRATION}),
+    "indicators.view_edition": EVERYONE_ASSIGNED,
+    "indicators.view_ranking": EVERYONE_ASSIGNED,
+    "indicators.publish_edition": frozenset({Role.PUBLICATION}),
+    "indicators.import_results": frozenset({Role.ADMINISTRATION}),
 }
 # What an appraiser of one group may do in that group alone. All assigned people read a whole submission.
 GROUPWISE = frozenset({"indicators.verify_scores"})
@@ -171,19 +175,31 @@ class AssignmentBackend(BaseBackend):
         return user._assignments_read
 
 
-def assigned(user, permission: str, *, unit: str, scorecard: str, group_code: str | None = None) -> Q:
+def assigned(
+    user,
+    permission: str,
+    *,
+    unit: str | None = None,
+    unit_set: str | None = None,
+    scorecard: str,
+    group_code: str | None = None,
+) -> Q:
     """Return the condition that an assignment allows a user something on a row.
 
     Args:
         unit: path from the row to its unit's key; ``scorecard`` and ``group_code`` alike. Without a path to a
-            group an appraiser of one group finds the row, so as to reach that group in it.
+            group an appraiser of one group finds the row, so as to reach that group in it; without one to a
+            unit the row belongs to all units, and only an assignment to all of them will do.
+        unit_set: path to a unit set, any member of which will do instead.
     """
     if not user.is_active:
         return Q(pk__in=[])
     if holds_everywhere(user, permission):
         return Q()
     held = Assignment.objects.of_user(user).allowing(permission)
-    held = held.filter(Q(unit=None) | Q(unit=OuterRef(unit)))
+    own = Q(unit=OuterRef(unit)) if unit else Q()
+    member = Q(unit__memberships__unit_set=OuterRef(unit_set)) if unit_set else Q()
+    held = held.filter(Q(unit=None) | own | member)
     held = held.filter(Q(scorecard=None) | Q(scorecard=OuterRef(scorecard)))
     if group_code and permission in GROUPWISE:
         held = held.filter(Q(group_code="") | Q(group_code=OuterRef(group_code)))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models.assignments import Place
+from indicators.models.assignments import Place, assigned, holds_everywhere
 from indicators.models.scorecards import Methodology, Scorecard
 from provinces.models import Source, UnitSet
 from provinces.models.history import ChangeHistory
@@ -29,6 +29,16 @@ class EditionQuerySet(models.QuerySet):
     def open(self):
         """Keep the editions whose rows may still be written."""
         return self.filter(state__in=Edition.OPEN_STATES)
+
+    def for_user(self, user):
+        """Keep what was once published, and of the rest what an assignment is about.
+
+        Who may see or change editions as an account keeps all of them.
+        """
+        if holds_everywhere(user, "indicators.change_edition"):
+            return self
+        own = assigned(user, "indicators.view_edition", unit_set="unit_set", scorecard="scorecard")
+        return self.filter(Q(state__in=[Edition.State.PUBLISHED, Edition.State.SUPERSEDED]) | own)
 
     def of_scorecard(self, code: str):
         return self.filter(scorecard__code=code)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.assignments import Place, assigned, holds_everywhere
 from indicators.models.basis import Basis
 from indicators.models.editions import Edition
 from indicators.models.measures import Measure
@@ -60,6 +61,17 @@ class ImportLayout(models.Model):
 
     def __str__(self):
         return self.signature
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Keep the imports into scorecards for all units of which an assignment allows them.
+
+        A file holds figures of many units. Who may see imports as an account keeps all of them.
+        """
+        if holds_everywhere(user, "indicators.view_importbatch"):
+            return self
+        return self.filter(assigned(user, "indicators.import_results", scorecard="scorecard"))
 
 
 class ImportBatch(models.Model):
@@ -127,6 +139,8 @@ class ImportBatch(models.Model):
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
+    objects = ImportBatchQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
@@ -148,6 +162,11 @@ class ImportBatch(models.Model):
 
     def __str__(self):
         return f"{self.pk} · {self.name}"
+
+    @property
+    def place(self) -> Place:
+        """Where an assignment has to hold: for all units of its scorecard, or of all where it makes one."""
+        return Place(unit_id=None, scorecard_id=self.scorecard_id)
 
 
 class ImportCell(models.Model):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.assignments import assigned, holds_everywhere
 from indicators.models.basis import Basis
 from indicators.models.editions import Edition, RowOfEdition
 from indicators.models.measures import Measure
@@ -21,6 +22,17 @@ def within_places(field: str) -> Q:
 class RankingQuerySet(models.QuerySet):
     def published(self):
         return self.filter(edition__state=Edition.State.PUBLISHED)
+
+    def for_user(self, user):
+        """Keep what was once published, and of the rest the rows of the units that an assignment is about.
+
+        Who may see or change rankings as an account keeps all of them.
+        """
+        if holds_everywhere(user, "indicators.change_ranking"):
+            return self
+        own = assigned(user, "indicators.view_ranking", unit="unit", scorecard="edition__scorecard")
+        once_published = Q(edition__state__in=[Edition.State.PUBLISHED, Edition.State.SUPERSEDED])
+        return self.filter(once_published | own)
 
     def of_edition(self, edition: Edition):
         return self.filter(edition=edition)

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.imports.problems import RefusedFileError, sentence
-from indicators.models import ImportBatch
+from indicators.models import ImportBatch, Scorecard
+from indicators.models.assignments import assigned
 
 IMPORT = "indicators.import_results"
 VIEW = "indicators.view_importbatch"
@@ -39,7 +40,10 @@ def may_see_imports(user) -> bool:
 
 
 def importer_required(view):
-    """Open a page to who may bring in results; an import of a colleague is theirs to go on with, too."""
+    """Open a page to who may bring in results; an import of a colleague is theirs to go on with, too.
+
+    Which imports those are, each page asks of the import itself.
+    """
     return permission_required(IMPORT, raise_exception=True)(view)
 
 
@@ -48,7 +52,7 @@ def open_import(view):
 
     @wraps(view)
     def checked(request, batch_id):
-        batch = get_object_or_404(imports_with_people(), pk=batch_id)
+        batch = import_to_work_on(request, batch_id)
         if batch.committed_at is not None:
             messages.info(request, _("This import is already written; here is its record."))
             return to_page("done", batch)
@@ -62,9 +66,32 @@ def any_import(view):
 
     @wraps(view)
     def found(request, batch_id):
-        return view(request, get_object_or_404(imports_with_people(), pk=batch_id))
+        return view(request, import_to_work_on(request, batch_id))
 
     return importer_required(found)
+
+
+def import_to_work_on(request, batch_id):
+    """Return the import of an address; one into a scorecard that is not the user's is not there."""
+    batch = get_object_or_404(imports_with_people(), pk=batch_id)
+    if not request.user.has_perm(IMPORT, batch):
+        raise Http404
+    return batch
+
+
+def import_to_see(request, batch_id):
+    """Return the import of an address to whom may look at it."""
+    return get_object_or_404(imports_with_people().for_user(request.user), pk=batch_id)
+
+
+def scorecards_open_to(user):
+    """Return the scorecards that a user may bring in results of."""
+    return Scorecard.objects.filter(assigned(user, IMPORT, scorecard="pk"))
+
+
+def may_make_scorecard(user) -> bool:
+    """Tell whether a user may bring in a scorecard that is not there yet, which is nobody's in particular."""
+    return user.has_perm(IMPORT, ImportBatch())
 
 
 def imports_with_people():

@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import FileResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from indicators.admin.imports.access import (
     IMPORT,
     any_import,
-    imports_with_people,
+    import_to_see,
     may_see_imports,
     open_import,
     page_of_import,
@@ -31,7 +30,7 @@ def record(request, batch_id):
     """Show one import: its file, what was asked, and every figure with its cell, before and after."""
     if not may_see_imports(request.user):
         raise PermissionDenied
-    batch = get_object_or_404(imports_with_people(), pk=batch_id)
+    batch = import_to_see(request, batch_id)
     is_written = batch.state == ImportBatch.State.COMMITTED
     return page_of_import(
         request,
@@ -43,8 +42,8 @@ def record(request, batch_id):
         figures=FiguresPage(batch, request.GET),
         editions=editions_of(batch) if is_written else [],
         findings=[sentence(Problem.from_json(finding)) for finding in batch.findings],
-        may_import=request.user.has_perm(IMPORT),
-        may_publish=request.user.has_perm("indicators.publish_edition"),
+        may_import=request.user.has_perm(IMPORT, batch),
+        may_publish=request.user.has_perm("indicators.publish_edition", batch),
         is_open=batch.committed_at is None,
         is_written=is_written,
         progress=progress_of(batch),

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.imports import history, upload
 from indicators.admin.imports.access import IMPORT, may_see_imports
+from indicators.admin.own_rows import OwnRows
 from indicators.models import ImportBatch, ImportLayout
 from provinces.admin.requests import RequestsInOrder
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(RequestsInOrder, admin.ModelAdmin):
+class ImportBatchAdmin(OwnRows, RequestsInOrder, admin.ModelAdmin):
     """Imports are made, written and undone by the wizard; here they are listed."""
 
     list_display = [
@@ -54,10 +55,7 @@ class ImportBatchAdmin(RequestsInOrder, admin.ModelAdmin):
         return upload.upload(request)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        batch = self.get_object(request, object_id)
-        if batch is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return history.record(request, batch.pk)
+        return history.record(request, self.get_object(request, object_id).pk)
 
     @admin.display(description=_("file"), ordering="-pk")
     def number_and_file(self, batch):

@@ -2,12 +2,19 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from indicators.admin.imports.access import importer_required, page_of_import, tell, to_page
+from indicators.admin.imports.access import (
+    importer_required,
+    may_make_scorecard,
+    page_of_import,
+    scorecards_open_to,
+    tell,
+    to_page,
+)
 from indicators.admin.imports.upload_form import UploadForm, too_large
 from indicators.imports import door
 from indicators.imports.problems import RefusedFileError
@@ -23,8 +30,10 @@ TOO_LARGE = 413
 @importer_required
 def upload(request):
     """Ask for a table; refuse one that is too large before it is read."""
+    if not (scorecards_open_to(request.user).exists() or may_make_scorecard(request.user)):
+        raise PermissionDenied
     if request.method != "POST":
-        return show_form(request, UploadForm(initial=asked_for(request)))
+        return show_form(request, UploadForm(user=request.user, initial=asked_for(request)))
     if announced_size(request) > settings.IMPORT_MAX_BYTES + MOST_BYTES_BESIDE:
         return refuse_as_too_large(request)
     try:
@@ -36,7 +45,7 @@ def upload(request):
 
 @csrf_protect
 def take_table(request):
-    form = UploadForm(request.POST, request.FILES)
+    form = UploadForm(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
         return show_form(request, form)
     name, table = form.table
@@ -67,7 +76,7 @@ def asked_for(request) -> dict:
     number = request.GET.get("edition", "")
     if not (number.isdecimal() and len(number) < 18):
         return {}
-    edition = Edition.objects.with_rules().filter(pk=number).first()
+    edition = Edition.objects.for_user(request.user).with_rules().filter(pk=number).first()
     return {"scorecard": edition.scorecard, "edition": edition.slug} if edition else {}
 
 
@@ -84,7 +93,7 @@ def show_form(request, form, *, status=200):
 
 def refuse_as_too_large(request):
     messages.error(request, too_large())
-    return show_form(request, UploadForm(), status=TOO_LARGE)
+    return show_form(request, UploadForm(user=request.user), status=TOO_LARGE)
 
 
 def tell_of_same_file(request, batch) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.admin.fields import NumberField, SearchedSelect
+from indicators.admin.imports.access import may_make_scorecard, scorecards_open_to
 from indicators.imports.new_scorecards import scorecard_called
 from indicators.models import Scorecard
 from provinces.models import Source, Unit, UnitSet
@@ -80,7 +81,7 @@ class UploadForm(AskedForm):
         widget=forms.Textarea(attrs={"rows": 4, "wrap": "off", "spellcheck": "false"}),
     )
     scorecard = forms.ModelChoiceField(
-        label=gettext_lazy("Scorecard"), queryset=Scorecard.objects.all(), required=False
+        label=gettext_lazy("Scorecard"), queryset=Scorecard.objects.none(), required=False
     )
     new_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
     new_scale = NumberField(
@@ -90,6 +91,11 @@ class UploadForm(AskedForm):
     source = forms.ChoiceField(
         label=gettext_lazy("Source of the figures"), choices=source_choices, widget=SearchedSelect
     )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["scorecard"].queryset = scorecards_open_to(user)
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -127,6 +133,10 @@ class UploadForm(AskedForm):
             self.add_error("new_name", _("Choose a scorecard of the list or name a new one, not both."))
         elif not is_known and not name:
             self.add_error("scorecard", _("Choose the scorecard, or name a new one below."))
+        elif not is_known and not may_make_scorecard(self.user):
+            self.add_error(
+                "new_name", _("Your account is not assigned to all scorecards: choose one of the list.")
+            )
         elif not is_known and scale is None:
             self.add_error("new_scale", _("Give the largest value that there can be."))
         elif name and (known := scorecard_called(name)):
