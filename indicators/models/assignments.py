@@ -142,9 +142,9 @@ class Assignment(models.Model):
         )
 
 
-def holds_everywhere(user, permission: str) -> bool:
-    """Say whether a user was given a permission itself, which holds for all units and scorecards."""
-    return user.is_superuser or permission in ModelBackend().get_all_permissions(user)
+def holds_everywhere(user, *permissions: str) -> bool:
+    """Say whether a user was given one of some permissions itself: it holds for all units and scorecards."""
+    return user.is_superuser or not ModelBackend().get_all_permissions(user).isdisjoint(permissions)
 
 
 class AssignmentBackend(BaseBackend):

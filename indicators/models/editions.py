@@ -35,7 +35,7 @@ class EditionQuerySet(models.QuerySet):
 
         Who may see or change editions as an account keeps all of them.
         """
-        if holds_everywhere(user, "indicators.change_edition"):
+        if holds_everywhere(user, "indicators.view_edition", "indicators.change_edition"):
             return self
         own = assigned(user, "indicators.view_edition", unit_set="unit_set", scorecard="scorecard")
         return self.filter(Q(state__in=[Edition.State.PUBLISHED, Edition.State.SUPERSEDED]) | own)

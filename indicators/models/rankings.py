@@ -28,7 +28,7 @@ class RankingQuerySet(models.QuerySet):
 
         Who may see or change rankings as an account keeps all of them.
         """
-        if holds_everywhere(user, "indicators.change_ranking"):
+        if holds_everywhere(user, "indicators.view_ranking", "indicators.change_ranking"):
             return self
         own = assigned(user, "indicators.view_ranking", unit="unit", scorecard="edition__scorecard")
         once_published = Q(edition__state__in=[Edition.State.PUBLISHED, Edition.State.SUPERSEDED])
