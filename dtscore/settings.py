@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "dtscore.apps.DtscoreConfig",
     "indicators",
     "provinces",
-    "django.contrib.admin",
+    "dtscore.apps.TablesConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

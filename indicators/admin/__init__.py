@@ -1,9 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from indicators.admin import editions, imports, rankings, reliance, scorecards
+from indicators.admin import assignments, editions, imports, rankings, reliance, scorecards
 
-__all__ = ["editions", "imports", "rankings", "reliance", "scorecards"]
+__all__ = ["assignments", "editions", "imports", "rankings", "reliance", "scorecards"]
 
 admin.site.site_header = _("dtscore – administration")
 admin.site.site_title = _("dtscore – administration")

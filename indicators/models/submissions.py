@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models.assignments import Place, assigned
+from indicators.models.assignments import Place, assigned, holds_everywhere
 from indicators.models.editions import Edition, PublishedRowError
 from provinces.models import Unit
 from provinces.models.history import ChangeHistory
@@ -151,6 +151,18 @@ class EventAlteredError(Exception):
         super().__init__(f"{event._meta.label} {event.pk} is a record: only new ones are added")
 
 
+class SubmissionEventQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Keep what was done on the submissions that an officer administers.
+
+        Who may see these acts as an account keeps all of them.
+        """
+        if holds_everywhere(user, "indicators.view_submissionevent"):
+            return self
+        paths = {"unit": "submission__unit", "scorecard": "submission__edition__scorecard"}
+        return self.filter(assigned(user, "indicators.open_submissions", **paths))
+
+
 class SubmissionEvent(models.Model):
     """One act on a submission: who did it, when, and why. Rows are only ever added."""
 
@@ -183,6 +195,8 @@ class SubmissionEvent(models.Model):
     )
     acted_at = models.DateTimeField(_("at"), default=timezone.now)
 
+    objects = SubmissionEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("act on a submission")
         verbose_name_plural = _("acts on submissions")
@@ -209,6 +223,14 @@ class Stage(models.TextChoices):
     ACCEPTANCE = "acceptance", _("approval of the result")
 
 
+class DeadlineQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Keep the deadlines that an officer sets; who may see them as an account keeps all of them."""
+        if holds_everywhere(user, "indicators.view_deadline"):
+            return self
+        return self.filter(assigned(user, "indicators.extend_deadline", scorecard="edition__scorecard"))
+
+
 class Deadline(models.Model):
     """Until when a stage of an edition lasts, for all of its units."""
 
@@ -218,6 +240,7 @@ class Deadline(models.Model):
     stage = models.CharField(_("stage"), max_length=16, choices=Stage)
     until = models.DateTimeField(_("until"))
 
+    objects = DeadlineQuerySet.as_manager()
     history = ChangeHistory()
 
     class Meta:
