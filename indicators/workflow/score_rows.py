@@ -86,11 +86,10 @@ def write_rankings(rows: Iterable[ScoreRow]) -> None:
     marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(Ranking._meta.db_table)} ({columns}) VALUES ({marks})"
     value = Ranking._meta.get_field("value")
+    # All of them first: a row that asked the database while the statement runs would wait for it for ever.
+    prepared = [row._replace(value=value.get_db_prep_save(row.value, connection)) for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            (row._replace(value=value.get_db_prep_save(row.value, connection)) for row in rows),
-        )
+        cursor.executemany(statement, prepared)
 
 
 def _reasons_of_unranked(edition: Edition) -> dict[int, str]:

@@ -67,7 +67,8 @@ def _held(edition: Edition, *, by: User) -> Edition:
     refuse_unless_assigned(by, PUBLISH_SCORES, place=edition)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
-    if not edition.submissions.select_for_update().exists():
+    # Read to the end: only what is read is held.
+    if not list(edition.submissions.order_by("pk").select_for_update().values_list("pk", flat=True)):
         raise WorkflowError(_("No unit hands in scores for %(edition)s.") % {"edition": edition})
     if not edition.methodology.measures.of_kind(Measure.Kind.TOTAL).exists():
         raise WorkflowError(_("The rule book %(rules)s has no total.") % {"rules": edition.methodology})
