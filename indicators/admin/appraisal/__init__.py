@@ -1,0 +1,1 @@
+"""The appraisers' pages: the queue of submissions, and the desk where one is verified."""

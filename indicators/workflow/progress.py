@@ -1,0 +1,101 @@
+"""How far the submissions of an edition have come, group by group."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from indicators.models import Assessment, Edition, Evidence, Question, ScoringException
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class GroupProgress:
+    """What stands in the indicators of a group that apply to a unit.
+
+    ``points`` are the appraised ones, the unit's own where it is not appraised yet; ``maximum`` is what the
+    indicators can bring. ``bare`` are scores above 0 without a document.
+    """
+
+    count: int = 0
+    filled: int = 0
+    verified: int = 0
+    adjusted: int = 0
+    asked: int = 0
+    bare: int = 0
+    points: Decimal = ZERO
+    maximum: Decimal = ZERO
+    difference: Decimal = ZERO
+
+    def __add__(self, other: "GroupProgress") -> "GroupProgress":
+        return GroupProgress(*(own + its for own, its in zip(self._parts, other._parts, strict=True)))
+
+    @property
+    def _parts(self) -> tuple:
+        return tuple(getattr(self, name) for name in self.__dataclass_fields__)
+
+    @property
+    def share(self) -> Decimal | None:
+        """The part of the points that is reached; None where nothing can be."""
+        return self.points / self.maximum if self.maximum else None
+
+    @property
+    def unverified(self) -> int:
+        return self.count - self.verified
+
+
+NOTHING = GroupProgress()
+Progress = dict[int, dict[int | None, GroupProgress]]
+
+
+def progress_of(submissions: QuerySet, *, edition: Edition) -> Progress:
+    """Count what stands in submissions of an edition, by their keys and by the key of the group.
+
+    The number of queries does not grow with the submissions.
+    """
+    scores = applicable_scores(submissions, edition=edition)
+    asked = Exists(Question.objects.open().filter(assessment=OuterRef("pk")))
+    bare = Q(self_score__gt=0) & ~Exists(Evidence.objects.filter(assessment=OuterRef("pk")))
+    differs = Q(self_score__isnull=False) & ~Q(verified_score=F("self_score"))
+    counted = (
+        scores.order_by()
+        .values("submission_id", "indicator__parent_id")
+        .annotate(
+            count=Count("pk"),
+            filled=Count("pk", filter=Q(self_score__isnull=False)),
+            verified=Count("pk", filter=Q(verified_score__isnull=False)),
+            adjusted=Count("pk", filter=Q(verified_score__isnull=False) & differs),
+            asked=Count("pk", filter=asked),
+            bare=Count("pk", filter=bare),
+            points=Sum(Coalesce("verified_score", "self_score")),
+            maximum=Sum("indicator__max_points"),
+            difference=Sum(F("verified_score") - F("self_score")),
+        )
+    )
+    progress: Progress = defaultdict(dict)
+    for row in counted:
+        submission, group = row.pop("submission_id"), row.pop("indicator__parent_id")
+        progress[submission][group] = GroupProgress(
+            **{name: ZERO if value is None else value for name, value in row.items()}
+        )
+    return progress
+
+
+def applicable_scores(submissions: QuerySet, *, edition: Edition) -> QuerySet:
+    """Return the scores of submissions whose indicators apply to the unit."""
+    scores = Assessment.objects.filter(submission__in=submissions.order_by().values("pk"))
+    exceptions = ScoringException.objects.reasons(edition)
+    if not exceptions:
+        return scores
+    concerned = scores.filter(indicator__in={indicator for _unit, indicator in exceptions})
+    named = concerned.values_list("pk", "submission__unit_id", "indicator_id")
+    return scores.exclude(pk__in=[pk for pk, *place in named if tuple(place) in exceptions])
+
+
+def whole(groups: Collection[GroupProgress]) -> GroupProgress:
+    """Add up the groups of a submission, or the submissions of a group."""
+    return sum(groups, NOTHING)
