@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.admin import entry, publication
+from indicators.admin import entry, publication, scoring
 from indicators.admin.choices import methodology_choice
 from indicators.admin.filters import MethodologyFilter
 from indicators.admin.forms import EditionForm
@@ -14,7 +14,7 @@ from indicators.admin.imports.access import IMPORT
 from indicators.admin.own_rows import OwnRows
 from indicators.admin.resources import EditionResource
 from indicators.admin.rows import lock_open
-from indicators.models import Benchmark, Edition, LeaderList, Methodology, Ranking
+from indicators.models import Benchmark, Edition, LeaderList, Methodology, Ranking, Submission
 from provinces.admin.tables import TableAdmin
 
 NEVER_BY_HAND = ["state", "revision", "replaces", "published_at"]
@@ -73,6 +73,16 @@ class EditionAdmin(OwnRows, TableAdmin):
                 "<int:edition_id>/huy-bo/",
                 wrap(publication.discard_edition),
                 name="indicators_edition_discard",
+            ),
+            path(
+                "<int:edition_id>/mo-cham-diem/",
+                wrap(scoring.open_scoring),
+                name="indicators_edition_open_scoring",
+            ),
+            path(
+                "<int:edition_id>/cong-bo-diem/",
+                wrap(scoring.publish_scored_edition),
+                name="indicators_edition_publish_scores",
             ),
         ]
         return own + super().get_urls()
@@ -134,7 +144,8 @@ class EditionAdmin(OwnRows, TableAdmin):
 
 def is_filled(edition) -> bool:
     """Tell whether rows, or an edition that it replaces, already rely on what the edition is."""
-    rows = [model.objects.filter(edition=edition) for model in (Ranking, LeaderList, Benchmark)]
+    relying = (Ranking, LeaderList, Benchmark, Submission)
+    rows = [model.objects.filter(edition=edition) for model in relying]
     return edition.revision > 1 or any(queryset.exists() for queryset in rows)
 
 
@@ -142,9 +153,18 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
     """Return the labels and addresses of what a user may do with an edition."""
     rankings = reverse("admin:indicators_ranking_changelist") + f"?edition={edition.pk}"
     may_publish = user.has_perm(publication.PUBLISH, edition)
+    may_publish_scores = user.has_perm(scoring.PUBLISH_SCORES, edition)
+    is_scored = edition.submissions.exists()
+    may_open = user.has_perm(scoring.OPEN, edition) and edition.methodology.measures.assessed().exists()
     pages = [
         (_("Enter figures"), "entry_units", edition.is_open and user.has_perms(entry.ENTER)),
-        (_("Publish …"), "publish", edition.is_open and may_publish),
+        (_("Open for scoring …"), "open_scoring", edition.is_open and may_open),
+        (_("Publish …"), "publish", edition.is_open and may_publish and not is_scored),
+        (
+            _("Publish the scores …"),
+            "publish_scores",
+            edition.is_open and may_publish_scores and is_scored,
+        ),
         (_("Discard the draft …"), "discard", edition.is_open and may_publish),
         (
             _("Open a revision …"),
