@@ -162,7 +162,7 @@ def _refuse_duplicates(batch: ImportBatch) -> tuple[Problem, ...]:
         duplicates = cursor.fetchall()
         cursor.executemany(
             f"UPDATE {CELLS} SET state = 'refused', problem = %s WHERE id = %s",
-            ((json.dumps(_duplicate(batch, *place).to_json()), pk) for pk, *place in duplicates),
+            [(json.dumps(_duplicate(batch, *place).to_json()), pk) for pk, *place in duplicates],
         )
     return tuple(_duplicate(batch, *place) for _pk, *place in duplicates[:MOST_PROBLEMS])
 
