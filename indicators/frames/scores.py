@@ -1,19 +1,18 @@
 """The scores of an edition as dataframes: what each unit has of each indicator, and what applies to it."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from django.db import connection
 from django.db.models import FloatField
 from django.db.models.functions import Cast
 
-from indicators.models import Assessment, Edition, Measure, ScoringException, Submission
+from indicators.models import Assessment, Edition, ScoringException, Submission
 
 STAGES = {"self": "self_score", "verified": "verified_score", "final": "final_score"}
-# Rows of scores held at once, so that a large edition takes no more memory than its frame.
-CHUNK = 10_000
 
 
 class Scores(NamedTuple):
@@ -40,16 +39,16 @@ def scores_of_edition(edition: Edition, stage: str = "final") -> Scores:
     submissions = Submission.objects.of_edition(edition).filter(
         unit__memberships__unit_set=edition.unit_set_id
     )
-    units = submissions.order_by("unit__memberships__order").values_list("unit_id", flat=True)
-    indicators = edition.methodology.measures.of_kind(Measure.Kind.INDICATOR).exclude(max_points=0)
-    index = pd.Index(list(units), name="unit_id", dtype="int64")
-    columns = pd.Index(
-        list(indicators.in_order().values_list("pk", flat=True)), name="indicator_id", dtype="int64"
-    )
-    points = np.full((len(index), len(columns)), np.nan)
+    units = dict(submissions.order_by("unit__memberships__order").values_list("pk", "unit_id"))
+    indicators = edition.methodology.measures.assessed().in_order()
+    columns = _keys(indicators.values_list("pk", flat=True), name="indicator_id")
+    points = np.full((len(units), len(columns)), np.nan)
     applies = np.ones(points.shape, dtype=bool)
-    for keys, scores in _chunks(_known_scores(edition, STAGES[stage])):
-        _fill(points, scores, keys=keys, index=index, columns=columns)
+    known = _known_scores(edition, STAGES[stage])
+    _fill(
+        points, known[:, 2], keys=known[:, :2].astype("int64"), index=_keys(units, name=""), columns=columns
+    )
+    index = _keys(units.values(), name="unit_id")
     if reasons := ScoringException.objects.reasons(edition):
         keys = np.array(list(reasons), dtype="int64")
         _fill(applies, np.zeros(len(keys)), keys=keys, index=index, columns=columns)
@@ -59,11 +58,22 @@ def scores_of_edition(edition: Edition, stage: str = "final") -> Scores:
     )
 
 
-def _known_scores(edition: Edition, field: str) -> Iterable[tuple[int, int, float]]:
-    """Yield unit, indicator and score, as the database holds them: Decimals would take most of the time."""
-    known = Assessment.objects.filter(submission__edition=edition).exclude(**{field: None})
-    scores = known.annotate(points=Cast(field, FloatField())).order_by()
-    return scores.values_list("submission__unit_id", "indicator_id", "points").iterator(chunk_size=CHUNK)
+def _known_scores(edition: Edition, field: str) -> np.ndarray:
+    """Return submission, indicator and score of each row that has one, shape (n_scores, 3).
+
+    The rows go straight from the database into the array: as many Decimals and tuples would take three times
+    as long, and all the memory.
+    """
+    submissions = Submission.objects.of_edition(edition).order_by().values("pk")
+    known = Assessment.objects.filter(submission__in=submissions).exclude(**{field: None}).order_by()
+    rows = known.values_list("submission_id", "indicator_id", Cast(field, FloatField()))
+    with connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        return np.fromiter(chain.from_iterable(cursor), dtype="float64").reshape(-1, 3)
+
+
+def _keys(keys: Iterable[int], *, name: str) -> pd.Index:
+    return pd.Index(list(keys), name=name, dtype="int64")
 
 
 def _fill(cells: np.ndarray, figures: np.ndarray, *, keys: np.ndarray, index: pd.Index, columns: pd.Index):
@@ -71,10 +81,3 @@ def _fill(cells: np.ndarray, figures: np.ndarray, *, keys: np.ndarray, index: pd
     rows, places = index.get_indexer(keys[:, 0]), columns.get_indexer(keys[:, 1])
     is_listed = (rows >= 0) & (places >= 0)
     cells[rows[is_listed], places[is_listed]] = figures[is_listed]
-
-
-def _chunks(rows: Iterable[tuple[int, int, float]]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, CHUNK)):
-        cells = np.array(chunk, dtype="float64")
-        yield cells[:, :2].astype("int64"), cells[:, 2]

@@ -52,16 +52,31 @@ def computed_standings(edition: Edition) -> pd.DataFrame:
         nobody = pd.MultiIndex.from_arrays([[], []], names=["unit_id", "measure"])
         return pd.DataFrame(index=nobody, columns=COLUMNS)
     published, computed = (values.reindex(columns=measures) for values in (published, computed))
-    figures = {"value": computed.round(COMPUTED_DECIMALS), **_ranks(edition, published, computed)}
+    figures = computed_figures(edition, published=published, computed=computed)
     # One column of the answer under the other: all units by the first measure, by the second, …
     rows = pd.MultiIndex.from_product([measures, published.index], names=["measure", "unit_id"]).swaplevel()
-    columns = {
-        name: wide.reindex(index=published.index, columns=measures)
-        .to_numpy("float64", na_value=np.nan)
-        .ravel(order="F")
+    columns = {name: wide.to_numpy().ravel(order="F") for name, wide in figures.items()}
+    return pd.DataFrame(columns, index=rows)[COLUMNS].astype(dict.fromkeys(COLUMNS[1:], "Int64"))
+
+
+def computed_figures(
+    edition: Edition, *, published: pd.DataFrame, computed: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Compute what stands beside published values.
+
+    Args:
+        published: unit id × measure code, the units that are ranked; NaN where nothing was published.
+        computed: what we compute of the same units by the same measures.
+
+    Returns:
+        For each of ``COLUMNS`` floats of that shape; NaN where it cannot be computed.
+    """
+    figures = {"value": computed.round(COMPUTED_DECIMALS), **_ranks(edition, published, computed)}
+    places = {"index": published.index, "columns": published.columns}
+    return {
+        name: pd.DataFrame(wide.reindex(**places).to_numpy("float64", na_value=np.nan), **places)
         for name, wide in figures.items()
     }
-    return pd.DataFrame(columns, index=rows)[COLUMNS].astype(dict.fromkeys(COLUMNS[1:], "Int64"))
 
 
 def _ranks(edition: Edition, published: pd.DataFrame, computed: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -138,6 +153,9 @@ def _unrounded(published: pd.DataFrame, scored: pd.DataFrame, *, decimals: int) 
 def _shown_ranks(edition: Edition, *, units: Iterable[int]) -> dict[str, pd.DataFrame]:
     """Return the shown ranks, their bases and the regional ranks of some units, each unit × measure."""
     standings = frames.standings_frame(Ranking.objects.of_edition(edition))
+    if standings.empty:
+        nobody = pd.DataFrame(index=pd.Index(units))
+        return dict.fromkeys(("rank", "rank_basis", "regional_rank"), nobody)
     floats = standings.astype({"rank": "float64", "regional_rank": "float64"})
     wide = floats.pivot(index="unit_id", columns="measure", values=["rank", "rank_basis", "regional_rank"])
     return {name: wide[name].reindex(units) for name in ("rank", "rank_basis", "regional_rank")}

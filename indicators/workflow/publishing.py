@@ -30,11 +30,14 @@ class PublicationPreview:
 
 
 @transaction.atomic
-def publish(edition: Edition) -> Edition:
+def publish(edition: Edition, *, is_computed: bool = False) -> Edition:
     """Compute what stands beside the published figures and let the public see the edition.
 
     A revision takes the place of the edition that it replaces, which stays readable as superseded. The next
     edition counts its changes of rank from this one, so its computed columns follow.
+
+    Args:
+        is_computed: the computed columns were written with the rows, in this transaction.
 
     Raises:
         WorkflowError: if the edition is not open, holds nothing to publish, a rank that cannot be, or
@@ -53,7 +56,8 @@ def publish(edition: Edition) -> Edition:
         raise WorkflowError(_("%(edition)s holds no figures yet.") % {"edition": edition})
     if impossible := _impossible_ranks(edition):
         raise WorkflowError(impossible[0])
-    compute(edition)
+    if not is_computed:
+        compute(edition)
     if edition.replaces_id:
         replaced = Edition.objects.filter(pk=edition.replaces_id)
         if replaced.filter(state=Edition.State.PUBLISHED).update(state=Edition.State.SUPERSEDED):

@@ -1,29 +1,35 @@
-"""The rankings that scores come to: values as printed, ranks made before rounding."""
+"""The rankings that scores come to: values as printed, ranks made before rounding, and what we compute."""
 
-from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Collection, Iterable, Iterator
+from itertools import repeat
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from indicators import frames
 from indicators.models import Edition, Measure, Ranking, Submission
 from indicators.models.basis import Basis
 from indicators.scoring.ranks import NOISE_DECIMALS, competition_ranks
+from indicators.workflow.computing import COLUMNS, COMPUTED_DECIMALS, computed_figures
 from provinces.models import Source
+
+Status = Ranking.Status
+COMPUTED_COUNTS = ("rank", "regional_rank", "regional_count", "change", "regional_change")
 
 
 class ScoreRow(NamedTuple):
-    """A ranking as the database holds it, but for what publishing computes."""
+    """A ranking as the database takes it; numbers with decimals are texts, which every database reads."""
 
     edition_id: int
     unit_id: int
     measure_id: int
     status: str
-    value: Decimal | None
+    value: str | None
     value_text: str
     value_basis: str
     value_source_id: int | None
@@ -31,6 +37,12 @@ class ScoreRow(NamedTuple):
     rank_basis: str
     rank_source_id: int | None
     note: str
+    computed_value: str | None
+    computed_rank: int | None
+    computed_regional_rank: int | None
+    computed_regional_count: int | None
+    computed_change: int | None
+    computed_regional_change: int | None
 
 
 def score_rows(edition: Edition, values: pd.DataFrame, *, source: Source) -> Iterator[ScoreRow]:
@@ -44,52 +56,51 @@ def score_rows(edition: Edition, values: pd.DataFrame, *, source: Source) -> Ite
         source: the decision that the figures are published by.
     """
     methodology = edition.methodology
-    places = Decimal(1).scaleb(-methodology.decimals)
     measures = {measure.code: measure for measure in methodology.measures.valued()}
     unranked = _reasons_of_unranked(edition)
+    computed = _computed(edition, values, unranked=unranked)
     # What is stored is read by everyone, whatever language the officer's screens have.
     with translation.override(settings.LANGUAGE_CODE):
         nothing_applies = _("No indicator applies to the unit.")
     for code, column in values.items():
-        measure = measures[code]
-        is_total = measure.kind == Measure.Kind.TOTAL
-        ranks = _ranks(column.drop(list(unranked)), higher_is_better=methodology.higher_is_better)
-        for unit_id, value in column.round(NOISE_DECIMALS).items():
-            known, rank = not pd.isna(value), ranks.get(unit_id)
-            printed = Decimal(repr(value)).quantize(places, ROUND_HALF_UP) if known else None
-            note = unranked.get(unit_id, "") if is_total else ""
+        notes = unranked if measures[code].kind == Measure.Kind.TOTAL else {}
+        ranks = _ranks(column, unranked=unranked, higher_is_better=methodology.higher_is_better)
+        for unit_id, printed, rank, *figures in zip(
+            column.index, _printed(column, decimals=methodology.decimals), ranks, *computed[code], strict=True
+        ):
+            note = notes.get(unit_id, "")
             yield ScoreRow(
-                edition_id=edition.pk,
-                unit_id=unit_id,
-                measure_id=measure.pk,
-                status=_status(known, is_ranked=unit_id not in unranked),
-                value=printed,
-                value_text=f"{printed:f}" if known else "",
-                value_basis=Basis.PUBLISHED.value if known else "",
-                value_source_id=source.pk if known else None,
-                rank=rank,
-                rank_basis=Basis.PUBLISHED.value if rank else "",
-                rank_source_id=source.pk if rank else None,
-                note=note if known else note or nothing_applies,
+                edition.pk,
+                unit_id,
+                measures[code].pk,
+                _status(printed, is_ranked=unit_id not in unranked),
+                printed,
+                printed or "",
+                "" if printed is None else Basis.PUBLISHED.value,
+                None if printed is None else source.pk,
+                rank,
+                "" if rank is None else Basis.PUBLISHED.value,
+                None if rank is None else source.pk,
+                (note or nothing_applies) if printed is None else note,
+                *figures,
             )
 
 
 def write_rankings(rows: Iterable[ScoreRow]) -> None:
-    """Add rankings; what they are not told stays empty.
+    """Add rankings with all that is known of them.
 
     One prepared statement for all: ``bulk_create`` takes ten times as long for as many rows as there are
     communes.
     """
-    fields = [Ranking._meta.get_field(name.removesuffix("_id")) for name in ScoreRow._fields]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(Ranking._meta.db_table)} ({columns}) VALUES ({marks})"
-    value = Ranking._meta.get_field("value")
+    columns = ", ".join(quote(name) for name in ScoreRow._fields)
+    marks = ", ".join(["%s"] * len(ScoreRow._fields))
     # All of them first: a row that asked the database while the statement runs would wait for it for ever.
-    prepared = [row._replace(value=value.get_db_prep_save(row.value, connection)) for row in rows]
+    prepared = list(rows)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, prepared)
+        cursor.executemany(
+            f"INSERT INTO {quote(Ranking._meta.db_table)} ({columns}) VALUES ({marks})", prepared
+        )
 
 
 def _reasons_of_unranked(edition: Edition) -> dict[int, str]:
@@ -98,14 +109,50 @@ def _reasons_of_unranked(edition: Edition) -> dict[int, str]:
     return dict(unranked.values_list("unit_id", "unranked_reason"))
 
 
-def _ranks(values: pd.Series, *, higher_is_better: bool) -> dict[int, int]:
-    """Return the rank of each unit; nothing where one lacks a value."""
-    if values.isna().any():
-        return {}
-    return competition_ranks(values, higher_is_better=higher_is_better).astype(int).to_dict()
+def _computed(
+    edition: Edition, values: pd.DataFrame, *, unranked: Collection[int]
+) -> dict[str, list[Iterable]]:
+    """Return the computed figures of each measure, in the order of ``ScoreRow``, a cell a unit in each."""
+    members = frames.members_frame(edition).index
+    ranked = values.reindex(members.difference(list(unranked), sort=False))
+    wide = computed_figures(edition, published=ranked, computed=ranked)
+    figures = {name: wide[name].reindex(values.index) for name in COLUMNS}
+    return {
+        code: [
+            _texts(figures["value"][code], decimals=COMPUTED_DECIMALS),
+            *(_wholes(figures[name][code]) for name in COMPUTED_COUNTS),
+        ]
+        for code in values
+    }
 
 
-def _status(known: bool, *, is_ranked: bool) -> str:
+def _ranks(values: pd.Series, *, unranked: Collection[int], higher_is_better: bool) -> Iterable[int | None]:
+    """Return the rank of each unit; nothing where one of those that are ranked lacks a value."""
+    ranked = values.drop(list(unranked))
+    if ranked.isna().any():
+        return repeat(None, len(values))
+    return _wholes(competition_ranks(ranked, higher_is_better=higher_is_better).reindex(values.index))
+
+
+def _printed(values: pd.Series, *, decimals: int) -> list[str | None]:
+    """Return values as a decision prints them, rounded half up; None where missing.
+
+    What lies beyond 9 decimals is noise of floating point, which must not decide about a half.
+    """
+    units = np.floor(np.round(values.to_numpy() * 10**decimals, NOISE_DECIMALS - decimals) + 0.5)
+    return _texts(pd.Series(units / 10**decimals), decimals=decimals)
+
+
+def _texts(values: pd.Series, *, decimals: int) -> list[str | None]:
+    return [None if value != value else f"{value:.{decimals}f}" for value in values.tolist()]
+
+
+def _wholes(values: pd.Series) -> list[int | None]:
+    cells = values.to_numpy("float64", na_value=np.nan).tolist()
+    return [None if cell != cell else int(cell) for cell in cells]
+
+
+def _status(printed: str | None, *, is_ranked: bool) -> str:
     if not is_ranked:
-        return Ranking.Status.NOT_RANKED.value
-    return Ranking.Status.RANKED.value if known else Ranking.Status.NOT_PUBLISHED.value
+        return Status.NOT_RANKED.value
+    return Status.NOT_PUBLISHED.value if printed is None else Status.RANKED.value

@@ -4,7 +4,7 @@ import pandas as pd
 
 from indicators import frames
 from indicators.frames import Scores
-from indicators.models import Edition, Measure
+from indicators.models import Edition
 from indicators.scoring.assessed import (
     assessed_composites,
     assessed_totals,
@@ -42,8 +42,8 @@ def values_of(scores: Scores, *, edition: Edition) -> pd.DataFrame:
 
 def indicator_rules(edition: Edition) -> dict[str, pd.Series]:
     """Return the maximum points and the group of each indicator that counts, indexed by its key."""
-    indicators = edition.methodology.measures.of_kind(Measure.Kind.INDICATOR).exclude(max_points=0)
-    rows = list(indicators.in_order().values_list("pk", "max_points", "parent__code"))
+    indicators = edition.methodology.measures.assessed().in_order()
+    rows = list(indicators.values_list("pk", "max_points", "parent__code"))
     keys = [pk for pk, _points, _group in rows]
     return {
         "max_points": pd.Series([points for _pk, points, _group in rows], index=keys, dtype="float64"),

@@ -6,6 +6,7 @@ import pytest
 from indicators.models import Assessment, Edition, Ranking, ScoringException, Submission, SubmissionEvent
 from indicators.models.editions import PublishedRowError
 from indicators.workflow import WorkflowError
+from indicators.workflow.publishing import COMPUTED_FIELDS, compute
 from indicators.workflow.scored_values import scored_values
 from indicators.workflow.scores import publish_scores
 from provinces.models import Source, Unit
@@ -270,6 +271,35 @@ def test_publish_scores_counts_changes_from_the_edition_before(publisher, editio
 
     changes = {slug: row.computed_change for slug, row in rows_by(edition, "DTI").items()}
     assert changes == {"bien-xanh": 0, "doi-gio": 1, "nui-da": -1}
+
+
+def test_publish_scores_writes_what_computing_anew_would(publisher, edition):
+    """The columns are filled with the rows, for speed; computing them from the stored rows agrees."""
+    former = small_edition(slug="2024")
+    publish_scores(former, by=publisher, **DECISION)
+    unrank(submission_in(edition, "doi-gio"))
+    publish_scores(edition, by=publisher, **DECISION)
+    columns = ["unit", "measure", "status", *COMPUTED_FIELDS]
+    written = sorted(edition.rankings.values_list(*columns))
+
+    compute(Edition.objects.with_rules().get(pk=edition.pk))
+
+    assert sorted(edition.rankings.values_list(*columns)) == written
+
+
+@pytest.mark.parametrize(
+    ("score", "printed"),
+    [("40.0250", "0.6701"), ("40.0249", "0.6700"), ("40.0251", "0.6701"), ("40.0000", "0.6700")],
+)
+def test_publish_scores_prints_half_up(edition, publisher, score, printed):
+    """Biển Xanh: (80 + 40.025 + 140 + 75) / 500 is 0.67005, a half."""
+    scores = submission_in(edition, "bien-xanh").assessments
+    scores.filter(indicator__code="4.1").update(verified_score=75)
+    scores.filter(indicator__code="2.1").update(verified_score=score)
+
+    publish_scores(edition, by=publisher, **DECISION)
+
+    assert rows_by(edition, "DTI")["bien-xanh"].value_text == printed
 
 
 def test_scored_values_tell_what_each_stage_comes_to(edition):

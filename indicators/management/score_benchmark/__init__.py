@@ -1,0 +1,1 @@
+"""Measures how fast the scores of a large edition are published, and how much memory that takes."""
