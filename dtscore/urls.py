@@ -32,5 +32,6 @@ urlpatterns = [
     page("chat-luong-du-lieu/", data_quality.data_quality, "data_quality"),
     path("quan-tri/nhap-ket-qua/", include("indicators.admin.imports.urls")),
     path("quan-tri/tham-dinh/", include("indicators.admin.appraisal.urls")),
+    path("quan-tri/tien-do/", include("indicators.admin.boards.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -177,6 +177,8 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
         for label, page, may in pages
         if may
     ]
+    if user.has_perm("indicators.open_submissions", edition):
+        allowed.append((_("Progress and deadlines"), reverse("boards:board", args=[edition.pk])))
     if edition.state != Edition.State.SUPERSEDED and user.has_perm(IMPORT, edition):
         allowed.append((_("Bring in from a file …"), reverse("imports:upload") + f"?edition={edition.pk}"))
     return [*allowed, (_("All rankings"), rankings)] if user.has_perm("indicators.view_ranking") else allowed

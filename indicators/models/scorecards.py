@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Source, Unit
@@ -93,6 +93,16 @@ class Methodology(models.Model):
         Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
     note = models.TextField(_("note"), blank=True)
+    completed_from = models.DecimalField(
+        _("completed from"),
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal("0.8"),
+        help_text=_("Share of the points (0–1) from which on a unit counts as having completed its work"),
+    )
+    nearly_from = models.DecimalField(
+        _("nearly completed from"), max_digits=5, decimal_places=4, default=Decimal("0.5")
+    )
 
     history = ChangeHistory()
 
@@ -126,6 +136,11 @@ class Methodology(models.Model):
                 name="methodology_has_leaders",
                 condition=Q(leader_count__gte=1),
                 violation_error_message=_("At least one unit leads."),
+            ),
+            models.CheckConstraint(
+                name="methodology_bands_are_in_order",
+                condition=Q(nearly_from__gt=0, completed_from__gt=F("nearly_from"), completed_from__lte=1),
+                violation_error_message=_("The cuts of the bands lie between 0 and 1, the lower one first."),
             ),
         ]
 

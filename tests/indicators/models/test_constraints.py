@@ -117,6 +117,7 @@ BROKEN = {
     "methodology_decimals_are_stored": lambda: changed(methodology(), decimals=7),
     "methodology_points_are_positive": lambda: changed(methodology(), points_assessed=0),
     "methodology_has_leaders": lambda: changed(methodology(), leader_count=0),
+    "methodology_bands_are_in_order": lambda: changed(methodology(), nearly_from="0.9"),
     "measure_code_once_a_methodology": lambda: twin(measure()),
     "methodology_has_one_total": lambda: twin(measure("DTI"), code="DTI-2"),
     "measure_points_not_negative": lambda: changed(measure(), max_points=-1),

@@ -1,0 +1,1 @@
+"""The boards: how far each unit has come, who is late, deadlines and extensions."""
