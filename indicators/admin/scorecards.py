@@ -5,6 +5,7 @@ from indicators.admin.choices import measure_choice, methodology_choice
 from indicators.admin.filters import MethodologyFilter
 from indicators.admin.forms import CompositePartForm, MeasureForm, MeasureLinkForm
 from indicators.admin.resources import MeasureResource, MethodologyResource
+from indicators.admin.scoring_rules import ScoringExceptionInline, ScoringRuleInline
 from indicators.models import (
     Composite,
     CompositePart,
@@ -117,7 +118,7 @@ class MeasureAdmin(MeasurePages):
         return [CompositePartInline] if is_composite else []
 
 
-@admin.register(IndicatorGroup, Indicator)
+@admin.register(IndicatorGroup)
 class KindAdmin(MeasurePages):
     list_filter = [MethodologyFilter, "points_basis"]
     exclude = ["kind"]
@@ -125,6 +126,11 @@ class KindAdmin(MeasurePages):
     def save_model(self, request, obj, form, change):
         obj.kind = self.model.objects.fixed["kind"]
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(KindAdmin):
+    inlines = [ScoringRuleInline, ScoringExceptionInline]
 
 
 @admin.register(Composite)

@@ -20,7 +20,8 @@ class Scores(NamedTuple):
 
     Args:
         points: unit id × indicator id, in points of the indicator; NaN where there is no score.
-        applies: of the same shape; whether the indicator applies to the unit.
+        applies: of the same shape; whether the indicator applies to the unit. Of a published edition that
+            stands as it was published: what applied has a final score.
     """
 
     points: pd.DataFrame
@@ -41,21 +42,20 @@ def scores_of_edition(edition: Edition, stage: str = "final") -> Scores:
     )
     units = dict(submissions.order_by("unit__memberships__order").values_list("pk", "unit_id"))
     indicators = edition.methodology.measures.assessed().in_order()
-    columns = _keys(indicators.values_list("pk", flat=True), name="indicator_id")
-    points = np.full((len(units), len(columns)), np.nan)
-    applies = np.ones(points.shape, dtype=bool)
-    known = _known_scores(edition, STAGES[stage])
-    _fill(
-        points, known[:, 2], keys=known[:, :2].astype("int64"), index=_keys(units, name=""), columns=columns
-    )
+    cells = {
+        "index": _keys(units, name="submission_id"),
+        "columns": _keys(indicators.values_list("pk", flat=True), name="indicator_id"),
+    }
     index = _keys(units.values(), name="unit_id")
-    if reasons := ScoringException.objects.reasons(edition):
-        keys = np.array(list(reasons), dtype="int64")
-        _fill(applies, np.zeros(len(keys)), keys=keys, index=index, columns=columns)
-    return Scores(
-        pd.DataFrame(points, index=index, columns=columns),
-        pd.DataFrame(applies, index=index, columns=columns),
-    )
+    known = _known_scores(edition, STAGES[stage])
+    points = _filled(pd.DataFrame(np.nan, **cells), known[:, 2], keys=known[:, :2])
+    if edition.is_open:
+        exceptions = np.array(list(ScoringException.objects.reasons(edition))).reshape(-1, 2)
+        applies = _filled(pd.DataFrame(True, **cells).set_axis(index), False, keys=exceptions)
+    else:
+        final = known if stage == "final" else _known_scores(edition, STAGES["final"])
+        applies = _filled(pd.DataFrame(False, **cells), True, keys=final[:, :2])
+    return Scores(points.set_axis(index), applies.set_axis(index))
 
 
 def _known_scores(edition: Edition, field: str) -> np.ndarray:
@@ -76,8 +76,11 @@ def _keys(keys: Iterable[int], *, name: str) -> pd.Index:
     return pd.Index(list(keys), name=name, dtype="int64")
 
 
-def _fill(cells: np.ndarray, figures: np.ndarray, *, keys: np.ndarray, index: pd.Index, columns: pd.Index):
-    """Write figures into the cells that their keys name; what is no row or column is left out."""
-    rows, places = index.get_indexer(keys[:, 0]), columns.get_indexer(keys[:, 1])
-    is_listed = (rows >= 0) & (places >= 0)
-    cells[rows[is_listed], places[is_listed]] = figures[is_listed]
+def _filled(frame: pd.DataFrame, figures: np.ndarray | bool, *, keys: np.ndarray) -> pd.DataFrame:
+    """Return a frame with figures, or one for all, in the cells that pairs of keys name, if they name any."""
+    rows = frame.index.get_indexer(keys[:, 0].astype("int64"))
+    columns = frame.columns.get_indexer(keys[:, 1].astype("int64"))
+    is_listed = (rows >= 0) & (columns >= 0)
+    cells = frame.to_numpy(copy=True)
+    cells[rows[is_listed], columns[is_listed]] = np.broadcast_to(figures, len(keys))[is_listed]
+    return pd.DataFrame(cells, index=frame.index, columns=frame.columns)

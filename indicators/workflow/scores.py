@@ -22,6 +22,7 @@ from provinces.models import Unit, User
 from provinces.models.history import keep_stored_states
 
 NAMED_AT_MOST = 5
+BATCH = 1000
 State = Submission.State
 
 
@@ -52,7 +53,7 @@ def publish_scores(
     _refuse_unless_approved(edition)
     scores = _approved_scores(edition)
     _refuse_gaps(scores, edition=edition)
-    _freeze(edition)
+    _freeze(edition, scores)
     _note_decision(edition, decision)
     # A revision has copies of the former figures; all of them follow from the scores anew.
     edition.rankings.all().delete()
@@ -101,9 +102,16 @@ def _approved_scores(edition: Edition) -> Scores:
     return scores
 
 
-def _freeze(edition: Edition) -> None:
-    approved = edition.submissions.filter(state=State.APPROVED)
-    Assessment.objects.filter(submission__in=approved.order_by()).update(final_score=F("verified_score"))
+def _freeze(edition: Edition, scores: Scores) -> None:
+    """Make the appraised scores the final ones; what does not apply has none, whatever is said later."""
+    approved = edition.submissions.filter(state=State.APPROVED).order_by()
+    frozen = Assessment.objects.filter(submission__in=approved)
+    frozen.update(final_score=F("verified_score"))
+    for indicator_id in scores.applies.columns[~scores.applies.to_numpy().all(axis=0)]:
+        excepted = scores.applies.index[~scores.applies[indicator_id]].tolist()
+        for start in range(0, len(excepted), BATCH):
+            units = excepted[start : start + BATCH]
+            frozen.filter(indicator=indicator_id, submission__unit__in=units).update(final_score=None)
 
 
 def _refuse_gaps(scores: Scores, *, edition: Edition) -> None:
@@ -152,7 +160,7 @@ def _close(edition: Edition, *, by: User, decision: Decision) -> None:
             )
             for pk, state in edition.submissions.values_list("pk", "state")
         ],
-        batch_size=1000,
+        batch_size=BATCH,
     )
     edition.submissions.update(state=State.PUBLISHED)
     keep_stored_states(edition.submissions.all(), kind="~", by=by, reason=decision.number)

@@ -17,14 +17,17 @@ from indicators.models import (
     MeasureLink,
     Methodology,
     Ranking,
+    ScheduledPublication,
+    ScoringStep,
+    SubmissionEvent,
 )
 from provinces.models import Region, ShippedSpelling, Unit, UnitSet, UnitSetMember
 from tests.factories import OfficerFactory
 from tests.made_country import make_country
 
 # Of the figures of imports there may be millions; each is looked at with its import. Which spellings
-# came with the project is for loading alone to know.
-NOT_LISTED = {ImportCell, ShippedSpelling}
+# came with the project is for loading alone to know. Steps stand on the page of their scoring rule.
+NOT_LISTED = {ImportCell, ScoringStep, ShippedSpelling}
 OURS = [
     model
     for app in ("provinces", "indicators")
@@ -106,8 +109,8 @@ def test_autocomplete_answers_whatever_it_is_asked(administrator, term):
 def test_table_shows_its_forms(administrator, model):
     row = model._default_manager.first()
 
-    # Layouts of imports are remembered by the wizard, never written by hand.
-    expected = 403 if model is ImportLayout else 200
+    # Layouts of imports are remembered by the wizard, acts and plans written by the acts, never by hand.
+    expected = 403 if model in {ImportLayout, ScheduledPublication, SubmissionEvent} else 200
     assert administrator.get(page(model, "add")).status_code == expected
     if row is not None:
         assert administrator.get(page(model, "change", row.pk)).status_code == 200

@@ -302,6 +302,26 @@ def test_publish_scores_prints_half_up(edition, publisher, score, printed):
     assert rows_by(edition, "DTI")["bien-xanh"].value_text == printed
 
 
+def test_exceptions_made_later_do_not_touch_what_is_published(edition, publisher):
+    ScoringException.objects.filter(indicator__code="4.1").update(reason="Chưa có.")
+    submission_in(edition, "nui-da").assessments.filter(indicator__code="4.1").update(verified_score=60)
+    publish_scores(edition, by=publisher, **DECISION)
+    before = values_by(edition, "DTI")
+    indicator = edition.methodology.measures.get(code="2.1")
+
+    ScoringException.objects.all().delete()
+    ScoringException.objects.create(
+        indicator=indicator, unit=Unit.objects.get(slug="bien-xanh"), reason="Mới."
+    )
+    published = Edition.objects.with_rules().get(pk=edition.pk)
+    compute(published)
+
+    rows = rows_by(edition, "DTI")
+    assert {slug: float(row.computed_value) for slug, row in rows.items()} == pytest.approx(before)
+    for stage in ("self", "verified", "final"):
+        assert list(scored_values(published, stage=stage)["DTI"]) == pytest.approx(list(before.values()))
+
+
 def test_scored_values_tell_what_each_stage_comes_to(edition):
     self_scores = scored_values(edition, stage="self")
 
