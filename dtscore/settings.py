@@ -147,12 +147,14 @@ MEDIA_ROOT = BASE_DIR / "media"
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
 # Where files of results are kept once they were brought in; nothing in it is ever served.
 KEPT_FILES = BASE_DIR / env.str("KEPT_FILES", default="kept_files")
+# The largest document that a unit adds to prove a score, and where such documents are kept, never served.
+EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20_000_000)
+EVIDENCE_FILES = BASE_DIR / env.str("EVIDENCE_FILES", default="evidence_files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Nothing below this folder is served by its address.
     "evidence": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": BASE_DIR / "media" / "evidence", "base_url": None},
+        "BACKEND": "indicators.models.kept_files.KeptFileStorage",
+        "OPTIONS": {"setting": "EVIDENCE_FILES"},
     },
     "imports": {"BACKEND": "indicators.models.kept_files.KeptFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

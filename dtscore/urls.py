@@ -33,5 +33,6 @@ urlpatterns = [
     path("quan-tri/nhap-ket-qua/", include("indicators.admin.imports.urls")),
     path("quan-tri/tham-dinh/", include("indicators.admin.appraisal.urls")),
     path("quan-tri/tien-do/", include("indicators.admin.boards.urls")),
+    path("quan-tri/", include("indicators.admin.submissions.urls")),
     path("quan-tri/", admin.site.urls),
 ]

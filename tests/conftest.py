@@ -135,15 +135,22 @@ def site(published_data):
 
 
 @pytest.fixture
-def open_page(browser, site):
+def watched_pages(browser, site):
+    """The pages that a test opens; they end with it."""
+    pages = WatchedPages(browser, site)
+    yield pages
+    pages.close()
+
+
+@pytest.fixture
+def open_page(watched_pages):
     """A function that opens a page: ``open_page(javascript=False, width=360)``.
 
     The test fails when a page broke the Content-Security-Policy, asked another host or wrote an error.
     """
-    pages = WatchedPages(browser, site)
-    yield pages.open
-    pages.close()
-    assert pages.problems == []
+    yield watched_pages.open
+    watched_pages.close()
+    assert watched_pages.problems == []
 
 
 @pytest.fixture

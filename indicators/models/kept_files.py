@@ -1,4 +1,4 @@
-"""Where the files of imports are kept: on this server, apart from anything that is served."""
+"""Where files of imports and of evidence are kept: on this server, apart from anything that is served."""
 
 from pathlib import Path
 
@@ -7,14 +7,19 @@ from django.core.files.storage import FileSystemStorage
 
 
 class KeptFileStorage(FileSystemStorage):
-    """A directory that has no address: its files leave it through the record of an import alone."""
+    """A directory that has no address: its files leave it through pages that ask who wants them.
 
-    def __init__(self):
+    Args:
+        setting: the name of the setting that says where it is.
+    """
+
+    def __init__(self, setting: str = "KEPT_FILES"):
         super().__init__(file_permissions_mode=0o640, directory_permissions_mode=0o750)
+        self.setting = setting
 
     @property
     def base_location(self) -> Path:
-        return settings.KEPT_FILES
+        return getattr(settings, self.setting)
 
     @property
     def location(self) -> str:

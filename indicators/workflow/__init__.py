@@ -10,6 +10,7 @@ from indicators.workflow.assessments import (
 from indicators.workflow.deadlines import deadline_of, extend, late_submissions, set_deadline
 from indicators.workflow.entry import enter_values
 from indicators.workflow.errors import NotAssignedError, StaleVersionError, WorkflowError
+from indicators.workflow.evidence import CheckedFile, add_evidence, remove_evidence
 from indicators.workflow.opening import open_submissions
 from indicators.workflow.publishing import PublicationPreview, preview_publication, publish
 from indicators.workflow.revisions import discard_draft, open_revision
@@ -28,6 +29,7 @@ from indicators.workflow.submissions import (
 )
 
 __all__ = [
+    "CheckedFile",
     "NotAssignedError",
     "PublicationPreview",
     "StaleVersionError",
@@ -35,6 +37,7 @@ __all__ = [
     "accept",
     "accept_all_unchanged",
     "acts_open_to",
+    "add_evidence",
     "approve",
     "ask_back",
     "call_off_publication",
@@ -50,6 +53,7 @@ __all__ = [
     "publish",
     "publish_due",
     "publish_scores",
+    "remove_evidence",
     "reopen",
     "reply",
     "save_entry",

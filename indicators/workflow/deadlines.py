@@ -1,6 +1,7 @@
 """Until when each stage lasts, for all units and for one; and who is late."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import transaction
@@ -110,6 +111,30 @@ def late_submissions(edition: Edition, *, now: dt.datetime) -> list[Late]:
         if until is not None and now > until:
             late.append(Late(submission, stage, until))
     return sorted(late, key=lambda one: (one.until, one.submission.unit.slug))
+
+
+def waiting_until(submissions: Collection[Submission]) -> dict[int, dt.datetime]:
+    """Return the deadline of the stage that each submission waits in, by its key, where there is one."""
+    for_all = {
+        (edition_id, stage): until
+        for edition_id, stage, until in Deadline.objects.filter(
+            edition__in={submission.edition_id for submission in submissions}
+        ).values_list("edition", "stage", "until")
+    }
+    # The last one given stands.
+    given = {
+        (submission_id, stage): until
+        for submission_id, stage, until in Extension.objects.filter(submission__in=submissions).values_list(
+            "submission", "stage", "until"
+        )
+    }
+    found = {}
+    for submission in submissions:
+        stage = STAGE_OF_STATE.get(submission.state)
+        until = given.get((submission.pk, stage)) or for_all.get((submission.edition_id, stage))
+        if until is not None:
+            found[submission.pk] = until
+    return found
 
 
 def refuse_after_entry(submission: Submission, *, at: dt.datetime) -> None:

@@ -37,6 +37,10 @@ class WatchedPages:
         self.contexts = []
         self.problems = []
 
+    def forgive(self, text):
+        """Forget the problems of a text: what a test took away on purpose is no fault of the page."""
+        self.problems[:] = [problem for problem in self.problems if text not in problem]
+
     def open(self, *, javascript=True, width=1440, height=900, **options):
         context = self.browser.new_context(
             base_url=self.address,

@@ -1,0 +1,163 @@
+"""All scores of a submission as one page shows them, read with a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.admin.submissions.access import ENTER
+from indicators.admin.submissions.cells import LABELS, NUMBERS, shown
+from indicators.admin.submissions.former import former_scores
+from indicators.admin.submissions.rows import Row
+from indicators.models import Assessment, Edition, Measure, Question, Stage, Submission
+from indicators.notation import MISSING
+from indicators.workflow.deadlines import deadline_of
+from indicators.workflow.readiness import not_applicable
+
+
+@dataclass
+class Group:
+    """The rows of an indicator group, with their sum."""
+
+    name: str
+    key: str
+    rows: list[Row]
+
+    @property
+    def sum_text(self) -> str:
+        return sum_text(self.rows)
+
+
+class Grid:
+    """A submission as a page shows it to a user."""
+
+    def __init__(self, submission: Submission, *, user):
+        self.submission, self.user = submission, user
+        now = timezone.now()
+        self.deadline = deadline_of(submission, Stage.ENTRY)
+        self.is_over = self.deadline is not None and now > self.deadline
+        self.may_enter = user.has_perm(ENTER, submission)
+        self.rows = self._rows()
+        for row in self.rows:
+            row.raw_fields = self.raw_fields
+
+    def _rows(self) -> list[Row]:
+        exceptions = not_applicable(self.submission)
+        self.former = former_scores(self.submission, user=self.user)
+        questions = {}
+        asked = Question.objects.filter(assessment__submission=self.submission)
+        for question in asked.select_related("asked_by", "replied_by"):
+            questions.setdefault(question.assessment_id, []).append(question)
+        return [
+            Row(
+                assessment=score,
+                evidence_count=score.evidence_count,
+                exception=exceptions.get(score.indicator_id, ""),
+                former=self.former.texts.get(score.indicator.code, ""),
+                is_open=self._is_open(questions.get(score.pk, ()), score, exceptions),
+                questions=questions.get(score.pk, []),
+            )
+            for score in scores_of(self.submission)
+        ]
+
+    def _is_open(self, questions: Iterable[Question], score: Assessment, exceptions) -> bool:
+        submission = self.submission
+        is_scoring = submission.edition.state == Edition.State.SCORING
+        if not (self.may_enter and is_scoring) or score.indicator_id in exceptions:
+            return False
+        if submission.is_in_entry:
+            return not self.is_over
+        is_under_review = submission.state == Submission.State.UNDER_REVIEW
+        return is_under_review and any(question.is_open for question in questions)
+
+    @property
+    def groups(self) -> list[Group]:
+        return groups_of(self.rows)
+
+    @property
+    def shown_fields(self) -> tuple[str, ...]:
+        """The columns of numbers that any row fills."""
+        asked = {name for row in self.rows for name in row.texts}
+        return tuple(name for name in NUMBERS if name in asked)
+
+    @property
+    def raw_fields(self) -> tuple[str, ...]:
+        return tuple(name for name in self.shown_fields if name != "self_score")
+
+    @property
+    def raw_columns(self) -> list[tuple[str, str]]:
+        return [(name, LABELS[name]) for name in self.raw_fields]
+
+    @property
+    def shows_appraisal(self) -> bool:
+        """Whether there are appraised scores to read; not while the appraisers are still at work."""
+        unfinished = (Submission.State.DRAFT, Submission.State.SENT, Submission.State.UNDER_REVIEW)
+        if self.submission.state in unfinished:
+            return False
+        return any(row.assessment.verified_score is not None for row in self.rows)
+
+    @property
+    def column_count(self) -> int:
+        """The columns behind the name."""
+        optional = [bool(self.raw_fields), self.shows_appraisal, self.former.edition is not None]
+        return 5 + len(self.raw_fields) + sum(optional)
+
+    @property
+    def is_open(self) -> bool:
+        return any(row.is_open for row in self.rows)
+
+    @property
+    def incomplete(self) -> list[Row]:
+        return [row for row in self.rows if row.lacks]
+
+    @property
+    def troubled(self) -> list[Row]:
+        """The rows of which something was not saved."""
+        return [row for row in self.rows if row.problems or row.theirs]
+
+    @property
+    def sum_text(self) -> str:
+        return sum_text(self.rows)
+
+    @property
+    def filled_text(self) -> str:
+        return filled_text(self.rows)
+
+
+def groups_of(rows: list[Row]) -> list[Group]:
+    """Return rows by the group that their indicators stand in."""
+    grouped: dict[Measure | None, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.indicator.parent, []).append(row)
+    return [
+        Group(str(parent or _("Other indicators")), f"g{parent.pk if parent else 0}", members)
+        for parent, members in grouped.items()
+    ]
+
+
+def scores_of(submission: Submission):
+    """Return all scores of a submission, with what a row shows of each."""
+    scores = submission.assessments.in_order().select_related(
+        "indicator__parent", "indicator__scoring_rule", "changed_by"
+    )
+    scores = scores.prefetch_related("indicator__scoring_rule__steps")
+    return scores.annotate(evidence_count=Count("evidence"))
+
+
+def sum_text(rows: list[Row]) -> str:
+    """Write what the scores of rows add up to, against the most that they can bring."""
+    counted = [row for row in rows if row.applies]
+    given = [row.assessment.self_score for row in counted if row.assessment.self_score is not None]
+    most = [row.indicator.max_points for row in counted]
+    total = shown(sum(given, Decimal(0))) if given else MISSING
+    return total if None in most else f"{total}/{shown(sum(most, Decimal(0)))}"
+
+
+def filled_text(rows: list[Row]) -> str:
+    """Write how many of the indicators that apply have a score."""
+    counted = [row for row in rows if row.applies]
+    filled = sum(1 for row in counted if row.assessment.self_score is not None)
+    return f"{filled}/{len(counted)}"

@@ -1,0 +1,74 @@
+"""Models are imported inside: pytest reads this file before Django is set up."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    """A directory for the documents that a test adds."""
+    settings.EVIDENCE_FILES = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def opened(published_data):
+    """The submissions of Trà Vinh and Bình Phước, opened for an edition of 62 indicators.
+
+    1.1 is scored as a/b × 10, 1.4 by steps, 1.5 by levels; of the others points are given directly.
+    """
+    from indicators.models import ScoringRule
+    from indicators.workflow import open_submissions
+    from provinces.models import Unit
+    from tests.officers import officer_with, scoring_edition
+
+    edition = scoring_edition(state="draft", slug="1997")
+    measures = edition.methodology.measures
+    for code, kind in {"1.1": "ratio", "1.4": "steps", "1.5": "levels"}.items():
+        rule = ScoringRule.objects.create(indicator=measures.get(code=code), kind=kind)
+        if kind == "steps":
+            rule.steps.create(at_least=3, points=15)
+            rule.steps.create(at_least=4, points=20)
+    units = Unit.objects.filter(slug__in=["tra-vinh", "binh-phuoc"])
+    opened = open_submissions(edition, by=officer_with("administration"), units=units)
+    return {submission.unit.slug: submission for submission in opened}
+
+
+@pytest.fixture
+def submission(opened):
+    return opened["tra-vinh"]
+
+
+@pytest.fixture
+def officer(client, published_data):
+    """The officer of Trà Vinh who enters scores, signed in with ``client``."""
+    from tests.officers import officer_with
+
+    officer = officer_with("entry", unit="tra-vinh")
+    client.force_login(officer)
+    return officer
+
+
+@pytest.fixture
+def score(submission):
+    """A function that returns the score of an indicator: ``score("1.1")``."""
+
+    def stored(code, *, of=submission):
+        return of.assessments.select_related("indicator").get(indicator__code=code)
+
+    return stored
+
+
+@pytest.fixture
+def officers_page(open_page, officer, site):
+    """A function that opens a page in the browser with the officer, or another, signed in."""
+    from django.test import Client
+
+    def open_signed_in(*, by=officer, **options):
+        signed_in = Client()
+        signed_in.force_login(by)
+        page = open_page(**options)
+        session = signed_in.cookies["sessionid"]
+        page.context.add_cookies([{"name": session.key, "value": session.value, "url": site}])
+        return page
+
+    return open_signed_in
