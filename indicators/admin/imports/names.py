@@ -12,8 +12,10 @@ from indicators.admin.imports.progress import shows_progress
 from indicators.imports.learned_names import check_answers, sets_written_to
 from indicators.imports.matching.unit_names import UnitNames
 from indicators.imports.problems import RefusedFileError, place_of
+from indicators.imports.writing.leaving_out import take_name_in
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.models import ImportBatch, ImportCell
+from provinces.models import Unit
 from provinces.names import sort_key
 
 # What a person can answer; a code that contradicts a name is for the file to mend.
@@ -27,6 +29,8 @@ def names(request, batch):
     """Ask which unit each unknown name means; keep the answers, and read the table anew with them."""
     if batch.state != ImportBatch.State.PREVIEWED:
         return to_page("reading", batch)
+    if "ask_again" in request.POST:
+        return ask_again(request, batch, request.POST["ask_again"])
     open_cells = cells_of_open_names(batch)
     count = open_cells.count()
     known = names_of_sets(batch)
@@ -43,6 +47,7 @@ def names(request, batch):
         form=form,
         open_count=count,
         further_count=max(0, count - len(asked)),
+        answered=answered_names(batch),
     )
 
 
@@ -63,6 +68,31 @@ def keep(request, batch, answers):
         tell(request, refusal)
         return to_page("names", batch)
     return to_page("names" if cells_of_open_names(batch).exists() else "preview", batch)
+
+
+def ask_again(request, batch, printed):
+    """Take back the answer about a name, and read the table anew, so that the name is asked about again."""
+    try:
+        with transaction.atomic():
+            lock_open_batch(batch)
+            left_out = [name for name in batch.options.get("left_out_names", ()) if name != printed]
+            batch.options = {**batch.options, "left_out_names": left_out}
+            batch.answers = {name: slug for name, slug in batch.answers.items() if name != printed}
+            batch.save(update_fields=["options", "answers"])
+            # What was left out by its name is taken in again with it.
+            take_name_in(batch, printed=printed)
+            preview_again(batch, watch=request.watch)
+    except RefusedFileError as refusal:
+        tell(request, refusal)
+    return to_page("names", batch)
+
+
+def answered_names(batch) -> list[tuple[str, str]]:
+    """Return the names that were answered for, each with the unit that it means; empty if it is left out."""
+    units = Unit.objects.with_names().in_bulk(set(batch.answers.values()), field_name="slug")
+    answers = {printed: str(units.get(slug, slug)) for printed, slug in batch.answers.items()}
+    answers |= dict.fromkeys(batch.options.get("left_out_names", ()), "")
+    return sorted(answers.items(), key=lambda answer: sort_key(answer[0]))
 
 
 def cells_of_open_names(batch):

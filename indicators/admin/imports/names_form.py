@@ -59,11 +59,8 @@ class NamesForm(forms.Form):
         self.fields[f"choice-{number}"] = forms.ChoiceField(
             label=name.printed,
             choices=choices,
+            required=False,
             widget=forms.RadioSelect,
-            error_messages={
-                "required": _("Say which unit “%(name)s” means, or leave its rows out.")
-                % {"name": name.printed}
-            },
         )
         self.fields[f"other-{number}"] = forms.ChoiceField(
             label=gettext_lazy("Another unit"),
@@ -79,12 +76,21 @@ class NamesForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for number, name in enumerate(self.names):
-            choice, other = cleaned.get(f"choice-{number}"), cleaned.get(f"other-{number}")
-            if choice == ANOTHER and not other:
-                self.add_error(
-                    f"other-{number}", _("Choose the unit that “%(name)s” means.") % {"name": name.printed}
-                )
+            self._check_answer(cleaned, number, name)
         return cleaned
+
+    def _check_answer(self, cleaned: dict, number: int, name: OpenName) -> None:
+        choice, other = f"choice-{number}", f"other-{number}"
+        if {choice, other} & set(self.errors):
+            return
+        if not cleaned[choice] and cleaned[other]:
+            # Who chooses a unit in the list has answered, whether its button is ticked or not.
+            cleaned[choice] = ANOTHER
+        elif not cleaned[choice]:
+            text = _("Say which unit “%(name)s” means, or leave its rows out.")
+            self.add_error(choice, text % {"name": name.printed})
+        elif cleaned[choice] == ANOTHER and not cleaned[other]:
+            self.add_error(other, _("Choose the unit that “%(name)s” means.") % {"name": name.printed})
 
     @property
     def answers(self) -> dict[str, str]:

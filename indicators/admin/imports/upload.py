@@ -47,6 +47,8 @@ def upload(request):
 def take_table(request):
     form = UploadForm(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
+        if form.cleaned_data.get("file"):
+            messages.warning(request, _("Choose the file again too: a browser does not keep it."))
         return show_form(request, form)
     name, table = form.table
     try:

@@ -24,6 +24,15 @@ def source_choices():
     return [("", "---------"), (FROM_FILE, _("A new one, made from this file")), *listed]
 
 
+class UnitChoiceField(forms.ModelChoiceField):
+    """Units of before and since a merger share their names."""
+
+    def label_from_instance(self, obj):
+        if obj.valid_to is None:
+            return str(obj)
+        return _("%(unit)s (until %(day)s)") % {"unit": obj, "day": f"{obj.valid_to:%d/%m/%Y}"}
+
+
 class AskedForm(forms.Form):
     """Which edition and units a table is about, as far as it does not say so itself."""
 
@@ -43,7 +52,7 @@ class AskedForm(forms.Form):
         to_field_name="code",
         help_text=gettext_lazy("Needed only where the period is measured on several sets."),
     )
-    unit = forms.ModelChoiceField(
+    unit = UnitChoiceField(
         label=gettext_lazy("Unit"),
         queryset=Unit.objects.with_names().in_order(),
         required=False,
@@ -89,7 +98,13 @@ class UploadForm(AskedForm):
         help_text=gettext_lazy("The largest value there can be: 1, 10, 100, 1000 …"),
     )
     source = forms.ChoiceField(
-        label=gettext_lazy("Source of the figures"), choices=source_choices, widget=SearchedSelect
+        label=gettext_lazy("Source of the figures"),
+        choices=source_choices,
+        widget=SearchedSelect,
+        help_text=gettext_lazy(
+            "Compulsory: every figure names its source. Where it is not in the list, let a new one be made "
+            "from this file; its title and date can be corrected later."
+        ),
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indicators.imports.problems import Problem
 from indicators.imports.writing.outcomes import Outcome, Standing, outcomes
@@ -156,5 +157,9 @@ def _names(outcome: Outcome, units: Iterable[int]) -> str:
     """Return the first names of some units, in the order of the set."""
     units = sorted(map(int, units))
     found = Unit.objects.with_names().filter(pk__in=units[:MOST_NAMES])
-    names = [unit.called_on(outcome.day)[0] if outcome.day else unit.slug for unit in found]
-    return ", ".join(names) + (", …" if len(units) > MOST_NAMES else "")
+    names = ", ".join(unit.called_on(outcome.day)[0] if outcome.day else unit.slug for unit in found)
+    if len(units) <= MOST_NAMES:
+        return names
+    more = len(units) - MOST_NAMES
+    text = ngettext("%(units)s and %(count)d more unit", "%(units)s and %(count)d more units", more)
+    return text % {"units": names, "count": more}

@@ -50,6 +50,13 @@ def leave_names_out(batch: ImportBatch, *, printed: Iterable[str]) -> None:
         compare(batch)
 
 
+@transaction.atomic
+def take_name_in(batch: ImportBatch, *, printed: str) -> None:
+    """Take the left-out figures of a printed name in again, refused until the table is read anew."""
+    lock_open_batch(batch)
+    batch.cells.filter(state=State.LEFT_OUT, as_printed=printed).update(state=State.REFUSED)
+
+
 def places_left_out(batch: ImportBatch) -> set[Place]:
     """Return where the figures stand that a person left out."""
     return {place for _pk, place in _places(batch.cells.filter(state=State.LEFT_OUT))}

@@ -57,6 +57,32 @@ def test_answer_settles_the_name_for_this_table(importer):
     assert not UnitAlias.objects.filter(spelling="Trà Vjnh").exists()
 
 
+def test_unit_chosen_in_the_list_is_an_answer_without_its_button(importer):
+    batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Miền Tây"))
+
+    answer = importer.post(answer.url, {"other-0": "tra-vinh"})
+
+    assert answer.url == address("preview", batch)
+    assert batch.cells.get(state=ImportCell.State.CHANGED).unit.slug == "tra-vinh"
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [({"choice-0": "tra-vinh"}, ("Trà Vjnh", "Trà Vinh")), ({"choice-0": "leave-out"}, ("Trà Vjnh", ""))],
+    ids=["a unit", "left out"],
+)
+def test_answer_is_shown_and_taken_back(importer, sent, shown):
+    batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
+    importer.post(answer.url, sent)
+    assert importer.get(address("names", batch)).context["answered"] == [shown]
+
+    importer.post(address("names", batch), {"ask_again": "Trà Vjnh"})
+
+    page = importer.get(address("names", batch))
+    assert [question.printed for question in page.context["form"].questions] == ["Trà Vjnh"]
+    assert page.context["answered"] == []
+
+
 def test_answer_of_a_discarded_upload_is_not_learned(importer):
     batch, _answer = answered(importer)
 

@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from indicators.admin.imports.progress import progress_shown
+from indicators.imports.watching import Stage
 from indicators.models import Edition, Scorecard
 from tests.factories import DraftFactory, OfficerFactory
 from tests.indicators.admin.imports.steps import IMPORT, address, read, totals_of_2022, upload, write
@@ -135,6 +137,21 @@ def test_screens_break_no_rule(importers_page, imports, scheme):
         broken[step] = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
 
     assert {step: found for step, found in broken.items() if found} == {}
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_progress_page_breaks_no_rule_and_fits(importers_page, client, width):
+    batch = upload(client, totals_of_2022(tra_vinh=("0.6177", 24)))
+    page = importers_page(width=width, height=740, bypass_csp=True)
+    page.route("**/nhap-ket-qua/**/widgets.css", empty_style)
+    with progress_shown(batch, user=OfficerFactory(username="dong-nghiep")) as watch:
+        watch(Stage.READING, 12_000, 100_000)
+        page.goto(address("progress", batch))
+        found = Axe().run(page).response["violations"]
+
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+        assert page.get_by_text("12.000").count()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_screens_fit_a_phone_and_keep_the_policy(importers_page, imports):

@@ -101,6 +101,20 @@ def test_upload_refuses_what_is_no_table_in_words(importer, content, name):
     assert not uploaded().exists()
 
 
+def test_refused_form_says_that_the_file_is_to_be_chosen_again(importer):
+    answer = importer.post(UPLOAD, sent_upload(file=file_of(as_csv(totals_of_2022())), source=""))
+
+    assert errors(answer) == {"source"}
+    assert "Hãy chọn lại cả tệp: trình duyệt không giữ tệp đã chọn." in told(answer)
+
+
+def test_units_of_before_and_since_a_merger_are_told_apart(importer):
+    labels = dict(importer.get(UPLOAD).context["form"].fields["unit"].choices)
+
+    assert labels["vinh-long"] == "Vĩnh Long"
+    assert labels["vinh-long-truoc-2025"] == "Vĩnh Long (đến 30/06/2025)"
+
+
 def test_upload_names_a_new_scorecard_only_once(importer):
     answer = importer.post(
         UPLOAD,
