@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.imports.grids import Book, Sheet
-from indicators.imports.layouts.complaints import left_out
+from indicators.imports.layouts.complaints import left_out, unread_movement
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.period_columns import with_periods
@@ -240,7 +240,10 @@ def _match(
 
 def _left_out(skipped: list[Skipped], *, sheet: Sheet) -> list[Problem]:
     return [
-        left_out(text=found.text, sheet=sheet.name, row=found.row, column=found.column) for found in skipped
+        (unread_movement if found.is_movement else left_out)(
+            text=found.text, sheet=sheet.name, row=found.row, column=found.column
+        )
+        for found in skipped
     ]
 
 

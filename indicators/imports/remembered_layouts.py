@@ -15,7 +15,7 @@ from provinces.models import User
 ANSWERED = frozenset(
     {
         *("measure", "total", "role", "duplicate_header", "unknown_measure"),
-        *("scale", "unclear_change", "unread_column"),
+        *("scale", "unclear_change", "unread_column", "unused_self_score"),
     }
 )
 

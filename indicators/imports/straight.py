@@ -17,7 +17,10 @@ from indicators.models import ImportBatch, Scorecard
 from provinces.models import Source, User
 
 # Questions that tell what is left out unless a person decides otherwise.
-ONLY_TOLD = {"unknown_measure", "second_table", "percent", "period", "unclear_change", "unread_column"}
+ONLY_TOLD = {
+    *("unknown_measure", "second_table", "percent", "period"),
+    *("unclear_change", "unread_column", "unused_self_score"),
+}
 # A column that a question leaves as it is: each of its cells is refused by itself too.
 SHOWN_AS_REFUSED = {"scale"}
 

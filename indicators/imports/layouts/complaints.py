@@ -1,12 +1,16 @@
 """What is said of a cell that cannot be read: where it stands, what is wrong, and what to do."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from indicators.imports.grids import Cell, text_of
 from indicators.imports.layouts.numbers import UnreadableCellError
 from indicators.imports.problems import Problem
+from indicators.notation import format_points
 
 LONGEST_SHOWN = 60
+TOPS = ("top", "stated")
 
 # Translated as each is shown: most files show none of them, a bad one the same a hundred thousand times.
 MESSAGES = {
@@ -48,7 +52,8 @@ def shown(cell: Cell) -> str:
 
 def complaint(error: UnreadableCellError, *, cell: Cell, sheet: str, row: int, column: str) -> Problem:
     """Return what is told of a cell of a figure that cannot be read."""
-    place = {"row": row, "column": column, "text": shown(cell), **error.details}
+    tops = {key: format_points(Decimal(error.details[key])) for key in TOPS if key in error.details}
+    place = {"row": row, "column": column, "text": shown(cell), **error.details, **tops}
     return Problem(
         code=error.code,
         message=MESSAGES[error.code] % place,
@@ -95,6 +100,21 @@ def left_out(*, text: str, sheet: str, row: int, column: str) -> Problem:
     return Problem(
         code="skipped_row",
         message=message % {"row": row, "text": text},
+        sheet=sheet,
+        row=row,
+        column=column,
+    )
+
+
+def unread_movement(*, text: str, sheet: str, row: int, column: str) -> Problem:
+    """Return what is told of a movement that says no places, such as "mới" of a unit new to the table."""
+    message = _(
+        "Row %(row)d, column %(column)s: “%(text)s” says by no number of places that the unit rose or fell; "
+        "the movement is left out, the value and the rank are taken."
+    )
+    return Problem(
+        code="unread_movement",
+        message=message % {"row": row, "column": column, "text": text},
         sheet=sheet,
         row=row,
         column=column,

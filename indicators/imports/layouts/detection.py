@@ -89,6 +89,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
     else:
         questions += name_measures(figures, measures=context.measures)
     questions += settle_percentages(figures, top_of=partial(_top, kind=kind, context=context))
+    questions += _unused_self_scores(guesses)
     return Layout(
         kind=kind,
         sheet=sheet,
@@ -146,6 +147,20 @@ def _dropped_changes(guesses: list[Guess]) -> list[Question]:
         )
         for guess in guesses
         if guess.heading.role is Role.CHANGE and guess.role is Role.IGNORED and guess.profile.filled
+    ]
+
+
+def _unused_self_scores(guesses: list[Guess]) -> list[Question]:
+    """Tell of scores that units gave themselves, left out beside those that were verified."""
+    message = _("Column %(column)s (“%(header)s”) is left out: the verified scores beside it count.")
+    return [
+        Question(
+            code="unused_self_score",
+            column=guess.index,
+            message=message % {"column": column_letters(guess.index), "header": guess.heading.text},
+        )
+        for guess in guesses
+        if guess.heading.role is Role.SELF_SCORE and guess.role is Role.IGNORED and guess.profile.filled
     ]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Cell, column_letters, text_of
 from indicators.imports.layouts.cells import Memo, ReadCell, State
-from indicators.imports.layouts.complaints import complaint, measureless, nameless
+from indicators.imports.layouts.complaints import complaint, measureless, nameless, shown
 from indicators.imports.layouts.contents import FIGURE_KINDS, NUMBERING, CellKind, is_text, kind_of
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.layout import Role
@@ -27,18 +27,23 @@ def _count(cell: Cell) -> int | None:
 
 
 class Skipped(NamedTuple):
-    """A row with figures of many units at once, such as "Trung bình cả nước": it is left out and told."""
+    """What is left out and told: a row with figures of many units at once ("Trung bình cả nước"), or a cell.
+
+    Args:
+        is_movement: whether it is a cell of movements alone, such as "mới"; the rest of its row is taken.
+    """
 
     row: int
     column: str
     text: str
+    is_movement: bool = False
 
 
 class BlockReader:
     """Reads the figures beside one column of units.
 
     Args:
-        skipped: called with every row that is left out though it holds figures.
+        skipped: called with every row that is left out though it holds figures, and every such movement.
     """
 
     def __init__(
@@ -191,7 +196,9 @@ class BlockReader:
             (slot.regional_rank, slot.ranks, Role.REGIONAL_RANK),
         ):
             cell = reader[row[index]]
-            if cell.error:
+            if cell.error and role is Role.CHANGE:
+                self._skipped(Skipped(number, column_letters(index), shown(row[index]), is_movement=True))
+            elif cell.error:
                 problems.append(self._complaint(cell, number, row, index))
             elif text := cell.text or (str(cell.rank) if cell.rank else ""):
                 own[role.value] = text

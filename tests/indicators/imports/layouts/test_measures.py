@@ -175,7 +175,7 @@ def reform(index, *values):
 def test_a_verified_score_beside_a_total_is_a_part_of_it():
     layout, _figures = read(reform("Chỉ số (%)", 85, 87, 80, 83), context(measures=None, top=100))
 
-    assert layout.questions == ()
+    assert codes_of(layout) == [("unused_self_score", "B")]
     assert roles(layout) == "A=unit, C=value:TD, D=value:DTX, E=value:TOTAL, G=rank:TOTAL"
 
 
@@ -185,9 +185,9 @@ def test_an_index_of_other_values_beside_a_total_is_asked_about_and_can_be_decla
 
     layout, _figures = read(table, world)
 
-    assert [question.choices for question in layout.questions] == [("CSC", "TOTAL")]
-    assert layout.questions[0].code == "total"
+    assert codes_of(layout) == [("total", ""), ("unused_self_score", "B")]
+    assert layout.questions[0].choices == ("CSC", "TOTAL")
 
     layout, _figures = read(table, world, declared=parse_layout("total=CSC"))
 
-    assert (layout.questions, layout.total) == ((), "CSC")
+    assert (codes_of(layout), layout.total) == ([("unused_self_score", "B")], "CSC")

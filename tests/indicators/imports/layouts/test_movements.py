@@ -2,9 +2,10 @@
 
 import pytest
 
-from indicators.imports.layouts import read_figures
+from indicators.imports.layouts import detect_layout, read_figures
 from indicators.imports.layouts.layout import Role
 from indicators.imports.layouts.numbers import read_change
+from indicators.imports.layouts.rows import Skipped
 from tests.indicators.imports.layouts.known import codes_of, context, read, roles, sheet
 
 
@@ -54,6 +55,17 @@ def test_a_movement_without_direction_or_places_is_left_out_and_told(cells):
     assert roles(layout) == "A=unit, B=value:DTI, C=rank:DTI"
     assert codes_of(layout) == [("unclear_change", "D")]
     assert not any(figure.problems for figure in figures)
+
+
+def test_a_movement_that_says_no_places_is_left_out_alone_and_told():
+    world, moved = context(), table("Tăng/giảm hạng", "+3", "mới", "-1")
+    layout = detect_layout(moved, context=world)
+    skipped = []
+    figures = list(read_figures(moved, layout=layout, context=world, skipped=skipped.append))
+
+    assert [(figure.rank, figure.problems) for figure in figures] == [(2, ()), (1, ()), (3, ())]
+    assert [figure.details.get(Role.CHANGE.value) for figure in figures] == ["3", None, "-1"]
+    assert skipped == [Skipped(row=3, column="D", text="mới", is_movement=True)]
 
 
 def test_rows_of_averages_are_told_with_their_row_and_text():

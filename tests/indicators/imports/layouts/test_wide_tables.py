@@ -233,8 +233,9 @@ def test_a_column_that_is_no_measure_of_the_scorecard_is_left_out_and_told():
 def test_the_score_that_was_verified_is_the_value_of_a_unit():
     table = sheet("Đơn vị|Điểm tự đánh giá|Điểm thẩm định|Hạng", "Đà Nẵng|90|88|1", "Hà Nội|80|78|2")
 
-    _layout, figures = read(table, context(top=100))
+    layout, figures = read(table, context(top=100))
 
+    assert codes_of(layout) == [("unused_self_score", "B")]
     assert brief(figures) == [
         ("Đà Nẵng", "DTI", "", Decimal(88), 1),
         ("Hà Nội", "DTI", "", Decimal(78), 2),
