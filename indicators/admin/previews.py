@@ -3,7 +3,8 @@
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from indicators.models import Edition, Ranking
+from indicators.admin.imports.figure_origins import OriginLine, origin_lines
+from indicators.models import Edition, Measure, Ranking
 from indicators.notation import (
     MISSING,
     format_change,
@@ -25,13 +26,20 @@ from provinces.models import Unit
 NOW_AND_AFTER = ["former_value", "value", "former_rank", "rank"]
 
 
-def standing_rows(preview: PublicationPreview) -> list[dict[str, str]]:
+def standing_rows(preview: PublicationPreview) -> list[dict[str, str | OriginLine | None]]:
     """Write out every unit's total now and after publishing, by the rank after."""
     standings = preview.standings.reindex(columns=["name", "sort_key", *NOW_AND_AFTER])
     # Counts with gaps have a missing mark of their own, which does not subtract.
     standings[NOW_AND_AFTER] = standings[NOW_AND_AFTER].astype("float64")
     ordered = standings.sort_values(["rank", "sort_key"], na_position="last")
-    return [_standing_row(row, preview.edition) for row in ordered.to_dict("records")]
+    totals = preview.edition.rankings.filter(measure__kind=Measure.Kind.TOTAL).select_related("edition")
+    rows = list(totals)
+    lines = origin_lines(rows)
+    origins = {row.unit_id: lines.get(row.pk) for row in rows}
+    return [
+        _standing_row(row, preview.edition) | {"origin": origins.get(unit_id)}
+        for unit_id, row in zip(ordered.index, ordered.to_dict("records"), strict=True)
+    ]
 
 
 def _standing_row(row: dict, edition: Edition) -> dict[str, str]:
@@ -72,10 +80,11 @@ def contradicting_ranks(preview: PublicationPreview) -> list[str]:
     ]
 
 
-def changed_rows(edition: Edition) -> list[dict[str, str]]:
+def changed_rows(edition: Edition) -> list[dict[str, str | OriginLine | None]]:
     """Write out every published figure that a revision changes, of all measures."""
     changes = changed_figures(edition)
     units = Unit.objects.with_names().in_bulk({change.unit_id for change in changes})
+    lines = origin_lines([change.new for change in changes if change.new])
     return [
         {
             "subject": _called(units[change.unit_id], edition),
@@ -84,6 +93,7 @@ def changed_rows(edition: Edition) -> list[dict[str, str]]:
             "new": _figure(change.new, edition),
             "difference": _difference(change, edition),
             "besides": ", ".join(change.changed_fields),
+            "origin": lines.get(change.new.pk) if change.new else None,
         }
         for change in changes
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from indicators.admin.entry import page_of_edition
+from indicators.admin.imports.access import may_see_imports
 from indicators.admin.previews import (
     changed_benchmark_rows,
     changed_leader_rows,
@@ -66,6 +67,7 @@ def show_publication(request, edition):
             *changed_leader_rows(edition),
         ],
         "seen": draft_fingerprint(edition),
+        "may_see_imports": may_see_imports(request.user),
     }
     return page_of_edition(request, "admin/indicators/edition/publish.html", edition, context)
 

@@ -3,11 +3,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.forms import BenchmarkForm, LeaderListForm, RankingForm
-from indicators.admin.imports.figure_origins import origin_line
+from indicators.admin.imports.figure_origins import origin_lines
 from indicators.admin.own_rows import OwnRows
 from indicators.admin.resources import BenchmarkResource, LeaderListResource, RankingResource
 from indicators.admin.rows import UNIT_SEARCH, RowOfEditionAdmin
-from indicators.imports.writing.origins import origin_of
 from indicators.models import Benchmark, LeaderList, Ranking
 
 COMPUTED = [
@@ -23,7 +22,7 @@ COMPUTED = [
 @admin.register(Ranking)
 class RankingAdmin(OwnRows, RowOfEditionAdmin):
     form = RankingForm
-    list_display = ["unit", "measure", "shown_value", "rank", "status", "edition"]
+    list_display = ["unit", "measure", "shown_value", "rank", "status", "edition", "origin"]
     list_filter = [*RowOfEditionAdmin.list_filter, "status", "value_basis", "rank_basis"]
     search_fields = ["unit__slug", "measure__code"]
     search_help_text = UNIT_SEARCH
@@ -49,9 +48,22 @@ class RankingAdmin(OwnRows, RowOfEditionAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("unit__names")
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        lines = origin_lines(changelist.result_list)
+        for row in changelist.result_list:
+            row.origin_line = lines.get(row.pk)
+        return changelist
+
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.origin_line = origin_lines([row]).get(row.pk)
+        return row
+
     @admin.display(description=_("brought in"))
     def origin(self, row):
-        line = origin_line(origin_of(row) if row.pk else None)
+        line = getattr(row, "origin_line", None)
         return format_html('<a href="{}">{}</a>', line.address, line.text) if line else "–"
 
 

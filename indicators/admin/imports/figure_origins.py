@@ -1,11 +1,13 @@
 """From a figure to the file, the cell and the import that it came from."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from indicators.models import ImportCell
+from indicators.imports.writing.origins import origins_of_rows
+from indicators.models import ImportCell, Ranking
 
 
 class OriginLine(NamedTuple):
@@ -13,6 +15,11 @@ class OriginLine(NamedTuple):
 
     text: str
     address: str
+
+
+def origin_lines(rankings: Iterable[Ranking]) -> dict[int, OriginLine]:
+    """Write out the cells that rows were read in, by the key of the row."""
+    return {key: origin_line(cell) for key, cell in origins_of_rows(rankings).items()}
 
 
 def origin_line(cell: ImportCell | None) -> OriginLine | None:

@@ -1,38 +1,64 @@
 """Which file, and which cell of it, a figure came from."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q
+
 from indicators.models import Edition, ImportBatch, ImportCell, Ranking
 from provinces.models import Unit
 
 
 def origin_of(ranking: Ranking) -> ImportCell | None:
     """Return the cell that a row was read in; None if people entered it, or edited it since."""
-    cells = _written_cells(ranking.edition).filter(unit=ranking.unit_id, measure=ranking.measure_id)
-    cell = cells.last()
-    return cell if cell is not None and _says(cell, ranking) else None
+    return origins_of_rows([ranking]).get(ranking.pk)
 
 
 def origins_of(edition: Edition, *, unit: Unit) -> dict[int, ImportCell]:
     """Return the cells that the rows of a unit in an edition were read in, by the id of the measure."""
-    newest = {cell.measure_id: cell for cell in _written_cells(edition).filter(unit=unit)}
-    rankings = {row.measure_id: row for row in edition.rankings.filter(unit=unit)}
-    return {
-        measure: cell
-        for measure, cell in newest.items()
-        if measure in rankings and _says(cell, rankings[measure])
-    }
+    rankings = list(edition.rankings.filter(unit=unit).select_related("edition"))
+    found = origins_of_rows(rankings)
+    return {row.measure_id: found[row.pk] for row in rankings if row.pk in found}
 
 
-def _written_cells(edition: Edition):
-    """Return what imports wrote to an edition and to those that it replaces, the newest last."""
+def origins_of_rows(rankings: Iterable[Ranking]) -> dict[int, ImportCell]:
+    """Return the cells that rows were read in, by the key of the row, asking once for all of them.
+
+    Imports wrote to the edition of a row or to one that it replaces; the newest that wrote the figure counts.
+    """
+    rankings = list(rankings)
+    written: dict[tuple, list[ImportCell]] = {}
+    for cell in _written_cells(rankings) if rankings else ():
+        written.setdefault((*_series(cell.edition), cell.unit_id, cell.measure_id), []).append(cell)
+    found = {}
+    for row in rankings:
+        cells = written.get((*_series(row.edition), row.unit_id, row.measure_id), ())
+        newest = next(
+            (cell for cell in reversed(cells) if cell.edition.revision <= row.edition.revision), None
+        )
+        if newest is not None and _says(newest, row):
+            found[row.pk] = newest
+    return found
+
+
+def _series(edition: Edition) -> tuple[int, str]:
+    """Return what an edition shares with those that it replaces."""
+    return edition.scorecard_id, edition.slug
+
+
+def _written_cells(rankings: list[Ranking]):
+    """Return what imports wrote of the units and measures of some rows, the newest last."""
+    of_editions = Q()
+    for scorecard, slug in {_series(row.edition) for row in rankings}:
+        of_editions |= Q(scorecard=scorecard, slug=slug)
     return (
         ImportCell.objects.filter(
             batch__state=ImportBatch.State.COMMITTED,
             state__in=[ImportCell.State.NEW, ImportCell.State.CHANGED, ImportCell.State.REMOVED],
-            edition__in=Edition.objects.filter(
-                scorecard=edition.scorecard_id, slug=edition.slug, revision__lte=edition.revision
-            ),
+            edition__in=Edition.objects.filter(of_editions).order_by(),
+            unit__in={row.unit_id for row in rankings},
+            measure__in={row.measure_id for row in rankings},
         )
-        .select_related("batch")
+        .select_related("batch", "edition")
         .order_by("batch__committed_at", "pk")
     )
 

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from indicators.models import Benchmark, Edition, Ranking
 from indicators.workflow import discard_draft, publish
-from provinces.models import Unit
+from provinces.models import Unit, User
 from tests.factories import DraftFactory, OfficerFactory
 from tests.indicators.admin.snapshots import published_rows
 
@@ -31,6 +32,11 @@ def seen(officer, edition):
     return {"seen": officer.get(address("publish", edition)).context["seen"]}
 
 
+def allow(officer, codename):
+    account = User.objects.get(pk=officer.session["_auth_user_id"])
+    account.user_permissions.add(Permission.objects.get(codename=codename))
+
+
 def correct(edition, **figures):
     row = edition.rankings.get(unit__slug="tra-vinh", measure__kind="total")
     for field, figure in figures.items():
@@ -51,6 +57,7 @@ def test_preview_shows_old_and_new_beside_each_other(officer, revision):
         "new": "0,6177 (24/63)",
         "difference": "+0,0100",
         "besides": "giá trị, thứ hạng",
+        "origin": None,
     }
     [row] = [row for row in answer.context["standings"] if row["unit"] == "Trà Vinh"]
     assert row == {
@@ -62,6 +69,7 @@ def test_preview_shows_old_and_new_beside_each_other(officer, revision):
         "rank": "24/63",
         "places": "tăng 1 bậc",
         "is_changed": True,
+        "origin": None,
     }
 
 
@@ -78,6 +86,20 @@ def test_preview_shows_a_changed_average_and_list_of_leaders(officer, revision):
 
     assert (average["former"], average["new"]) == ("–", "0,1234")
     assert (members["former"], members["new"]) == (str(left), "Trà Vinh")
+
+
+def test_preview_leads_from_a_figure_to_its_file_and_cell(officer, revision):
+    correct(revision, value=Decimal("0.6177"))
+
+    rows = {
+        row["unit"]: row["origin"] for row in officer.get(address("publish", revision)).context["standings"]
+    }
+
+    assert rows["Trà Vinh"] is None
+    assert "dti-cap-tinh.csv, ô E" in rows["Đà Nẵng"].text
+    assert f'href="{rows["Đà Nẵng"].address}"' not in officer.get(address("publish", revision)).text
+    allow(officer, "import_results")
+    assert f'href="{rows["Đà Nẵng"].address}"' in officer.get(address("publish", revision)).text
 
 
 def test_preview_calls_a_unit_as_it_was_called_then(officer, revision):
