@@ -99,7 +99,7 @@ def changed_rows(edition: Edition) -> list[dict[str, str | OriginLine | None]]:
     ]
 
 
-def changed_benchmark_rows(edition: Edition) -> list[dict[str, str]]:
+def changed_benchmark_rows(edition: Edition) -> list[dict[str, str | None]]:
     """Write out every published average that a revision changes."""
     decimals = edition.methodology.decimals
     return [
@@ -112,12 +112,13 @@ def changed_benchmark_rows(edition: Edition) -> list[dict[str, str]]:
             "new": MISSING if change.new is None else format_number(change.new.value, decimals=decimals),
             "difference": _difference(change, edition),
             "besides": ", ".join(change.changed_fields),
+            "origin": None,
         }
         for change in changed_benchmarks(edition)
     ]
 
 
-def changed_leader_rows(edition: Edition) -> list[dict[str, str]]:
+def changed_leader_rows(edition: Edition) -> list[dict[str, str | None]]:
     """Write out who leaves and who joins each published list of leaders."""
     return [
         {
@@ -127,6 +128,7 @@ def changed_leader_rows(edition: Edition) -> list[dict[str, str]]:
             "new": _names(change.joined, edition),
             "difference": "",
             "besides": ", ".join(change.changed_fields),
+            "origin": None,
         }
         for change in changed_leader_lists(edition)
     ]

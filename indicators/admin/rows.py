@@ -35,9 +35,7 @@ class RowOfEditionAdmin(TableAdmin):
     view_on_site = False
 
     def get_queryset(self, request):
-        return (
-            super().get_queryset(request).select_related("edition__scorecard", "edition__unit_set", "measure")
-        )
+        return super().get_queryset(request).select_related(*self.list_select_related)
 
     def get_readonly_fields(self, request, obj=None):
         own = super().get_readonly_fields(request, obj)

@@ -19,7 +19,7 @@ from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.period_columns import with_periods
 from indicators.imports.layouts.reading import read_figures
-from indicators.imports.layouts.rows import Skipped
+from indicators.imports.layouts.rows import Skipped, UnreadMovement
 from indicators.imports.layouts.sheets import guess_layout, sheet_of
 from indicators.imports.learned_names import learn_answers
 from indicators.imports.matching.contexts import Known, known_of
@@ -240,7 +240,7 @@ def _match(
 
 def _left_out(skipped: list[Skipped], *, sheet: Sheet) -> list[Problem]:
     return [
-        (unread_movement if found.is_movement else left_out)(
+        (unread_movement if isinstance(found, UnreadMovement) else left_out)(
             text=found.text, sheet=sheet.name, row=found.row, column=found.column
         )
         for found in skipped

@@ -27,16 +27,15 @@ def _count(cell: Cell) -> int | None:
 
 
 class Skipped(NamedTuple):
-    """What is left out and told: a row with figures of many units at once ("Trung bình cả nước"), or a cell.
-
-    Args:
-        is_movement: whether it is a cell of movements alone, such as "mới"; the rest of its row is taken.
-    """
+    """A row with figures of many units at once, such as "Trung bình cả nước": it is left out and told."""
 
     row: int
     column: str
     text: str
-    is_movement: bool = False
+
+
+class UnreadMovement(Skipped):
+    """A movement that says no places, such as "mới": it is left out alone, and told."""
 
 
 class BlockReader:
@@ -197,7 +196,7 @@ class BlockReader:
         ):
             cell = reader[row[index]]
             if cell.error and role is Role.CHANGE:
-                self._skipped(Skipped(number, column_letters(index), shown(row[index]), is_movement=True))
+                self._skipped(UnreadMovement(number, column_letters(index), shown(row[index])))
             elif cell.error:
                 problems.append(self._complaint(cell, number, row, index))
             elif text := cell.text or (str(cell.rank) if cell.rank else ""):

@@ -168,10 +168,10 @@ def test_rankings_are_found_by_the_name_of_the_unit(administrator, draft, text):
 
 
 def test_list_of_rankings_leads_to_the_files_and_cells(administrator, row, django_assert_max_num_queries):
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(20):
         page = administrator.get(doors.address("ranking", "changelist"), {"edition__state": "published"})
 
     rows = page.context["cl"].result_list
-    assert len(rows) == 100
+    assert len(rows) > 10
     assert all("fixtures/indicators/rankings/" in listed.origin_line.text for listed in rows)
     assert f'<a href="{rows[0].origin_line.address}">' in page.text.replace("&amp;", "&")

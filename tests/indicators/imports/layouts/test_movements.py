@@ -5,7 +5,7 @@ import pytest
 from indicators.imports.layouts import detect_layout, read_figures
 from indicators.imports.layouts.layout import Role
 from indicators.imports.layouts.numbers import read_change
-from indicators.imports.layouts.rows import Skipped
+from indicators.imports.layouts.rows import UnreadMovement
 from tests.indicators.imports.layouts.known import codes_of, context, read, roles, sheet
 
 
@@ -65,7 +65,8 @@ def test_a_movement_that_says_no_places_is_left_out_alone_and_told():
 
     assert [(figure.rank, figure.problems) for figure in figures] == [(2, ()), (1, ()), (3, ())]
     assert [figure.details.get(Role.CHANGE.value) for figure in figures] == ["3", None, "-1"]
-    assert skipped == [Skipped(row=3, column="D", text="mới", is_movement=True)]
+    assert skipped == [(3, "D", "mới")]
+    assert isinstance(skipped[0], UnreadMovement)
 
 
 def test_rows_of_averages_are_told_with_their_row_and_text():
