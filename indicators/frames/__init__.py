@@ -1,6 +1,7 @@
 """Querysets in, dataframes out: the only seam between the database and pandas."""
 
 from indicators.frames.scores import STAGES, Scores, scores_of_edition
+from indicators.frames.stages import stages_frame
 from indicators.frames.standings import (
     history_frame,
     members_frame,
@@ -19,6 +20,7 @@ __all__ = [
     "members_frame",
     "ranked_units",
     "scores_of_edition",
+    "stages_frame",
     "standings_by_measure",
     "standings_by_unit",
     "standings_frame",

@@ -20,6 +20,7 @@ from dtscore.pages.profile.measures import (
 )
 from dtscore.pages.profile.merger import Merger, merger_of
 from dtscore.pages.profile.sentence import leads_of, sentences
+from dtscore.pages.profile.stages import stages_of
 from dtscore.pages.profile.strip import strip_figures
 from dtscore.pages.profile.trend import (
     TrendRow,
@@ -90,6 +91,7 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         "merger": merger,
         **_answer(loaded, type_=type_),
         **_measures(loaded),
+        "stages": stages_of(edition, unit_id=lineage.unit.pk, name=name_then),
         **_history(loaded, history, name=name_then),
         "notes": _notes(loaded, history),
         "sources": loaded.sources,

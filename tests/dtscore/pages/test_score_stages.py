@@ -1,0 +1,77 @@
+import pytest
+
+from indicators import frames
+from indicators.models import Assessment, Edition, Methodology, Scorecard
+from indicators.workflow.scores import publish_scores
+from tests.officers import officer_with
+from tests.scored_country import DECISION, small_edition, submission_in
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/dia-phuong/bien-xanh/"
+
+
+@pytest.fixture
+def edition():
+    """The small country's edition: of Biển Xanh one indicator was lowered, one raised."""
+    edition = small_edition()
+    for code, own, reason in (("1.1", 60, "Thiếu hai văn bản"), ("2.1", 50, "Có thêm số liệu")):
+        scores = Assessment.objects.filter(
+            submission=submission_in(edition, "bien-xanh"), indicator__code=code
+        )
+        scores.update(self_score=own, verified_reason=reason, changed_by=officer_with("appraisal"))
+    return edition
+
+
+@pytest.fixture
+def published(edition):
+    publisher = officer_with("publication", scorecard=edition.scorecard)
+    publish_scores(edition, by=publisher, **DECISION)
+    # Profiles show the editions of the provinces' own scorecard.
+    provinces = Scorecard.objects.get(code="dti-cap-tinh")
+    Methodology.objects.filter(pk=edition.methodology_id).update(scorecard=provinces)
+    Edition.objects.filter(pk=edition.pk).update(scorecard=provinces)
+    return Edition.objects.with_rules().get(pk=edition.pk)
+
+
+def test_stages_frame_holds_no_unpublished_score(edition):
+    unit = submission_in(edition, "bien-xanh").unit_id
+
+    assert frames.stages_frame(edition, unit_id=unit).empty
+
+
+def test_stages_frame_leaves_out_what_does_not_apply(published):
+    unit = submission_in(published, "doi-gio").unit_id
+
+    frame = frames.stages_frame(published, unit_id=unit)
+
+    assert list(frame["code"]) == ["1.1", "2.1", "3.1", "4.1"]
+    assert list(frame["final"]) == [30, 90, 120, 70]
+
+
+def test_profile_shows_each_stage_by_group_with_the_reasons(client, published):
+    page = client.get(ADDRESS)
+
+    stages = page.context["stages"]
+    assert [(row.name, row.own, row.final, row.difference) for row in stages.rows[:3]] == [
+        ("NT", "90", "80", "−10 (hạ)"),
+        ("HT", "50", "60", "+10 (nâng)"),
+        ("CQS_HD", "140", "140", "không đổi"),
+    ]
+    assert [row.reason for row in stages.adjusted] == ["Thiếu hai văn bản", "Có thêm số liệu"]
+    assert "Tự đánh giá 370 điểm, công bố 370/500 điểm." in page.content.decode()
+    assert "12/QĐ-UBND" in stages.how
+
+
+def test_profile_names_no_officer(client, published):
+    text = client.get(ADDRESS).content.decode()
+
+    assert "Thiếu hai văn bản" in text
+    assert "can-bo" not in text
+    assert "@" not in text.partition("<main")[2]
+
+
+def test_profile_of_an_edition_without_officers_scores_stays_as_it_was(client, published_data):
+    page = client.get("/dia-phuong/tra-vinh/2022/")
+
+    assert page.context["stages"] is None
+    assert "stages-heading" not in page.content.decode()
