@@ -60,7 +60,9 @@ def held_submission(**which) -> Submission:
 
 def held_assessment(assessment_id: int) -> Assessment:
     """Return a score as it stands now, and hold its submission until the end of the transaction."""
-    submission = held_submission(assessments=assessment_id)
+    # A save is done a hundred times a page: what only a refusal says is read by the refusal.
+    submissions = Submission.objects.select_related("edition")
+    submission = submissions.select_for_update(of=("self",), no_key=True).get(assessments=assessment_id)
     scores = Assessment.objects.select_related("indicator__parent", "indicator__scoring_rule")
     assessment = scores.get(pk=assessment_id)
     assessment.submission = submission

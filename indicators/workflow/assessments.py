@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.models import Assessment, Question, Submission
+from indicators.models import Assessment, Question, ScoringException, Submission
 from indicators.workflow.acting import (
     ENTER,
     VERIFY,
@@ -215,6 +215,8 @@ def _refuse_unless_under_review(submission: Submission) -> None:
 
 
 def _refuse_exception(assessment: Assessment) -> None:
+    if not ScoringException.objects.filter(indicator=assessment.indicator_id).exists():
+        return
     reason = not_applicable(assessment.submission).get(assessment.indicator_id)
     if reason is not None:
         text = _("%(indicator)s does not apply to %(unit)s: %(reason)s")

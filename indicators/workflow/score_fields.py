@@ -11,7 +11,7 @@ from indicators import notation
 from indicators.models import Assessment
 from indicators.workflow.errors import StaleVersionError, WorkflowError
 from provinces.models import User
-from provinces.models.history import signed
+from provinces.models.history import keep_states
 
 RAW_FIELDS = frozenset({"raw_a", "raw_b"})
 SCORE_FIELDS = frozenset({"self_score", "verified_score"})
@@ -59,13 +59,18 @@ def put(assessment: Assessment, values: Mapping[str, Value]) -> None:
 
 
 def write(assessment: Assessment, names: Collection[str], *, by: User, at: dt.datetime) -> Assessment:
-    """Save fields of a score that is held as its next version."""
+    """Save fields of a score that is held as its next version, and keep its state.
+
+    Whoever holds it has seen that its submission is not published: the guard of the row need not ask again.
+    """
     assessment.version += 1
     assessment.field_versions = {**assessment.field_versions, **dict.fromkeys(names, assessment.version)}
     assessment.changed_by, assessment.changed_at = by, at
-    signed(assessment, by=by).save(
-        update_fields=[*names, "version", "field_versions", "changed_by", "changed_at"]
+    written = [*names, "version", "field_versions", "changed_by", "changed_at"]
+    Assessment.objects.filter(pk=assessment.pk).update(
+        **{name: getattr(assessment, name) for name in written}
     )
+    keep_states([assessment], by=by)
     return assessment
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from indicators.models import Assignment, Deadline, Role, Scorecard
 from provinces.models import Unit
 from tests.factories import OfficerFactory, publish_as_it_is
-from tests.officers import officer_with, scoring_edition, submission_of
+from tests.officers import assessment_of, officer_with, scoring_edition, submission_of
 
 GIVE = ["view", "add", "change", "delete"]
 MODELS = ["assignment", "deadline", "submissionevent"]
@@ -145,11 +145,34 @@ def test_index_lists_the_tables_of_scoring_in_a_section_of_their_own(administrat
     apps = administrator.get(reverse("admin:index")).context["app_list"]
 
     assert apps[0]["name"] == "Chấm điểm"
-    assert [table["object_name"] for table in apps[0]["models"]] == [
-        "Assignment",
-        "Deadline",
-        "SubmissionEvent",
-    ]
+    tables = [table["object_name"] for table in apps[0]["models"]]
+    assert tables[:3] == ["Assignment", "Deadline", "SubmissionEvent"]
+    assert {"Submission", "Assessment", "Evidence"} <= set(tables)
     others = {table["object_name"] for app in apps[1:] for table in app["models"]}
     assert "Edition" in others
     assert "Assignment" not in others
+
+
+@pytest.mark.parametrize("model", ["submission", "assessment", "question", "evidence", "extension"])
+def test_permission_to_read_what_units_hand_in_ends_at_the_unit(client, edition, model):
+    def row_of(slug):
+        officer = OfficerFactory()
+        submission = submission_of(slug, edition=edition)
+        score = assessment_of(submission)
+        return {
+            "submission": submission,
+            "assessment": score,
+            "question": score.questions.create(text="Vì sao?", asked_by=officer),
+            "evidence": score.evidence.create(title="Kế hoạch", number="1", added_by=officer),
+            "extension": submission.extensions.create(
+                stage="entry", until=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), reason="Bão.", given_by=officer
+            ),
+        }[model]
+
+    own, theirs = row_of("tra-vinh"), row_of("binh-phuoc")
+    client.force_login(officer_with(Role.ENTRY, unit="tra-vinh"))
+
+    assert listed(client, model) == [own]
+    assert client.get(address(model, "change", own.pk)).status_code == 200
+    assert client.get(address(model, "change", theirs.pk)).status_code == 404
+    assert client.post(address(model, "change", own.pk), {}).status_code == 403
