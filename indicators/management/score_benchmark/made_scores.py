@@ -16,23 +16,12 @@ DECISION = {"decision_number": MADE_UP, "decision_date": dt.date(2026, 1, 2)}
 def make_edition(units: int, indicators: int) -> Edition:
     """Make an edition in which every unit is approved, its scores spread over the scale."""
     User.objects.create_superuser("gia-lap")
-    methodology = _make_rule_book(indicators)
-    unit_set = _make_units(units)
-    edition = Edition.objects.create(
-        scorecard=methodology.scorecard,
-        slug="2026",
-        period_kind=Edition.PeriodKind.YEAR,
-        period="2026",
-        period_start=dt.date(2026, 1, 1),
-        period_end=dt.date(2026, 12, 31),
-        methodology=methodology,
-        unit_set=unit_set,
-        state=Edition.State.SCORING,
-    )
+    methodology = make_rule_book(indicators)
+    edition = draft_edition(methodology, make_units(units), year=2026)
     Submission.objects.bulk_create(
         [
             Submission(edition=edition, unit_id=unit, state=Submission.State.APPROVED)
-            for unit in unit_set.members.values_list("unit", flat=True)
+            for unit in edition.unit_set.members.values_list("unit", flat=True)
         ],
         batch_size=1000,
     )
@@ -40,7 +29,23 @@ def make_edition(units: int, indicators: int) -> Edition:
     return edition
 
 
-def _make_rule_book(indicators: int) -> Methodology:
+def draft_edition(methodology: Methodology, unit_set: UnitSet, *, year: int) -> Edition:
+    """Make an edition that is being scored, without submissions."""
+    return Edition.objects.create(
+        scorecard=methodology.scorecard,
+        slug=str(year),
+        period_kind=Edition.PeriodKind.YEAR,
+        period=str(year),
+        period_start=dt.date(year, 1, 1),
+        period_end=dt.date(year, 12, 31),
+        methodology=methodology,
+        unit_set=unit_set,
+        state=Edition.State.SCORING,
+    )
+
+
+def make_rule_book(indicators: int) -> Methodology:
+    """Make a scorecard of six groups, each indicator worth 20 points, and a total."""
     scorecard = Scorecard.objects.create(code=CODE, name=MADE_UP, level=Unit.Level.COMMUNE)
     methodology = Methodology.objects.create(
         scorecard=scorecard, code=CODE, name=MADE_UP, value_form=Methodology.ValueForm.POINTS, decimals=2
@@ -73,7 +78,8 @@ def _make_rule_book(indicators: int) -> Methodology:
     return methodology
 
 
-def _make_units(count: int) -> UnitSet:
+def make_units(count: int) -> UnitSet:
+    """Make units that no country has, and the set of them."""
     unit_set = UnitSet.objects.create(code=CODE, name=MADE_UP, level=Unit.Level.COMMUNE)
     units = Unit.objects.bulk_create(
         [Unit(slug=f"gia-lap-{number}", level=Unit.Level.COMMUNE) for number in range(count)],
