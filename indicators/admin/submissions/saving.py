@@ -118,10 +118,12 @@ def conflict_sentence(current: Assessment, field: str, *, by) -> str:
     """Say who wrote a cell meanwhile, when, and what."""
     value = getattr(current, field)
     facts = {"value": _("nothing") if value in (None, "") else shown(value)}
-    if current.changed_by_id is None or current.changed_at is None:
+    # The row may have been changed since by somebody else, in another cell.
+    written = current.history.filter(version=current.field_versions.get(field)).first()
+    if written is None or written.changed_at is None:
         return _("Somebody else wrote %(value)s here meanwhile.") % facts
-    facts["at"] = moment_text(current.changed_at)
-    if current.changed_by_id == by.pk:
+    facts["at"] = moment_text(written.changed_at)
+    if written.changed_by_id == by.pk:
         return _("You yourself wrote %(value)s here at %(at)s, in another window.") % facts
-    facts["name"] = person_name(current.changed_by)
+    facts["name"] = person_name(written.changed_by)
     return _("%(name)s wrote %(value)s here at %(at)s.") % facts

@@ -31,6 +31,20 @@ def test_concurrent_cell_is_not_overwritten_unseen(client, officer, colleague, s
     assert answer["version"] == 1
 
 
+def test_concurrent_cell_names_who_wrote_it_not_who_wrote_beside_it(
+    client, officer, colleague, submission, score
+):
+    mine = typed(score("2.1"), self_score="8")
+    third = Client()
+    third.force_login(officer_with("entry", unit="tra-vinh"))
+    colleague.post(cells_address(score("2.1")), typed(score("2.1"), self_score="7"))
+    third.post(cells_address(score("2.1")), typed(score("2.1"), note="Công văn 12"))
+
+    answer = answered(client, score("2.1"), mine)
+
+    assert colleague.officer.username in answer["problems"]["self_score"]
+
+
 def test_concurrent_cells_of_a_row_are_both_kept(client, officer, colleague, submission, score):
     mine, theirs = typed(score("2.1"), note="Công văn 12"), typed(score("2.1"), self_score="7")
 
