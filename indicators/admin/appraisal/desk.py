@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from indicators.admin.appraisal.access import page_of_appraisal, submission_for, unit_name
 from indicators.admin.appraisal.acting import acts_shown, asked_for, do_act
 from indicators.admin.appraisal.rows import groups_of, sums_of
 from indicators.admin.appraisal.saving import save_rows, typed_into
+from indicators.admin.submissions.access import page_of_submissions, submission_for, unit_name
 from indicators.models import Stage, Submission
 from indicators.workflow import NotAssignedError, WorkflowError, deadline_of
 from indicators.workflow.deadlines import moment_text
@@ -65,7 +65,7 @@ def show(request, submission, groups, *, status=200):
     rows = [row for group in groups for row in group.rows]
     until = deadline_of(submission, Stage.APPRAISAL)
     counted = [row for row in rows if not row.exception]
-    return page_of_appraisal(
+    return page_of_submissions(
         request,
         "admin/appraisal/desk.html",
         status=status,

@@ -7,13 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from indicators.admin.appraisal.access import (
-    chosen_edition,
-    page_of_appraisal,
-    refuse_unless_assigned_anywhere,
-    unit_name,
-)
+from indicators.admin.appraisal.access import chosen_edition, refuse_unless_assigned_anywhere
 from indicators.admin.appraisal.words import changed_by
+from indicators.admin.submissions.access import page_of_submissions, unit_name
 from indicators.models import Measure, Submission
 from indicators.workflow import late_submissions
 from indicators.workflow.deadlines import moment_text
@@ -75,7 +71,7 @@ def queue(request):
         for submission in found
     ]
     lines.sort(key=lambda line: _urgency(line, late))
-    return page_of_appraisal(
+    return page_of_submissions(
         request,
         "admin/appraisal/queue.html",
         title=_("Appraisal"),

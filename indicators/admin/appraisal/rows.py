@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from indicators.admin.appraisal.access import person_name
 from indicators.admin.appraisal.words import difference_words, points
 from indicators.admin.fields import typed_back
+from indicators.admin.submissions.access import person_name
 from indicators.models import Assessment, Measure, Question, Submission
 from indicators.notation import MISSING
 from indicators.workflow.acting import VERIFY

@@ -6,9 +6,9 @@ from django.db.models import F
 from django.db.models.functions import Abs
 from django.utils import timezone
 
-from indicators.admin.appraisal.access import unit_name
 from indicators.admin.appraisal.words import difference_words, points
 from indicators.admin.boards.bands import BandCell, cell_of
+from indicators.admin.submissions.access import unit_name
 from indicators.models import Edition, Measure, Stage, Submission
 from indicators.workflow import late_submissions
 from indicators.workflow.deadlines import moment_text

@@ -11,13 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators import workflow
-from indicators.admin.appraisal.access import (
-    editions_for,
-    page_of_appraisal,
-    refuse_unless_assigned_anywhere,
-    submission_for,
-    unit_name,
-)
+from indicators.admin.appraisal.access import editions_for, refuse_unless_assigned_anywhere
 from indicators.admin.boards.bands import cell_of, completed_sentence, legend
 from indicators.admin.boards.forms import DeadlineForm, ExtensionForm
 from indicators.admin.boards.loading import (
@@ -28,6 +22,7 @@ from indicators.admin.boards.loading import (
     lines_of,
     visible_progress,
 )
+from indicators.admin.submissions.access import page_of_submissions, submission_for, unit_name
 from indicators.models import Edition, Submission
 from indicators.workflow import NotAssignedError, WorkflowError
 from indicators.workflow.acting import EXTEND, OPEN
@@ -41,7 +36,7 @@ FORBIDDEN = 403
 def boards(request):
     """List the editions of which a user may see submissions, or that may be opened."""
     refuse_unless_assigned_anywhere(request.user)
-    return page_of_appraisal(
+    return page_of_submissions(
         request,
         "admin/boards/boards.html",
         title=_("Progress"),
@@ -95,7 +90,7 @@ def show_board(request, edition, form, *, status=200):
     lines = lines_of(submissions, progress, groups)
     bands = [line.total.band for line in lines]
     bare = sorted((line for line in lines if line.bare), key=lambda line: (-line.bare, line.unit))
-    return page_of_appraisal(
+    return page_of_submissions(
         request,
         "admin/boards/board.html",
         status=status,
@@ -158,7 +153,7 @@ def extend(request, submission_id):
         else:
             messages.success(request, _("%(unit)s has more time now.") % {"unit": unit_name(submission)})
             return HttpResponseRedirect(board_of(submission.edition))
-    return page_of_appraisal(
+    return page_of_submissions(
         request,
         "admin/boards/extend.html",
         title=_("Extend a deadline: %(unit)s") % {"unit": unit_name(submission)},
