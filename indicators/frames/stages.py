@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from indicators.models import Assessment, Edition, ScoringException, Submission
+from indicators.models import Assessment, Edition, Submission
 
 COLUMNS = {
-    "indicator_id": "indicator_id",
     "indicator__code": "code",
     "indicator__name": "name",
     "indicator__parent__code": "group",
@@ -20,7 +19,9 @@ NUMBERS = ["max_points", "self", "verified", "final"]
 
 
 def stages_frame(edition: Edition, *, unit_id: int) -> pd.DataFrame:
-    """Return the scores of a unit's published submission, one row an indicator that applies to it.
+    """Return the scores of a unit's published submission, one row an indicator that applied to it.
+
+    That is what has a final score: exceptions that were made later change nothing that is published.
 
     Scores are points of the indicator, NaN where missing; rows stand in the order of the rule book. There is
     no row where the unit has no submission in the edition, or one that is not published.
@@ -29,11 +30,9 @@ def stages_frame(edition: Edition, *, unit_id: int) -> pd.DataFrame:
         submission__edition=edition,
         submission__unit=unit_id,
         submission__state=Submission.State.PUBLISHED,
+        final_score__isnull=False,
     )
     rows = list(scores.in_order().values_list(*COLUMNS))
     frame = pd.DataFrame(rows, columns=list(COLUMNS.values()))
     frame[NUMBERS] = frame[NUMBERS].astype("float64")
-    if frame.empty:
-        return frame
-    left_out = ScoringException.objects.reasons(edition, units=[unit_id])
-    return frame[~frame["indicator_id"].isin([indicator for _unit, indicator in left_out])]
+    return frame
