@@ -13,13 +13,13 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from indicators.imports.asked import Options
 from indicators.imports.grids import Book, Sheet
-from indicators.imports.layouts.complaints import left_out, unread_movement
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.period_columns import with_periods
-from indicators.imports.layouts.reading import read_figures
-from indicators.imports.layouts.rows import Skipped, UnreadMovement
+from indicators.imports.layouts.reading import problems_of_skipped, read_figures
+from indicators.imports.layouts.rows import Skipped
 from indicators.imports.layouts.sheets import guess_layout, sheet_of
 from indicators.imports.learned_names import learn_answers
 from indicators.imports.matching.contexts import Known, known_of
@@ -46,6 +46,7 @@ from provinces.models import Source, User
 
 __all__ = [
     "CommitResult",
+    "Options",
     "book_of",
     "commit",
     "conflicts",
@@ -62,7 +63,6 @@ __all__ = [
 LONGEST_NAME = ImportBatch._meta.get_field("name").max_length
 # Of the name of a file no more goes into storage: the rest is somebody's text.
 LONGEST_SUFFIX = 5
-OPTIONS = {"edition": None, "unit_set": None, "unit": None, "new_scorecard": None, "sheet": None}
 MOST_ERRORS = 1000
 MOST_FINDINGS = 200
 
@@ -73,7 +73,7 @@ def receive(
     name: str,
     scorecard: Scorecard | None = None,
     source: Source | None = None,
-    options: dict | None = None,
+    options: Options | None = None,
     user: User | None = None,
 ) -> ImportBatch:
     """Take a file in and keep it, unless it is no table at all.
@@ -82,7 +82,7 @@ def receive(
         name: of the file, as the person knows it.
         scorecard: whose figures it holds; None for a new one, which ``options`` names.
         source: where they were published; None for the file itself.
-        options: edition, unit_set, unit, new_scorecard, sheet: what was asked for; each may be absent.
+        options: what was asked for.
 
     Raises:
         RefusedFileError: if it cannot be read.
@@ -99,7 +99,7 @@ def register(
     name: str,
     scorecard: Scorecard | None = None,
     source: Source | None = None,
-    options: dict | None = None,
+    options: Options | None = None,
     user: User | None = None,
 ) -> ImportBatch:
     """Note the arrival of a file without keeping it: it may yet be refused, or is kept elsewhere."""
@@ -109,7 +109,7 @@ def register(
         size=len(data),
         scorecard=scorecard,
         source=source,
-        options=OPTIONS | (options or {}),
+        options=(options or Options()).to_json(),
         received_by=user,
     )
 
@@ -153,14 +153,14 @@ def propose(
     Raises:
         RefusedFileError: if no sheet, or more than one, holds such a table.
     """
-    book, options = book or book_of(batch), batch.options
+    book, options = book or book_of(batch), Options.of(batch)
     known = known or known_of(batch)
-    guess = guess_layout(book, sheet=options["sheet"], context=known.context, declared=declared)
-    if options["new_scorecard"]:
-        guess = with_total(guess, scorecard_name=options["new_scorecard"]["name"])
+    guess = guess_layout(book, sheet=options.sheet, context=known.context, declared=declared)
+    if options.new_scorecard:
+        guess = with_total(guess, scorecard_name=options.new_scorecard.name)
     if not declared:
         guess = as_remembered(guess, batch=batch)
-    return with_periods(guess, book=book, asked=options["edition"])
+    return with_periods(guess, book=book, asked=options.edition)
 
 
 @transaction.atomic
@@ -209,13 +209,13 @@ def _match(
     batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: Known, needs_edition: bool, watch: Watch
 ) -> None:
     """Stage what the rows of a sheet mean, compare it with what stands, and note what was found."""
-    sheet = CountedSheet(sheet)
-    printed = printed_editions(sheet, layout=layout, context=known.context, unit=batch.options["unit"])
+    sheet, options = CountedSheet(sheet), Options.of(batch)
+    printed = printed_editions(sheet, layout=layout, context=known.context, unit=options.unit)
     targets = resolve_targets(
         batch.scorecard,
         printed=printed,
-        edition=batch.options["edition"],
-        unit_set=batch.options["unit_set"],
+        edition=options.edition,
+        unit_set=options.unit_set,
         names=known.names,
         needs_edition=needs_edition,
     )
@@ -231,20 +231,11 @@ def _match(
     compare(batch)
     watch(Stage.CHECKING)
     findings = [*resolver.findings(), *_same_file(batch), *kept_figures(batch), *check(batch)]
-    findings += _left_out(skipped, sheet=sheet)
+    findings += problems_of_skipped(skipped, sheet=sheet.name)
     if more := len(findings[MOST_FINDINGS:]):
         findings = [*findings[:MOST_FINDINGS], and_more(more, code="more_findings")]
     batch.findings = [finding.to_json() for finding in findings]
     batch.save(update_fields=["findings"])
-
-
-def _left_out(skipped: list[Skipped], *, sheet: Sheet) -> list[Problem]:
-    return [
-        (unread_movement if isinstance(found, UnreadMovement) else left_out)(
-            text=found.text, sheet=sheet.name, row=found.row, column=found.column
-        )
-        for found in skipped
-    ]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from indicators.imports.asked import NewScorecard, Options
 from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Sheet
 from indicators.imports.layouts.layout import Kind, Layout, Role
@@ -66,8 +67,9 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
     Raises:
         RefusedFileError: scorecard_known.
     """
-    asked = batch.options["new_scorecard"]
-    if same := scorecard_called(asked["name"]):
+    options = Options.of(batch)
+    asked = options.new_scorecard
+    if same := scorecard_called(asked.name):
         message = _(
             "The scorecard “%(name)s” is there already. Upload the file again and choose it, instead of "
             "naming a new one."
@@ -78,12 +80,12 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
     table = _look_through(read_figures(sheet, layout=layout, context=known.context))
     last = Scorecard.objects.aggregate(last=Max("order"))["last"] or 0
     batch.scorecard = Scorecard.objects.create(
-        code=code_of(asked["name"]),
-        name=asked["name"],
-        level=_level(known, table.units, slug=batch.options["unit"]),
+        code=code_of(asked.name),
+        name=asked.name,
+        level=_level(known, table.units, slug=options.unit),
         order=last + 1,
     )
-    methodology = _make_methodology(batch, scale=Decimal(asked["scale"]), decimals=table.decimals)
+    methodology = _make_methodology(batch, scale=asked.scale, decimals=table.decimals)
     part = Measure.Kind.INDICATOR if layout.kind is Kind.INDICATORS else Measure.Kind.GROUP
     measures = Measure.objects.bulk_create(
         Measure(
@@ -99,11 +101,11 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
     keep_states(measures, is_new=True)
 
 
-def _measures(layout: Layout, table: Table, asked: dict) -> list[NewMeasure]:
+def _measures(layout: Layout, table: Table, asked: NewScorecard) -> list[NewMeasure]:
     if layout.kind is Kind.WIDE:
-        return measures_of_columns(layout, scorecard_name=asked["name"], corrected=asked.get("names"))
+        return measures_of_columns(layout, scorecard_name=asked.name, corrected=asked.names)
     if layout.kind is Kind.LONG:
-        return measures_of_rows(table.tops, scorecard_name=asked["name"])
+        return measures_of_rows(table.tops, scorecard_name=asked.name)
     return indicators_of_rows(table.names)
 
 

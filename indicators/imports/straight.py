@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.imports import door
+from indicators.imports.asked import Options
 from indicators.imports.grids import column_letters
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout, Question, Role
@@ -34,7 +35,7 @@ class Order:
         scorecard: whose figures it holds; None for a new one, which ``options`` names.
         source: where they were published; None for the file itself.
         declared: how columns are read where the guess is wrong.
-        options: as ``ImportBatch`` keeps them.
+        options: what was asked for.
     """
 
     data: bytes
@@ -42,7 +43,7 @@ class Order:
     scorecard: Scorecard | None = None
     source: Source | None = None
     declared: Declaration | None = None
-    options: dict = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
     user: User | None = None
 
 

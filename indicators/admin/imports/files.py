@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from indicators.imports import door
+from indicators.imports.asked import Options
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.watching import Stage, Watch
@@ -28,7 +29,7 @@ def preview_with(batch: ImportBatch, *, layout: Layout, watch: Watch) -> bool:
     places = places_left_out(batch)
     is_same = batch.layout is not None and Layout.from_json(batch.layout) == layout
     door.preview(batch, layout=layout, book=door.book_of(batch), watch=watch)
-    if left_out := batch.options.get("left_out_names"):
+    if left_out := Options.of(batch).left_out_names:
         leave_names_out(batch, printed=left_out)
     if places and is_same:
         leave_places_out(batch, places=places)

@@ -19,6 +19,7 @@ from indicators.admin.imports.access import (
 )
 from indicators.admin.imports.progress import progress_of
 from indicators.admin.imports.states import FiguresPage
+from indicators.imports.asked import Options
 from indicators.imports.problems import Problem, sentence
 from indicators.imports.writing.leftovers import delete_if_unused
 from indicators.imports.writing.merging import WRITTEN_STATES
@@ -38,7 +39,7 @@ def record(request, batch_id):
         batch=batch,
         step="done" if is_written else None,
         title=_("Import %(number)d: %(file)s") % {"number": batch.pk, "file": batch.name},
-        scorecard=batch.scorecard or batch.options["new_scorecard"]["name"],
+        scorecard=batch.scorecard or Options.of(batch).new_scorecard.name,
         figures=FiguresPage(batch, request.GET),
         editions=editions_of(batch) if is_written else [],
         findings=[sentence(Problem.from_json(finding)) for finding in batch.findings],

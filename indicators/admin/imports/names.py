@@ -1,5 +1,7 @@
 """The step that asks what unknown and ambiguous names mean."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from indicators.admin.imports.access import open_import, page_of_import, tell, t
 from indicators.admin.imports.files import preview_again
 from indicators.admin.imports.names_form import NAMES_A_PAGE, NamesForm, OpenName
 from indicators.admin.imports.progress import shows_progress
+from indicators.imports.asked import Options
 from indicators.imports.learned_names import check_answers, sets_written_to
 from indicators.imports.matching.unit_names import UnitNames
 from indicators.imports.problems import RefusedFileError, place_of
@@ -58,8 +61,8 @@ def keep(request, batch, answers):
     try:
         with transaction.atomic():
             lock_open_batch(batch)
-            left_out = [*batch.options.get("left_out_names", ()), *left_out]
-            batch.options = {**batch.options, "left_out_names": left_out}
+            options = Options.of(batch)
+            batch.options = replace(options, left_out_names=(*options.left_out_names, *left_out)).to_json()
             batch.answers = {**batch.answers, **meant}
             batch.save(update_fields=["options", "answers"])
             check_answers(batch, meant)
@@ -75,8 +78,9 @@ def ask_again(request, batch, printed):
     try:
         with transaction.atomic():
             lock_open_batch(batch)
-            left_out = [name for name in batch.options.get("left_out_names", ()) if name != printed]
-            batch.options = {**batch.options, "left_out_names": left_out}
+            options = Options.of(batch)
+            left_out = tuple(name for name in options.left_out_names if name != printed)
+            batch.options = replace(options, left_out_names=left_out).to_json()
             batch.answers = {name: slug for name, slug in batch.answers.items() if name != printed}
             batch.save(update_fields=["options", "answers"])
             # What was left out by its name is taken in again with it.
@@ -91,7 +95,7 @@ def answered_names(batch) -> list[tuple[str, str]]:
     """Return the names that were answered for, each with the unit that it means; empty if it is left out."""
     units = Unit.objects.with_names().in_bulk(set(batch.answers.values()), field_name="slug")
     answers = {printed: str(units.get(slug, slug)) for printed, slug in batch.answers.items()}
-    answers |= dict.fromkeys(batch.options.get("left_out_names", ()), "")
+    answers |= dict.fromkeys(Options.of(batch).left_out_names, "")
     return sorted(answers.items(), key=lambda answer: sort_key(answer[0]))
 
 

@@ -1,6 +1,6 @@
 """The step that shows how a table would be read, column by column, and lets a person change it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.db import transaction
@@ -16,6 +16,7 @@ from indicators.admin.imports.reading_form import ReadingSheet, blank_layout, me
 from indicators.admin.imports.reading_notices import header_note, notices_of
 from indicators.admin.imports.upload_form import AskedForm
 from indicators.imports import door
+from indicators.imports.asked import Options
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Kind, Layout
 from indicators.imports.problems import RefusedFileError
@@ -61,13 +62,14 @@ class Forms:
     """All that is asked on the page: the table and its columns, what it is about, measures that are new."""
 
     def __init__(self, batch: ImportBatch, guess: Guess, data):
-        new = batch.options.get("new_scorecard")
-        self.asked = AskedForm(data, initial=batch.options)
+        options = Options.of(batch)
+        new = options.new_scorecard
+        self.asked = AskedForm(data, initial=options.to_json())
         self.sheet = ReadingSheet.of(guess.layout, sheet=guess.sheet, measures=measures_of(batch), data=data)
         self.measures = None
         if new and guess.layout.kind == Kind.WIDE:
             self.measures = NewMeasures(
-                guess.layout, scorecard_name=new["name"], known_names=new.get("names", {}), data=data
+                guess.layout, scorecard_name=new.name, known_names=new.names, data=data
             )
 
     def is_valid(self) -> bool:
@@ -86,11 +88,12 @@ class Forms:
         layout = self.sheet.read_layout
         return self.measures.applied_to(layout) if self.measures else layout
 
-    def options_of(self, batch: ImportBatch) -> dict:
+    def options_of(self, batch: ImportBatch) -> Options:
         """What the import is asked for now."""
-        options = {**batch.options, **self.asked.asked}
+        options = replace(Options.of(batch), **self.asked.asked)
         if self.measures:
-            options["new_scorecard"] = {**options["new_scorecard"], "names": self.measures.names}
+            new = replace(options.new_scorecard, names=self.measures.names)
+            options = replace(options, new_scorecard=new)
         return options
 
 
@@ -99,7 +102,7 @@ def read(request, batch, forms) -> bool:
     try:
         with transaction.atomic():
             lock_open_batch(batch)
-            batch.options = forms.options_of(batch)
+            batch.options = forms.options_of(batch).to_json()
             batch.save(update_fields=["options"])
         if preview_with(batch, layout=forms.layout, watch=request.watch):
             messages.warning(
@@ -120,7 +123,7 @@ def guess_of(request, batch) -> Guess:
     """
     request.watch(Stage.OPENING)
     book = door.book_of(batch)
-    sheet = sheet_called(book, batch.options.get("sheet") or "")
+    sheet = sheet_called(book, Options.of(batch).sheet or "")
     if batch.layout and batch.layout["sheet"] == sheet.name:
         return Guess(book, sheet, Layout.from_json(batch.layout))
     try:
@@ -137,7 +140,7 @@ def change_sheet(request, batch):
     try:
         with transaction.atomic():
             lock_open_batch(batch)
-            batch.options = {**batch.options, "sheet": sheet}
+            batch.options = replace(Options.of(batch), sheet=sheet).to_json()
             batch.layout, batch.state = None, ImportBatch.State.RECEIVED
             batch.save(update_fields=["options", "layout", "state"])
     except RefusedFileError as refusal:

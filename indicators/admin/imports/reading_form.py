@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.admin.imports.new_measures_form import LONGEST_CODE, is_code
+from indicators.imports.asked import Options
 from indicators.imports.grids import Sheet, text_of
 from indicators.imports.layouts.layout import FIGURES, Column, Kind, Layout, Question, Role
 from indicators.models import ImportBatch, Measure
@@ -243,7 +244,7 @@ def samples_of(sheet: Sheet, *, first_row: int) -> dict[int, list[str]]:
 
 def measures_of(batch: ImportBatch) -> list[tuple[str, str]] | None:
     """Return code and name of every measure that a column may hold, a code once; None where all are new."""
-    if batch.options.get("new_scorecard"):
+    if Options.of(batch).new_scorecard:
         return None
     measures = (
         Measure.objects.filter(methodology__scorecard=batch.scorecard_id)

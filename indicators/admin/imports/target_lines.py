@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from indicators.imports.asked import Options
 from indicators.imports.writing.comparison import current_editions
 from indicators.models import Edition, ImportBatch, ImportCell
 from provinces.models import UnitSet
@@ -47,6 +48,7 @@ def _line(batch: ImportBatch, target: dict, edition: Edition | None, *, is_writt
 
 def _name_of_new(batch: ImportBatch, target: dict) -> str:
     """Call an edition that is yet to be made by its scorecard, its period and who is ranked in it."""
-    scorecard = batch.scorecard or (batch.options.get("new_scorecard") or {}).get("name", "")
+    new = Options.of(batch).new_scorecard
+    scorecard = batch.scorecard or (new.name if new else "")
     unit_set = UnitSet.objects.filter(code=target["unit_set"]).first() or target["unit_set"]
     return f"{scorecard} {target['period']}, {unit_set}"

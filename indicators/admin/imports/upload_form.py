@@ -1,7 +1,5 @@
 """What is asked about a file before it is read."""
 
-from decimal import Decimal
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from indicators.admin.fields import NumberField, SearchedSelect
 from indicators.admin.imports.access import may_make_scorecard, scorecards_open_to
+from indicators.imports.asked import NewScorecard, Options
 from indicators.imports.new_scorecards import scorecard_called
 from indicators.models import Scorecard
 from provinces.models import Source, Unit, UnitSet
@@ -161,11 +160,13 @@ class UploadForm(AskedForm):
             )
 
     @property
-    def options(self) -> dict:
+    def options(self) -> Options:
         """All that was asked for, with the scorecard that is to be made."""
         cleaned = self.cleaned_data
-        new = {"name": cleaned["new_name"], "scale": scale_text(cleaned["new_scale"])}
-        return {**self.asked, "new_scorecard": None if cleaned["scorecard"] else new, "sheet": None}
+        if cleaned["scorecard"]:
+            return Options(**self.asked)
+        new = NewScorecard(name=cleaned["new_name"], scale=cleaned["new_scale"])
+        return Options(**self.asked, new_scorecard=new)
 
     @property
     def chosen_source(self) -> Source | None:
@@ -180,10 +181,6 @@ class UploadForm(AskedForm):
         if file:
             return file.name, file.read()
         return PASTED_NAME, self.cleaned_data["pasted"].encode()
-
-
-def scale_text(scale: Decimal | None) -> str:
-    return "" if scale is None else f"{scale.normalize():f}"
 
 
 def too_large() -> str:

@@ -1,16 +1,18 @@
 """The figures of a table, row by row, as its layout says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Sheet
 from indicators.imports.layouts.cells import new_tuple
+from indicators.imports.layouts.complaints import left_out, unread_movement
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.indicator_reading import read_indicators
 from indicators.imports.layouts.layout import Kind, Layout
 from indicators.imports.layouts.plans import Plan, make_plan
-from indicators.imports.layouts.rows import NO_DETAILS, NO_PROBLEMS, BlockReader, Skipped
+from indicators.imports.layouts.rows import NO_DETAILS, NO_PROBLEMS, BlockReader, Skipped, UnreadMovement
+from indicators.imports.problems import Problem
 
 
 def read_figures(
@@ -93,3 +95,13 @@ def _read_single(rows, plan: Plan, reader: BlockReader) -> Iterator[PrintedFigur
             yield from reader.figures(number, cells, name)
         else:
             reader.skip(number, cells)
+
+
+def problems_of_skipped(skipped: Iterable[Skipped], *, sheet: str) -> list[Problem]:
+    """Return what is told of the rows and movements that were left out."""
+    return [
+        (unread_movement if isinstance(found, UnreadMovement) else left_out)(
+            text=found.text, sheet=sheet, row=found.row, column=found.column
+        )
+        for found in skipped
+    ]

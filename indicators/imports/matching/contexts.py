@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.imports.asked import Options
 from indicators.imports.layouts.context import Context
 from indicators.imports.matching.known_editions import KnownEditions
 from indicators.imports.matching.measure_names import MeasureNames, NamedMeasure
@@ -26,9 +27,9 @@ def known_of(batch: ImportBatch) -> Known:
     """Gather what an import may be about: what was asked for, else all that its scorecard was measured on."""
     names = NamesOfSets(_unit_sets(batch), answers=batch.answers)
     if batch.scorecard is None:
-        top = Decimal(batch.options["new_scorecard"]["scale"])
+        top = Options.of(batch).new_scorecard.scale
         return Known(names, _context(batch, names, measures=None, tops={}, default=top))
-    measures = _measures(batch.scorecard, edition=batch.options["edition"])
+    measures = _measures(batch.scorecard, edition=Options.of(batch).edition)
     rows = [NamedMeasure(row.pk, row.code, row.kind, row.name, row.name_en) for row in measures]
     known = MeasureNames(rows, total_names=(batch.scorecard.name, batch.scorecard.name_en))
     tops = {row.code or row.name: scale_top(row) for row in measures}
@@ -48,14 +49,15 @@ def _context(
         is_average=names.is_average,
         measures=measures,
         scale_top=lambda code: tops.get(code, default),
-        is_indicator_table=batch.options["unit"] is not None,
+        is_indicator_table=Options.of(batch).unit is not None,
     )
 
 
 def _unit_sets(batch: ImportBatch) -> Iterable[UnitSet]:
-    if batch.options["unit_set"]:
-        return UnitSet.objects.filter(code=batch.options["unit_set"])
-    if batch.scorecard is not None and not batch.options["new_scorecard"]:
+    options = Options.of(batch)
+    if options.unit_set:
+        return UnitSet.objects.filter(code=options.unit_set)
+    if batch.scorecard is not None and not options.new_scorecard:
         return sets_of(batch.scorecard)
     return UnitSet.objects.exclude(level=Unit.Level.COUNTRY)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from indicators.imports.asked import Options
 from indicators.imports.figures import PrintedFigure, StagedFigure
 from indicators.imports.grids import column_index, column_letters
 from indicators.imports.layouts.cells import Memo, new_tuple
@@ -79,7 +80,7 @@ class Resolver:
     def __init__(self, batch: ImportBatch, *, layout: Layout, targets: Targets):
         self.layout = layout
         self.targets = targets
-        self.unit = batch.options["unit"] if layout.kind is Kind.INDICATORS else None
+        self.unit = Options.of(batch).unit if layout.kind is Kind.INDICATORS else None
         self.unit_counts: dict[str, int] = {}
         self.used: dict[str, Target] = {}
         self.other_periods: Counter[str] = Counter()

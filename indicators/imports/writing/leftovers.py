@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from indicators.imports.asked import Options
 from indicators.imports.writing.merging import IS_STATED, RANKINGS, STATED
 from indicators.models import Edition, ImportBatch, Measure
 from indicators.workflow import discard_draft
@@ -27,7 +28,7 @@ def delete_if_unused(batch: ImportBatch) -> None:
     Its figures keep the measure as it was printed.
     """
     scorecard = batch.scorecard
-    if scorecard is None or not batch.options.get("new_scorecard"):
+    if scorecard is None or not Options.of(batch).new_scorecard:
         return
     if scorecard.editions.exists() or scorecard.imports.exclude(pk=batch.pk).exists():
         return

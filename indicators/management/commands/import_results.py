@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from indicators.imports.asked import NewScorecard, Options
 from indicators.imports.layouts.declared import Declaration, parse_layout
 from indicators.imports.new_scorecards import code_of, scorecard_called
 from indicators.imports.problems import RefusedFileError
@@ -75,13 +76,13 @@ def order_of(options: dict) -> Order:
         scorecard=named(Scorecard, "code", options["scorecard"], argument="--scorecard"),
         source=named(Source, "code", options["source"], argument="--source"),
         declared=options["layout"],
-        options={
-            "edition": options["edition"],
-            "unit_set": unit_set and unit_set.code,
-            "unit": unit and unit.slug,
-            "new_scorecard": new_scorecard(options["new_scorecard"], top=options["scale"]),
-            "sheet": options["sheet"],
-        },
+        options=Options(
+            edition=options["edition"],
+            unit_set=unit_set and unit_set.code,
+            unit=unit and unit.slug,
+            new_scorecard=new_scorecard(options["new_scorecard"], top=options["scale"]),
+            sheet=options["sheet"],
+        ),
     )
 
 
@@ -110,7 +111,7 @@ def named(model: type[Model], field: str, text: str | None, *, argument: str) ->
     return found
 
 
-def new_scorecard(name: str | None, *, top: Decimal | None) -> dict | None:
+def new_scorecard(name: str | None, *, top: Decimal | None) -> NewScorecard | None:
     """Return what is to be made of ``--new-scorecard`` and ``--scale``, which go together."""
     if (name is None) != (top is None):
         raise wrong_usage(_("--new-scorecard and --scale go together."))
@@ -123,7 +124,7 @@ def new_scorecard(name: str | None, *, top: Decimal | None) -> dict | None:
             _("“%(name)s” is known already: give --scorecard %(code)s instead.")
             % {"name": name, "code": known.code}
         )
-    return {"name": name, "scale": str(top)}
+    return NewScorecard(name=name, scale=top)
 
 
 def scale(text: str) -> Decimal:

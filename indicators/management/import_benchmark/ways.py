@@ -69,7 +69,7 @@ def whole_door(rows: int) -> Work:
         data=as_csv(rows),
         name="du-lieu-gia-lap.csv",
         scorecard=Scorecard.objects.get(code=CODE),
-        options={**door.OPTIONS, "unit_set": CODE},
+        options=door.Options(unit_set=CODE),
     )
 
     def work() -> None:

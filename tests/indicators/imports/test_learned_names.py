@@ -19,7 +19,7 @@ ANSWER = {"Trà Vjnh": "tra-vinh"}
 def batch(settings, tmp_path):
     settings.KEPT_FILES = tmp_path
     scorecard = Scorecard.objects.get(code="dti-cap-tinh")
-    batch = door.receive(DATA, name="bang.csv", scorecard=scorecard, options={"edition": "2022"})
+    batch = door.receive(DATA, name="bang.csv", scorecard=scorecard, options=door.Options(edition="2022"))
     return door.preview(batch, layout=door.propose(batch), answers=ANSWER)
 
 

@@ -1,8 +1,11 @@
 """Scorecards that a table is the first of: made by the preview, taken back while nobody needs them."""
 
+from decimal import Decimal
+
 import pytest
 
 from indicators.imports import door
+from indicators.imports.asked import NewScorecard
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.writing.leftovers import delete_if_unused
 from indicators.models import Scorecard
@@ -19,8 +22,8 @@ def kept_files(tmp_path, settings):
 
 
 def received(*, name="PCI", scorecard=None):
-    new = None if scorecard else {"name": name, "scale": "100"}
-    options = {"new_scorecard": new, "edition": "2022", "unit_set": "63"}
+    new = None if scorecard else NewScorecard(name=name, scale=Decimal(100))
+    options = door.Options(new_scorecard=new, edition="2022", unit_set="63")
     return door.receive(made.as_csv(TABLE), name="pci.csv", scorecard=scorecard, options=options)
 
 

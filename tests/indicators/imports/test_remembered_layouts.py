@@ -23,7 +23,9 @@ def kept_files(tmp_path, settings):
 
 def received(*rows, **options):
     scorecard = Scorecard.objects.get(code="dti-cap-tinh")
-    return door.receive(made.as_csv(rows), name="bang.csv", scorecard=scorecard, options=options)
+    return door.receive(
+        made.as_csv(rows), name="bang.csv", scorecard=scorecard, options=door.Options(**options)
+    )
 
 
 def confirmed(batch, **changes):

@@ -37,7 +37,7 @@ def keys(batch):
 def test_step_before_writing_leaves_a_written_import_alone(step, is_own_copy, tmp_path, settings):
     settings.KEPT_FILES = tmp_path
     scorecard = Scorecard.objects.get(code="dti-cap-tinh")
-    batch = door.receive(DATA, name="a.csv", scorecard=scorecard, options={"edition": "2022"})
+    batch = door.receive(DATA, name="a.csv", scorecard=scorecard, options=door.Options(edition="2022"))
     door.preview(batch, layout=door.propose(batch))
     older = ImportBatch.objects.get(pk=batch.pk)
     written = door.commit(batch, user=None).batch
