@@ -109,12 +109,12 @@ def left_out(*, text: str, sheet: str, row: int, column: str) -> Problem:
 def unread_movement(*, text: str, sheet: str, row: int, column: str) -> Problem:
     """Return what is told of a movement that says no places, such as "mới" of a unit new to the table."""
     message = _(
-        "Row %(row)d, column %(column)s: “%(text)s” says by no number of places that the unit rose or fell; "
-        "the movement is left out, the value and the rank are taken."
+        "“%(text)s” says by no number of places that the unit rose or fell; the movement is left out, the "
+        "value and the rank are taken."
     )
     return Problem(
         code="unread_movement",
-        message=message % {"row": row, "column": column, "text": text},
+        message=message % {"text": text},
         sheet=sheet,
         row=row,
         column=column,
