@@ -13,11 +13,16 @@ _OF_THE_REVISION = ("id", "revision", "replaces_id", "state", "published_at", "c
 
 
 def discard_leftovers(batch: ImportBatch) -> None:
-    """Discard the drafts that an import opened and left as they were before, and its scorecard if unused."""
+    """Discard the drafts that an import opened and left as they were before, and its scorecard if unused.
+
+    A draft that units hand in their scores for is nobody's leftover: their work and its record stay.
+    """
     made = {target.get("edition"): target.get("made") for target in batch.targets}
-    for edition in Edition.objects.open().filter(pk__in=[pk for pk, what in made.items() if what]):
+    opened = Edition.objects.open().filter(pk__in=[pk for pk, what in made.items() if what])
+    # Held before it is asked: nobody opens it for scoring between the question and the deletion.
+    for edition in opened.select_for_update(of=("self",)).order_by("pk"):
         is_untouched = _is_empty(edition) if made[edition.pk] == "edition" else _is_copy(edition)
-        if is_untouched:
+        if is_untouched and not edition.submissions.exists():
             discard_draft(edition)
     delete_if_unused(batch)
 

@@ -14,7 +14,7 @@ from indicators.imports.writing.comparison import compare
 from indicators.imports.writing.origins import origin_of, origins_of
 from indicators.imports.writing.staging import stage
 from indicators.imports.writing.undoing import conflicts, undo
-from indicators.models import Edition, ImportBatch, Measure, Ranking, Scorecard
+from indicators.models import Edition, ImportBatch, Measure, Ranking, Scorecard, Submission
 from indicators.workflow import discard_draft, open_revision, publish
 from provinces.models import Unit
 from tests.factories import DraftFactory, OfficerFactory
@@ -115,6 +115,18 @@ def test_undo_keeps_a_revision_that_was_edited():
     Edition.objects.filter(pk=open_edition("2022").pk).update(note="sửa tay")
     undo(batch, user=None)
     assert open_edition("2022").note == "sửa tay"
+
+
+@pytest.mark.parametrize("slug", ["1999", "2022"], ids=["edition", "revision"])
+def test_undo_keeps_a_draft_that_units_hand_in_scores_for(slug):
+    batch = bring_in(figure("ha-giang", value="0.5"), slug=slug)
+    draft = open_edition(slug)
+    unit = Unit.objects.get(slug="ha-giang")
+    submission = Submission.objects.create(edition=draft, unit=unit, state=Submission.State.UNDER_REVIEW)
+    undone = undo(batch, user=None)
+    assert undone.state == ImportBatch.State.UNDONE
+    assert open_edition(slug) == draft
+    assert list(draft.submissions.all()) == [submission]
 
 
 def test_undo_after_publication_works_in_a_revision(published):
