@@ -42,7 +42,7 @@ class Late(NamedTuple):
 
 @transaction.atomic
 def set_deadline(edition: Edition, *, stage: str, until: dt.datetime, by: User) -> Deadline:
-    """Set until when a stage lasts for all units of an edition; extensions that were given stay.
+    """Set until when a stage lasts for all units of an edition; a later extension that was given stays.
 
     Raises:
         WorkflowError: if the edition is published, or ``by`` is not assigned to all of its units.
@@ -93,47 +93,49 @@ def extend(
 
 
 def deadline_of(submission: Submission, stage: str) -> dt.datetime | None:
-    """Return until when a stage lasts for a unit: the last extension, else what holds for all units."""
-    given = submission.extensions.filter(stage=stage).order_by("-given_at", "-pk")
-    for_all = Deadline.objects.filter(edition=submission.edition_id, stage=stage)
-    return given.values_list("until", flat=True).first() or for_all.values_list("until", flat=True).first()
+    """Return until when a stage lasts for a unit, if it has a deadline."""
+    return _deadlines([submission]).get((submission.pk, stage))
 
 
 def late_submissions(edition: Edition, *, now: dt.datetime) -> list[Late]:
     """List the submissions that wait in a stage whose deadline has passed, the longest late first."""
-    for_all = dict(edition.deadlines.values_list("stage", "until"))
-    waiting = edition.submissions.in_state(*STAGE_OF_STATE).with_places().prefetch_related("extensions")
-    late = []
-    for submission in waiting:
-        stage = STAGE_OF_STATE[submission.state]
-        given = [extension.until for extension in submission.extensions.all() if extension.stage == stage]
-        until = given[-1] if given else for_all.get(stage)
-        if until is not None and now > until:
-            late.append(Late(submission, stage, until))
+    waiting = list(edition.submissions.in_state(*STAGE_OF_STATE).with_places())
+    deadlines = waiting_until(waiting)
+    late = [
+        Late(submission, STAGE_OF_STATE[submission.state], deadlines[submission.pk])
+        for submission in waiting
+        if submission.pk in deadlines and now > deadlines[submission.pk]
+    ]
     return sorted(late, key=lambda one: (one.until, one.submission.unit.slug))
 
 
 def waiting_until(submissions: Collection[Submission]) -> dict[int, dt.datetime]:
     """Return the deadline of the stage that each submission waits in, by its key, where there is one."""
-    for_all = {
-        (edition_id, stage): until
-        for edition_id, stage, until in Deadline.objects.filter(
-            edition__in={submission.edition_id for submission in submissions}
-        ).values_list("edition", "stage", "until")
+    deadlines = _deadlines(submissions)
+    waits = {submission.pk: STAGE_OF_STATE.get(submission.state) for submission in submissions}
+    return {pk: deadlines[pk, stage] for pk, stage in waits.items() if (pk, stage) in deadlines}
+
+
+def _deadlines(submissions: Collection[Submission]) -> dict[tuple[int, str], dt.datetime]:
+    """Return until when each stage lasts for each submission, by its key and the stage.
+
+    Whichever is later holds: what was extended for the unit, or what holds for all units. A deadline that
+    is moved for all never takes time from a unit that was given more.
+    """
+    editions = {submission.edition_id for submission in submissions}
+    for_all: dict[int, list[tuple[str, dt.datetime]]] = {edition_id: [] for edition_id in editions}
+    rows = Deadline.objects.filter(edition__in=editions)
+    for edition_id, stage, until in rows.values_list("edition", "stage", "until"):
+        for_all[edition_id].append((stage, until))
+    found = {
+        (submission.pk, stage): until
+        for submission in submissions
+        for stage, until in for_all[submission.edition_id]
     }
-    # The last one given stands.
-    given = {
-        (submission_id, stage): until
-        for submission_id, stage, until in Extension.objects.filter(submission__in=submissions).values_list(
-            "submission", "stage", "until"
-        )
-    }
-    found = {}
-    for submission in submissions:
-        stage = STAGE_OF_STATE.get(submission.state)
-        until = given.get((submission.pk, stage)) or for_all.get((submission.edition_id, stage))
-        if until is not None:
-            found[submission.pk] = until
+    given = Extension.objects.filter(submission__in=submissions)
+    for submission_id, stage, until in given.values_list("submission", "stage", "until"):
+        key = (submission_id, stage)
+        found[key] = max(until, found.get(key, until))
     return found
 
 

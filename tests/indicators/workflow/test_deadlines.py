@@ -5,6 +5,7 @@ import pytest
 from indicators import workflow
 from indicators.models import Extension, Role, Stage, Submission
 from indicators.workflow import NotAssignedError, WorkflowError
+from indicators.workflow.deadlines import waiting_until
 from tests.factories import publish_as_it_is
 from tests.officers import moved, officer_with
 
@@ -32,6 +33,26 @@ def test_last_extension_holds_for_its_unit_alone(opened, officers):
     assert workflow.deadline_of(mine, Stage.APPRAISAL) is None
     event = mine.events.last()
     assert (event.act, event.reason, event.acted_by) == ("extend", "Bão số 9.", by)
+
+
+@pytest.mark.parametrize(
+    ("for_all", "for_mine"),
+    [(NOON + 5 * DAY, NOON + 5 * DAY), (NOON - DAY, NOON + DAY)],
+    ids=["later", "earlier"],
+)
+def test_deadline_moved_for_all_takes_no_time_from_a_unit_with_an_extension(
+    opened, officers, for_all, for_mine
+):
+    mine, other = opened["tra-vinh"], opened["binh-phuoc"]
+    by, edition = officers[Role.ADMINISTRATION], mine.edition
+    workflow.set_deadline(edition, stage=Stage.ENTRY, until=NOON, by=by)
+    workflow.extend(mine, stage=Stage.ENTRY, until=NOON + DAY, reason="Bão số 9.", by=by)
+    workflow.set_deadline(edition, stage=Stage.ENTRY, until=for_all, by=by)
+
+    assert workflow.deadline_of(mine, Stage.ENTRY) == for_mine
+    assert waiting_until([mine, other]) == {mine.pk: for_mine, other.pk: for_all}
+    late = workflow.late_submissions(edition, now=NOON + 9 * DAY)
+    assert {one.submission: one.until for one in late} == {mine: for_mine, other: for_all}
 
 
 @pytest.mark.parametrize(
