@@ -46,7 +46,7 @@ class CompositePartForm(GivenFields, forms.ModelForm):
         self.require(
             not is_relied_on(composite),
             "composite",
-            _("A published edition relies on the parts of this composite."),
+            _("An edition that is published or being scored relies on the parts of this composite."),
         )
         return cleaned
 

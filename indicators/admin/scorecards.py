@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.admin.choices import measure_choice, methodology_choice
 from indicators.admin.filters import MethodologyFilter
 from indicators.admin.forms import CompositePartForm, MeasureForm, MeasureLinkForm
+from indicators.admin.reliance import stands_published
 from indicators.admin.resources import MeasureResource, MethodologyResource
 from indicators.admin.scoring_rules import ScoringExceptionInline, ScoringRuleInline
 from indicators.models import (
@@ -66,7 +67,7 @@ class MeasureChoices:
 
 
 class PartsStayPublished:
-    """Parts of composites are only read once a published edition relies on the composite."""
+    """Parts of composites are only read once an edition, published or being scored, relies on it."""
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not is_relied_on(obj)
@@ -104,7 +105,7 @@ class MeasurePages(MeasureChoices, TableAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if not change and is_relied_on(obj.methodology):
+        if not change and stands_published(methodology=obj.methodology):
             text = _(
                 "%(methodology)s rules published editions: they now list “%(measure)s” as not published."
             )

@@ -78,12 +78,23 @@ def call_off_publication(edition: Edition, *, by: User, now: Clock = timezone.no
 def publish_due(now: dt.datetime) -> list[Outcome]:
     """Carry out the publications whose moment has come, each for itself; return what came of each.
 
-    One that is refused, or that the database fails, keeps none of the others from being carried out. It
-    waits with the reason and is tried again the next time.
+    One that is refused, or that fails for whatever reason, keeps none of the others from being carried out.
+    It waits with the reason and is tried again the next time.
     """
-    due = list(ScheduledPublication.objects.due(now).select_related("edition"))
-    outcomes = [_carry_out(planned, now=now) for planned in due]
+    due = list(ScheduledPublication.objects.due(now).select_related("edition__scorecard"))
+    outcomes = [_outcome_of(planned, now=now) for planned in due]
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _outcome_of(planned: ScheduledPublication, *, now: dt.datetime) -> Outcome | None:
+    """Return what came of one plan, also where the database does not even let it be held or noted."""
+    try:
+        return _carry_out(planned, now=now)
+    except DatabaseError:
+        logger.exception("%s was not published", planned.edition)
+        return Outcome(
+            edition=planned.edition, refusal=_("The database failed; the log of the site tells more.")
+        )
 
 
 @transaction.atomic
@@ -111,5 +122,9 @@ def _carry_out(planned: ScheduledPublication, *, now: dt.datetime) -> Outcome | 
     except DatabaseError:
         logger.exception("%s was not published", planned.edition)
         planned.refusal = _("The database failed; the log of the site tells more.")
+    except Exception:
+        # Whatever it is, the editions that wait behind this one are not to wait for its repair.
+        logger.exception("%s was not published", planned.edition)
+        planned.refusal = _("It failed; the log of the site tells more.")
     planned.save(update_fields=["tried_at", "refusal", "done_at"])
     return Outcome(edition=planned.edition, refusal=planned.refusal)

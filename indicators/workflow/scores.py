@@ -3,6 +3,7 @@
 import datetime as dt
 
 import numpy as np
+import pandas as pd
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -46,7 +47,8 @@ def publish_scores(
 
     Raises:
         WorkflowError: if the decision is not named in full, ``by`` may not publish, a unit that is ranked is
-            not approved yet or lacks a score, or the rule book does not say how scores make a total.
+            not approved yet or lacks a score, a unit left the set, a score is above its maximum, or the rule
+            book does not say how scores make a total.
     """
     decision = named_decision(decision_number, decision_date, published_on=published_on)
     edition = _held(edition, by=by)
@@ -73,7 +75,25 @@ def _held(edition: Edition, *, by: User) -> Edition:
         raise WorkflowError(_("No unit hands in scores for %(edition)s.") % {"edition": edition})
     if not edition.methodology.measures.of_kind(Measure.Kind.TOTAL).exists():
         raise WorkflowError(_("The rule book %(rules)s has no total.") % {"rules": edition.methodology})
+    _refuse_strangers(edition)
     return edition
+
+
+def _refuse_strangers(edition: Edition) -> None:
+    """Refuse submissions of units that were taken out of the set: out of how many would they rank?"""
+    members = edition.unit_set.members.values("unit")
+    strangers = edition.submissions.exclude(unit__in=members).order_by("unit__slug")
+    units = list(strangers.values_list("unit_id", flat=True))
+    if units:
+        text = ngettext(
+            "%(count)d unit hands in scores and is no longer in the set “%(unit_set)s”: %(units)s."
+            " Put it back into the set.",
+            "%(count)d units hand in scores and are no longer in the set “%(unit_set)s”: %(units)s."
+            " Put them back into the set.",
+            len(units),
+        )
+        values = {"count": len(units), "unit_set": edition.unit_set, "units": _called(units, edition)}
+        raise WorkflowError(text % values)
 
 
 def _refuse_unless_approved(edition: Edition) -> None:
@@ -115,13 +135,14 @@ def _freeze(edition: Edition, scores: Scores) -> None:
 
 
 def _refuse_gaps(scores: Scores, *, edition: Edition) -> None:
-    """Refuse scores that make no total: a missing one, or one of an indicator whose maximum is not known."""
+    """Refuse scores that make no total: missing, above the maximum, or of an indicator without one."""
     rules = indicator_rules(edition)
     unknown = rules["max_points"].isna() | rules["groups"].isna()
     if unknown.any():
         indicators = Measure.objects.filter(pk__in=list(unknown.index[unknown])).in_order()
         text = _("The maximum or the group of these indicators is not known: %(codes)s.")
         raise WorkflowError(text % {"codes": _listed([one.code or one.name for one in indicators])})
+    _refuse_above_maximum(scores, maximum=rules["max_points"])
     ranked = set(edition.submissions.filter(is_ranked=True).values_list("unit_id", flat=True))
     gaps = scores.applies.to_numpy() & np.isnan(scores.points.to_numpy())
     lacking = [unit for unit in scores.points.index[gaps.any(axis=1)] if unit in ranked]
@@ -132,6 +153,16 @@ def _refuse_gaps(scores: Scores, *, edition: Edition) -> None:
             len(lacking),
         )
         raise WorkflowError(text % {"count": len(lacking), "units": _called(lacking, edition)})
+
+
+def _refuse_above_maximum(scores: Scores, *, maximum: pd.Series) -> None:
+    """Refuse scores above the points of their indicator, which somebody lowered after they were given."""
+    points, applies = (frame[maximum.index].to_numpy() for frame in scores)
+    above = (points > maximum.to_numpy()) & applies
+    if above.any():
+        indicators = Measure.objects.filter(pk__in=list(maximum.index[above.any(axis=0)])).in_order()
+        text = _("Scores of these indicators are above the maximum: %(codes)s. Have them appraised again.")
+        raise WorkflowError(text % {"codes": _listed([one.code or one.name for one in indicators])})
 
 
 def _note_decision(edition: Edition, decision: Decision) -> None:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from indicators.models import Edition, ScheduledPublication
+from indicators.models import Assessment, Edition, ScheduledPublication
 from indicators.workflow import WorkflowError, call_off_publication, publish_due, schedule_publication
 from tests.officers import officer_with
 from tests.scored_country import DECISION, small_edition, submission_in
@@ -100,6 +100,61 @@ def test_publish_due_goes_on_when_the_database_fails(edition, publisher):
     assert not done.refusal
     assert (state_of(edition), state_of(later)) == (Edition.State.SCORING, Edition.State.PUBLISHED)
     assert not edition.rankings.exists()
+
+
+def test_publish_due_goes_on_when_a_unit_left_the_set(edition, publisher):
+    later = small_edition(slug="2024")
+    gone = submission_in(edition, "nui-da")
+    edition.submissions.filter(pk=gone.pk).update(state="draft", is_ranked=False, unranked_reason="Mới.")
+    plan(edition, publisher)
+    plan(later, publisher)
+    Assessment.objects.filter(submission__edition=later, submission__unit=gone.unit).delete()
+    later.submissions.filter(unit=gone.unit).delete()
+    edition.unit_set.members.filter(unit=gone.unit).delete()
+
+    refused, done = publish_due(AFTER)
+
+    assert "Núi Đá" in refused.refusal
+    assert done == (later, "")
+
+
+def test_publish_due_goes_on_whatever_fails(edition, publisher):
+    later = small_edition(slug="2024")
+    plan(edition, publisher)
+    plan(later, publisher)
+    failures = ["nobody thought of this"]
+
+    def failing_once(execute, sql, params, many, context):
+        if sql.startswith("INSERT") and "indicators_ranking" in sql and failures:
+            raise ZeroDivisionError(failures.pop())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(failing_once):
+        failed, done = publish_due(AFTER)
+
+    assert "nhật ký" in failed.refusal
+    assert done == (later, "")
+    assert state_of(edition) == Edition.State.SCORING
+    assert ScheduledPublication.objects.get(edition=edition).refusal == failed.refusal
+    assert publish_due(AFTER) == [(edition, "")]
+
+
+def test_publish_due_goes_on_when_a_plan_cannot_be_noted(edition, publisher):
+    later = small_edition(slug="2024")
+    plan(edition, publisher)
+    plan(later, publisher)
+    failures = ["the disk is full"]
+
+    def failing_once(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "indicators_scheduledpublication" in sql and failures:
+            raise OperationalError(failures.pop())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(failing_once):
+        failed, done = publish_due(AFTER)
+
+    assert failed.refusal
+    assert (state_of(edition), done) == (Edition.State.SCORING, (later, ""))
 
 
 def test_publish_due_asks_again_whether_the_officer_may(edition, publisher):

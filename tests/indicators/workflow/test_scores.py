@@ -214,6 +214,38 @@ def test_publish_scores_refuses_a_rule_book_whose_points_are_not_known(edition, 
         publish_scores(edition, by=publisher, **DECISION)
 
 
+@pytest.mark.parametrize("is_ranked", [True, False], ids=["ranked", "not ranked"])
+def test_publish_scores_names_whose_score_is_above_the_maximum(edition, publisher, is_ranked):
+    if not is_ranked:
+        unrank(submission_in(edition, "bien-xanh"))
+    edition.methodology.measures.filter(code="3.1").update(max_points=139)
+
+    with pytest.raises(WorkflowError, match=r"vượt điểm tối đa: 3\.1\."):
+        publish_scores(edition, by=publisher, **DECISION)
+
+    assert not edition.rankings.exists()
+
+
+def test_publish_scores_takes_the_maximum_itself(edition, publisher):
+    edition.methodology.measures.filter(code="3.1").update(max_points=140)
+
+    assert publish_scores(edition, by=publisher, **DECISION).state == Edition.State.PUBLISHED
+
+
+@pytest.mark.parametrize("is_ranked", [True, False], ids=["ranked", "not ranked"])
+def test_publish_scores_names_who_was_taken_out_of_the_set(edition, publisher, is_ranked):
+    gone = submission_in(edition, "nui-da")
+    if not is_ranked:
+        unrank(gone)
+        Submission.objects.filter(pk=gone.pk).update(state=Submission.State.DRAFT)
+    edition.unit_set.members.filter(unit=gone.unit).delete()
+
+    with pytest.raises(WorkflowError, match=r"không còn trong danh sách .*: Núi Đá\."):
+        publish_scores(edition, by=publisher, **DECISION)
+
+    assert not edition.rankings.exists()
+
+
 def test_publish_scores_refuses_a_rule_book_without_a_total(edition, publisher):
     edition.methodology.measures.filter(code="DTI").delete()
 
