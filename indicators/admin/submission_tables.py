@@ -14,6 +14,7 @@ from indicators.models import (
     Submission,
 )
 from indicators.models.assignments import assigned, holds_everywhere
+from indicators.workflow.appraisal_sight import with_appraisal_shown
 from provinces.admin.tables import TableAdmin
 
 VIEW = "indicators.view_submission"
@@ -100,6 +101,11 @@ class AssessmentAdmin(SubmissionTable):
     unit_paths = ["submission__unit"]
     ordering = ["-submission__edition__period_end", "submission", "indicator__order", "pk"]
     exclude = ["field_versions"]
+
+    def get_queryset(self, request):
+        # A row of which the half is hidden would still be sorted and filtered by it.
+        shown = with_appraisal_shown(request.user).order_by()
+        return super().get_queryset(request).filter(submission__in=shown.values("pk"))
 
     @admin.display(description=_("unit"), ordering="submission__unit__slug")
     def unit(self, row):

@@ -28,6 +28,8 @@ EVERYONE_ASSIGNED = frozenset(Role)
 # What each permission asks for. A permission that does not stand here is no matter of assignments.
 RULES: Mapping[str, frozenset[str]] = {
     "indicators.view_submission": EVERYONE_ASSIGNED,
+    # Appraised scores while the appraisers are at work; workflow/appraisal_sight.py asks for it.
+    "indicators.view_assessment": frozenset({Role.APPRAISAL, Role.PUBLICATION, Role.ADMINISTRATION}),
     "indicators.enter_scores": frozenset({Role.ENTRY}),
     "indicators.approve_submission": frozenset({Role.UNIT_APPROVAL}),
     "indicators.verify_scores": frozenset({Role.APPRAISAL}),

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
 from indicators.models import Assessment, Edition, Evidence, Question, ScoringException
+from indicators.workflow.appraisal_sight import with_appraisal_shown
+from provinces.models import User
 
 ZERO = Decimal(0)
 
@@ -52,28 +54,35 @@ NOTHING = GroupProgress()
 Progress = dict[int, dict[int | None, GroupProgress]]
 
 
-def progress_of(submissions: QuerySet, *, edition: Edition) -> Progress:
+def progress_of(submissions: QuerySet, *, edition: Edition, seen_by: User) -> Progress:
     """Count what stands in submissions of an edition, by their keys and by the key of the group.
 
     The number of queries does not grow with the submissions.
+
+    Args:
+        seen_by: who reads it; an appraised score that is not shown to them yet is as none.
     """
     scores = applicable_scores(submissions, edition=edition)
     asked = Exists(Question.objects.open().filter(assessment=OuterRef("pk")))
     bare = Q(self_score__gt=0) & ~Exists(Evidence.objects.filter(assessment=OuterRef("pk")))
-    differs = Q(self_score__isnull=False) & ~Q(verified_score=F("self_score"))
+    shown = with_appraisal_shown(seen_by).filter(edition=edition)
+    appraised = Case(When(submission__in=shown.order_by().values("pk"), then=F("verified_score")))
+    is_appraised = Q(appraised__isnull=False)
+    differs = Q(self_score__isnull=False) & ~Q(appraised=F("self_score"))
     counted = (
         scores.order_by()
+        .annotate(appraised=appraised)
         .values("submission_id", "indicator__parent_id")
         .annotate(
             count=Count("pk"),
             filled=Count("pk", filter=Q(self_score__isnull=False)),
-            verified=Count("pk", filter=Q(verified_score__isnull=False)),
-            adjusted=Count("pk", filter=Q(verified_score__isnull=False) & differs),
+            verified=Count("pk", filter=is_appraised),
+            adjusted=Count("pk", filter=is_appraised & differs),
             asked=Count("pk", filter=asked),
             bare=Count("pk", filter=bare),
-            points=Sum(Coalesce("verified_score", "self_score")),
+            points=Sum(Coalesce("appraised", "self_score")),
             maximum=Sum("indicator__max_points"),
-            difference=Sum(F("verified_score") - F("self_score")),
+            difference=Sum(F("appraised") - F("self_score")),
         )
     )
     progress: Progress = defaultdict(dict)

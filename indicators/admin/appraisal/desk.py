@@ -13,6 +13,7 @@ from indicators.admin.appraisal.saving import save_rows, typed_into
 from indicators.admin.submissions.access import page_of_submissions, submission_for, unit_name
 from indicators.models import Stage, Submission
 from indicators.workflow import NotAssignedError, WorkflowError, deadline_of
+from indicators.workflow.appraisal_sight import shows_appraisal
 from indicators.workflow.deadlines import moment_text
 
 FORBIDDEN = 403
@@ -75,6 +76,7 @@ def show(request, submission, groups, *, status=200):
         sums=sums_of(rows),
         acts=acts_shown(request.user, submission),
         is_open=any(row.is_open for row in rows),
+        is_hidden=not shows_appraisal(request.user, submission=submission),
         is_published=submission.state == Submission.State.PUBLISHED,
         waits=sum(group.waits for group in groups),
         left=sum(row.assessment.verified_score is None for row in counted),

@@ -59,7 +59,7 @@ def queue(request):
     state = state if state in STATES else State.UNDER_REVIEW
     found = Submission.objects.for_user(request.user).of_edition(edition).with_places()
     found = found.in_state(state) if state else found
-    progress = progress_of(found, edition=edition) if edition else {}
+    progress = progress_of(found, edition=edition, seen_by=request.user) if edition else {}
     late = late_by_key(edition) if edition else {}
     lines = [
         Waiting(

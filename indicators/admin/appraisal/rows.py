@@ -13,6 +13,7 @@ from indicators.admin.submissions.access import person_name
 from indicators.models import Assessment, Measure, Question, Submission
 from indicators.notation import MISSING
 from indicators.workflow.acting import VERIFY
+from indicators.workflow.appraisal_sight import shows_appraisal
 from indicators.workflow.deadlines import moment_text
 from indicators.workflow.progress import ZERO
 from indicators.workflow.readiness import not_applicable
@@ -27,6 +28,7 @@ class Row:
     assessment: Assessment
     is_open: bool = False
     exception: str = ""
+    is_hidden: bool = False
     typed: dict[str, str] = field(default_factory=dict)
     problem: str = ""
     is_forbidden: bool = False
@@ -110,6 +112,8 @@ class Row:
             return _("not applicable")
         if self.is_asked:
             return _("waits for the unit")
+        if self.is_hidden:
+            return _("under appraisal")
         return _("appraised") if self.assessment.verified_score is not None else _("to be appraised")
 
 
@@ -178,13 +182,17 @@ def groups_of(submission: Submission, *, user) -> list[GroupOfRows]:
         .select_related("indicator__parent", "changed_by")
         .prefetch_related("evidence", "questions__asked_by", "questions__replied_by")
     )
+    is_hidden = not shows_appraisal(user, submission=submission)
     groups: dict[int | None, GroupOfRows] = {}
     for score in scores:
         score.submission = submission
+        if is_hidden:
+            score.verified_score, score.verified_reason = None, ""
         exception = exceptions.get(score.indicator_id, "")
         row = Row(
             assessment=score,
             exception=exception,
+            is_hidden=is_hidden,
             is_open=is_under_review and not exception and user.has_perm(VERIFY, score),
         )
         parent = score.indicator.parent

@@ -11,8 +11,10 @@ from indicators.admin.boards.bands import BandCell, cell_of
 from indicators.admin.submissions.access import unit_name
 from indicators.models import Edition, Measure, Stage, Submission
 from indicators.workflow import late_submissions
+from indicators.workflow.appraisal_sight import with_appraisal_shown
 from indicators.workflow.deadlines import moment_text
 from indicators.workflow.progress import NOTHING, Progress, applicable_scores, progress_of, whole
+from provinces.models import User
 
 LISTED = 10
 STAGES = dict(Stage.choices)
@@ -87,9 +89,10 @@ def groups_in(progress: Progress) -> list[Measure]:
     return list(Measure.objects.filter(pk__in=keys).in_order())
 
 
-def biggest_adjustments(submissions, *, edition: Edition) -> list[Adjustment]:
-    """Return the scores that the appraisal changed most."""
+def biggest_adjustments(submissions, *, edition: Edition, seen_by: User) -> list[Adjustment]:
+    """Return the scores that the appraisal changed most, of those that are shown to who reads it."""
     scores = applicable_scores(submissions, edition=edition)
+    scores = scores.filter(submission__in=with_appraisal_shown(seen_by).order_by().values("pk"))
     changed = scores.annotate(by=Abs(F("verified_score") - F("self_score"))).filter(by__gt=0)
     changed = changed.select_related("indicator", "submission__unit", "submission__edition__unit_set")
     changed = changed.prefetch_related("submission__unit__names")
@@ -137,7 +140,7 @@ def deadline_lines(edition: Edition, submissions: list[Submission]) -> list[Dead
     ]
 
 
-def visible_progress(found, *, edition: Edition) -> tuple[list[Submission], Progress]:
+def visible_progress(found, *, edition: Edition, seen_by: User) -> tuple[list[Submission], Progress]:
     """Return the submissions of a board by name of the address, and what stands in each."""
     submissions = list(found.order_by("unit__slug").prefetch_related("extensions"))
-    return submissions, progress_of(found, edition=edition)
+    return submissions, progress_of(found, edition=edition, seen_by=seen_by)

@@ -59,7 +59,7 @@ def _editions(user) -> list[Edition]:
 
 def _sentence(user, edition) -> str:
     found = Submission.objects.for_user(user).of_edition(edition)
-    progress = progress_of(found, edition=edition)
+    progress = progress_of(found, edition=edition, seen_by=user)
     if not progress:
         return _("not opened for the units yet")
     bands = [
@@ -85,7 +85,7 @@ def board(request, edition_id):
 
 def show_board(request, edition, form, *, status=200):
     found = Submission.objects.for_user(request.user).of_edition(edition).with_places()
-    submissions, progress = visible_progress(found, edition=edition)
+    submissions, progress = visible_progress(found, edition=edition, seen_by=request.user)
     groups = groups_in(progress)
     lines = lines_of(submissions, progress, groups)
     bands = [line.total.band for line in lines]
@@ -100,7 +100,7 @@ def show_board(request, edition, form, *, status=200):
         legend=legend(bands, methodology=edition.methodology),
         groups=groups,
         page=Paginator(lines, A_PAGE).get_page(request.GET.get("p")),
-        adjustments=biggest_adjustments(found, edition=edition) if submissions else [],
+        adjustments=biggest_adjustments(found, edition=edition, seen_by=request.user),
         bare=bare[:10],
         late=late_lines(edition, visible={one.pk for one in submissions}),
         deadlines=deadline_lines(edition, submissions),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from indicators.admin.submissions.access import unit_name
 from indicators.admin.submissions.cells import shown
 from indicators.models import Assessment, Edition, Submission
+from indicators.workflow.appraisal_sight import shows_appraisal
 
 
 class Former(NamedTuple):
@@ -33,6 +34,8 @@ def former_scores(submission: Submission, *, user) -> Former:
     texts = defaultdict(list)
     scores = Assessment.objects.filter(submission__in=by_key).order_by("submission__unit__slug")
     for score in scores.select_related("indicator"):
+        if not shows_appraisal(user, submission=by_key[score.submission_id]):
+            score.verified_score = None
         if score.indicator.code and (text := _score_text(score)):
             whose = "" if own else unit_name(by_key[score.submission_id]) + ": "
             texts[score.indicator.code].append(whose + text)

@@ -14,6 +14,7 @@ from indicators.admin.submissions.former import former_scores
 from indicators.admin.submissions.rows import Row
 from indicators.models import Assessment, Edition, Measure, Question, Stage, Submission
 from indicators.notation import MISSING
+from indicators.workflow.appraisal_sight import shows_appraisal
 from indicators.workflow.deadlines import deadline_of
 from indicators.workflow.readiness import not_applicable
 
@@ -93,11 +94,9 @@ class Grid:
 
     @property
     def shows_appraisal(self) -> bool:
-        """Whether there are appraised scores to read; not while the appraisers are still at work."""
-        unfinished = (Submission.State.DRAFT, Submission.State.SENT, Submission.State.UNDER_REVIEW)
-        if self.submission.state in unfinished:
-            return False
-        return any(row.assessment.verified_score is not None for row in self.rows)
+        """Whether there are appraised scores for the user to read."""
+        is_shown = shows_appraisal(self.user, submission=self.submission)
+        return is_shown and any(row.assessment.verified_score is not None for row in self.rows)
 
     @property
     def column_count(self) -> int:

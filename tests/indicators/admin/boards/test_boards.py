@@ -58,7 +58,7 @@ def test_board_lists_the_biggest_adjustments_with_their_reasons(signed_in, submi
             score.pk, by=appraiser, version=0, verified_score=points, verified_reason=f"Còn {points}"
         )
 
-    page = signed_in(Role.VIEWING).get(address)
+    page = signed_in(Role.APPRAISAL).get(address)
 
     assert [one.reason for one in page.context["adjustments"]] == ["Còn 0.1", "Còn 0.4"]
     assert page.context["adjustments"][0].difference == "−0,4 (hạ)"
