@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from indicators.admin.choices import open_editions
+from indicators.admin.moments import refuse_far_off
 from indicators.admin.own_rows import OwnRows
 from indicators.models import Assignment, Deadline, Edition, SubmissionEvent
 from indicators.models.assignments import assigned
@@ -72,6 +73,12 @@ class DeadlineAdmin(OwnRows, TableAdmin):
             allowed = assigned(request.user, EXTEND, scorecard="scorecard")
             kwargs["queryset"] = open_editions().filter(allowed)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "until":
+            field.validators.append(refuse_far_off)
+        return field
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) or request.user.has_perm(EXTEND)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from indicators.admin.entry import page_of_edition
+from indicators.admin.moments import DayField, MomentField
 from indicators.admin.publication import note_act, refused, to_edition
 from indicators.models import Edition, Submission
 from indicators.workflow import WorkflowError, open_submissions
@@ -29,15 +30,15 @@ class DecisionForm(forms.Form):
     """The decision by which scores are published, and when."""
 
     decision_number = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=120)
-    decision_date = forms.DateField(
+    decision_date = DayField(
         label=gettext_lazy("Date of the decision"), help_text=gettext_lazy("As in 31/12/2026")
     )
-    published_on = forms.DateField(
+    published_on = DayField(
         label=gettext_lazy("Made known on"),
         required=False,
         help_text=gettext_lazy("Empty: the day on which it is published here"),
     )
-    at = forms.DateTimeField(
+    at = MomentField(
         label=gettext_lazy("Publish only at"),
         required=False,
         help_text=gettext_lazy("As in 31/12/2026 08:00. Empty: at once"),

@@ -1,6 +1,7 @@
 """What a browser may send that no database takes: null characters, numbers without end."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,17 @@ LONGEST_NUMBER = 18  # digits that fit the keys of both databases
 def plain(text: str) -> str:
     """Return a text without null characters."""
     return text.replace("\0", "")
+
+
+def whole(text: str) -> str:
+    """Return a text that names something, which no text with null characters does.
+
+    Raises:
+        BadRequest: if it has one; such a request comes from no page of ours.
+    """
+    if "\0" in text:
+        raise BadRequest(_("This text cannot be read."))
+    return text
 
 
 def in_order(query: QueryDict) -> QueryDict:

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from indicators.admin.moments import MomentField
 from indicators.models import Stage
 
 
-class MomentField(forms.DateTimeField):
+class PickedMomentField(MomentField):
     """A day and an hour, by the picker of the browser or typed."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -14,7 +15,7 @@ class MomentField(forms.DateTimeField):
 
 class DeadlineForm(forms.Form):
     stage = forms.ChoiceField(label=_("stage"), choices=Stage)
-    until = MomentField(label=_("until"))
+    until = PickedMomentField(label=_("until"))
 
 
 class ExtensionForm(DeadlineForm):

@@ -18,6 +18,7 @@ from indicators.imports.problems import RefusedFileError, place_of
 from indicators.imports.writing.leaving_out import take_name_in
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.models import ImportBatch, ImportCell
+from provinces.admin.requests import whole
 from provinces.models import Unit
 from provinces.names import sort_key
 
@@ -33,7 +34,7 @@ def names(request, batch):
     if batch.state != ImportBatch.State.PREVIEWED:
         return to_page("reading", batch)
     if "ask_again" in request.POST:
-        return ask_again(request, batch, request.POST["ask_again"])
+        return ask_again(request, batch, whole(request.POST["ask_again"]))
     open_cells = cells_of_open_names(batch)
     count = open_cells.count()
     known = names_of_sets(batch)

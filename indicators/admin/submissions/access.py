@@ -1,7 +1,7 @@
 """Who finds a submission, and what all pages about one have in common."""
 
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ def submission_for(user, submission_id) -> Submission:
 
 def assessment_for(user, submission_id, code) -> Assessment:
     """Return the score of an indicator, by its code, of a submission that a user is assigned to."""
+    if "\0" in code:
+        raise Http404
     submission = submission_for(user, submission_id)
     scores = submission.assessments.select_related("indicator__parent", "indicator__scoring_rule")
     number = code.removeprefix("-")

@@ -176,3 +176,16 @@ def test_permission_to_read_what_units_hand_in_ends_at_the_unit(client, edition,
     assert client.get(address(model, "change", own.pk)).status_code == 200
     assert client.get(address(model, "change", theirs.pk)).status_code == 404
     assert client.post(address(model, "change", own.pk), {}).status_code == 403
+
+
+def test_deadline_in_a_year_that_is_a_slip_is_refused(client, deadline):
+    client.force_login(officer_with(Role.ADMINISTRATION))
+
+    answer = client.post(
+        address("deadline", "change", deadline.pk), sent_deadline(deadline.edition, until_0="0001-01-01")
+    )
+
+    assert "Năm phải nằm trong khoảng" in answer.content.decode()
+    former = deadline.until
+    deadline.refresh_from_db()
+    assert deadline.until == former

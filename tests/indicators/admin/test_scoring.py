@@ -61,10 +61,19 @@ def test_scores_are_published_by_the_decision(administrator, edition):
     [
         ({}, "Trường này là bắt buộc"),
         ({**DECISION, "decision_date": "hôm nay"}, "ngày"),
+        ({**DECISION, "decision_date": "01/01/0001"}, "Năm phải nằm trong khoảng"),
+        ({**DECISION, "at": "01/01/0001 00:00"}, "Năm phải nằm trong khoảng"),
         ({**DECISION, "published_on": "01/03/2026"}, "trước ngày"),
         ({**DECISION, "at": "01/01/2020 08:00"}, "đã qua"),
     ],
-    ids=["nothing", "no date", "before the decision", "a moment that has passed"],
+    ids=[
+        "nothing",
+        "no date",
+        "a year that is a slip",
+        "a moment that is a slip",
+        "before the decision",
+        "a moment that has passed",
+    ],
 )
 def test_scores_wait_for_a_decision_in_full(administrator, edition, sent, sentence):
     answer = administrator.post(address("publish_scores", edition), sent)

@@ -182,3 +182,17 @@ def test_extension_permission_hides_the_submission_of_another_unit(client, submi
 @pytest.mark.parametrize("page", ["", "1/", "gia-han/1/"])
 def test_boards_permission_leads_to_the_sign_in(client, page):
     assert "/quan-tri/login/" in client.get(BOARDS + page).url
+
+
+@pytest.mark.parametrize("until", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_board_refuses_a_deadline_in_a_year_that_is_a_slip(signed_in, submission, address, until):
+    client = signed_in(Role.ADMINISTRATION)
+
+    pages = [
+        client.post(f"{address}han/", {"stage": "entry", "until": until}),
+        client.post(f"{BOARDS}gia-han/{submission.pk}/", {"stage": "entry", "until": until, "reason": "Bão"}),
+    ]
+
+    assert all("Năm phải nằm trong khoảng từ 2000 đến 2100" in page.content.decode() for page in pages)
+    assert not Deadline.objects.exists()
+    assert not Extension.objects.exists()

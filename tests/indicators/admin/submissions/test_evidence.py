@@ -221,3 +221,9 @@ def test_evidence_form_is_protected_against_forged_requests(officer, address):
 
     assert client.post(address, {"number": "12/QĐ", "title": "Quyết định"}).status_code == 403
     assert not Evidence.objects.exists()
+
+
+def test_evidence_of_a_code_with_a_null_character_is_not_there(client, officer, submission):
+    client.force_login(officer)
+
+    assert client.get(f"/quan-tri/nhap-diem/{submission.pk}/%00/tai-lieu/").status_code == 404
