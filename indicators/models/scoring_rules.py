@@ -1,7 +1,7 @@
 """How the score of an indicator follows from what a unit reached: rules as rows, and exceptions from them."""
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from indicators.models.basis import Basis
@@ -109,16 +109,42 @@ class ScoringExceptionQuerySet(models.QuerySet):
         of_units = exceptions.filter(unit__in=units).values_list("unit_id", "indicator_id", "reason")
         return reasons | {(unit_id, indicator_id): reason for unit_id, indicator_id, reason in of_units}
 
+    def concerning(self, edition: Edition, *, unit: str, indicator: str) -> Q:
+        """Return the condition that an indicator does not apply to a unit, as ``reasons`` has it.
+
+        The database answers it by itself: one exception of a type is as many pairs as there are such units.
+
+        Args:
+            unit: path from a row to its unit; ``indicator`` alike.
+        """
+        exceptions = self.of_edition(edition)
+        condition = Q(Exists(exceptions.filter(unit=OuterRef(unit), indicator=OuterRef(indicator))))
+        names = _shown_first(UnitName.objects.filter(unit=OuterRef("pk")), edition)
+        members = Unit.objects.filter(memberships__unit_set=edition.unit_set_id)
+        members = members.annotate(type_shown=Subquery(names.values("type")[:1]))
+        types = exceptions.filter(unit=None).order_by("unit_type")
+        for unit_type in types.values_list("unit_type", flat=True).distinct():
+            concerned = exceptions.filter(unit=None, unit_type=unit_type)
+            condition |= Q(
+                **{
+                    f"{indicator}__in": concerned.values("indicator"),
+                    f"{unit}__in": members.filter(type_shown=unit_type).values("pk"),
+                }
+            )
+        return condition
+
 
 def _types_in_force(edition: Edition, units) -> dict[int, str]:
     """Return the type of each unit as the edition shows it; the newest where none was in force."""
-    names = (
-        UnitName.objects.filter(unit__in=units)
-        .annotate(in_force=Case(When(valid_on(edition.names_on), then=1), default=0))
-        .order_by("in_force", F("valid_from").asc(nulls_first=True))
-    )
-    # The last name of a unit is the one that stands.
-    return dict(names.values_list("unit_id", "type"))
+    names = _shown_first(UnitName.objects.filter(unit__in=units), edition)
+    # The last of a unit is kept: that which is shown first.
+    return dict(names.reverse().values_list("unit_id", "type"))
+
+
+def _shown_first(names: models.QuerySet, edition: Edition) -> models.QuerySet:
+    """Order names so that the one in force on the day that an edition shows comes first, else the newest."""
+    in_force = Case(When(valid_on(edition.names_on), then=1), default=0)
+    return names.annotate(in_force=in_force).order_by("-in_force", F("valid_from").desc(nulls_last=True))
 
 
 class ScoringException(models.Model):

@@ -97,12 +97,10 @@ def progress_of(submissions: QuerySet, *, edition: Edition, seen_by: User) -> Pr
 def applicable_scores(submissions: QuerySet, *, edition: Edition) -> QuerySet:
     """Return the scores of submissions whose indicators apply to the unit."""
     scores = Assessment.objects.filter(submission__in=submissions.order_by().values("pk"))
-    exceptions = ScoringException.objects.reasons(edition)
-    if not exceptions:
+    exceptions = ScoringException.objects
+    if not exceptions.of_edition(edition).exists():
         return scores
-    concerned = scores.filter(indicator__in={indicator for _unit, indicator in exceptions})
-    named = concerned.values_list("pk", "submission__unit_id", "indicator_id")
-    return scores.exclude(pk__in=[pk for pk, *place in named if tuple(place) in exceptions])
+    return scores.exclude(exceptions.concerning(edition, unit="submission__unit", indicator="indicator"))
 
 
 def whole(groups: Collection[GroupProgress]) -> GroupProgress:
