@@ -7,6 +7,7 @@ somebody did, the act is refused with what stands there now, so that nothing is 
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,13 @@ ENTRY_FIELDS = RAW_FIELDS | {"self_score", "self_reason", "note", "explanation"}
 VERIFICATION_FIELDS = frozenset({"verified_score", "verified_reason"})
 # An appraiser judges what the unit gave: if that changed since, the appraised score is for another figure.
 JUDGED_FIELDS = RAW_FIELDS | {"self_score"}
+
+
+class TakenOver(NamedTuple):
+    """How many scores were taken over unchanged, and how many were left out as changed meanwhile."""
+
+    count: int
+    left_out: int
 
 
 @transaction.atomic
@@ -118,11 +126,19 @@ def save_verification(
 
 @transaction.atomic
 def accept_all_unchanged(
-    submission: Submission, *, by: User, group_code: str | None = None, now: Clock = timezone.now
-) -> int:
-    """Take the unit's own score for every indicator that is neither appraised nor asked about; count them.
+    submission: Submission,
+    *,
+    by: User,
+    versions: Mapping[int, int],
+    group_code: str | None = None,
+    now: Clock = timezone.now,
+) -> TakenOver:
+    """Take the unit's own score for every indicator that is neither appraised nor asked about.
+
+    What the unit wrote since it stood on the screen is left out: nobody looked at it.
 
     Args:
+        versions: those that stood on the screen, by the key of the score; others are left out.
         group_code: for the indicators of one group alone.
 
     Raises:
@@ -139,11 +155,19 @@ def accept_all_unchanged(
     waiting = waiting.filter(verified_score=None, self_score__isnull=False)
     waiting = list(waiting.exclude(questions__in=Question.objects.open()))
     at = now()
-    for assessment in waiting:
+    seen = [one for one in waiting if _stood_as_it_is(one, versions.get(one.pk))]
+    for assessment in seen:
         assessment.submission = submission
         put(assessment, {"verified_score": assessment.self_score})
         write(assessment, {"verified_score"}, by=by, at=at)
-    return len(waiting)
+    return TakenOver(len(seen), len(waiting) - len(seen))
+
+
+def _stood_as_it_is(assessment: Assessment, version: int | None) -> bool:
+    """Tell whether nobody wrote what is judged since a version was read."""
+    if version is None or version > assessment.version:
+        return False
+    return all(assessment.field_versions.get(name, 0) <= version for name in JUDGED_FIELDS)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from indicators import workflow
 from indicators.admin.appraisal.rows import QUESTION, GroupOfRows
 from indicators.models import SubmissionEvent
+from provinces.admin.requests import whole
 
 Act = SubmissionEvent.Act
 SAVE, ACCEPT_ALL, ACCEPT_GROUP, ASK = "save", "accept_all", "accept_group", "ask"
@@ -25,7 +26,7 @@ def acts_shown(user, submission) -> set[str]:
 
 def asked_for(posted) -> tuple[str, str]:
     """Return the act that a button asks for and what it is about; saving alone where it is none."""
-    act, _colon, about = posted.get("act", "").partition(":")
+    act, _colon, about = whole(posted.get("act", "")).partition(":")
     known = {ACCEPT_ALL, ACCEPT_GROUP, ASK, *map(str, DONE)}
     return (act, about) if act in known else (SAVE, "")
 
@@ -38,18 +39,42 @@ def do_act(act: str, about: str, *, submission, groups: list[GroupOfRows], poste
     """
     if act in (ACCEPT_ALL, ACCEPT_GROUP):
         code = about if act == ACCEPT_GROUP else None
-        count = workflow.accept_all_unchanged(submission, by=by, group_code=code)
-        return ngettext(
-            "%(count)d score of the unit is taken over unchanged.",
-            "%(count)d scores of the unit are taken over unchanged.",
-            count,
-        ) % {"count": count}
+        versions = versions_in(posted, groups=groups)
+        return _taken_over(
+            workflow.accept_all_unchanged(submission, by=by, group_code=code, versions=versions)
+        )
     if act == ASK:
         return _ask(about, groups=groups, posted=posted, by=by)
     if act in DONE:
         _decide(act, submission, reason=posted.get("reason", "").replace("\0", ""), by=by)
         return str(DONE[act])
     return ""
+
+
+def versions_in(posted, *, groups: list[GroupOfRows]) -> dict[int, int]:
+    """Return the versions of the scores that stood on the screen, by the key of the score."""
+    versions = {}
+    for row in (row for group in groups for row in group.rows):
+        version = posted.get(f"{row.key}-version", "")
+        if version.isdecimal() and len(version) < 10:
+            versions[row.assessment.pk] = int(version)
+    return versions
+
+
+def _taken_over(taken) -> str:
+    text = ngettext(
+        "%(count)d score of the unit is taken over unchanged.",
+        "%(count)d scores of the unit are taken over unchanged.",
+        taken.count,
+    ) % {"count": taken.count}
+    if not taken.left_out:
+        return text
+    left_out = ngettext(
+        "%(count)d is left out, as it was changed since this page was made: look at it again.",
+        "%(count)d are left out, as they were changed since this page was made: look at them again.",
+        taken.left_out,
+    ) % {"count": taken.left_out}
+    return f"{text} {left_out}"
 
 
 def _ask(about: str, *, groups, posted, by) -> str:

@@ -26,6 +26,7 @@ def desk(request, submission_id):
     groups = groups_of(submission, user=request.user)
     if request.method != "POST":
         return show(request, submission, groups)
+    act, about = asked_for(request.POST)
     rows = [row for group in groups for row in group.rows]
     sent = [row for row in rows if row.is_open or typed_into(row, request.POST)]
     saved = save_rows(sent, request.POST, by=request.user)
@@ -36,7 +37,6 @@ def desk(request, submission_id):
         messages.error(request, _("Some scores are not saved; the reason stands in their rows."))
         is_forbidden = any(row.is_forbidden for row in rows)
         return show_again(request, submission, groups, status=FORBIDDEN if is_forbidden else 200)
-    act, about = asked_for(request.POST)
     try:
         done = do_act(act, about, submission=submission, groups=groups, posted=request.POST, by=request.user)
     except WorkflowError as refusal:

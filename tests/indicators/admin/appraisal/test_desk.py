@@ -38,7 +38,7 @@ def test_desk_wants_a_reason_and_keeps_what_was_typed(desk, address, scores, sen
     page = desk.post(address, sent_back(desk.get(address), {scores[0]: ("0,25", " ")}, act="verify"))
 
     text = page.content.decode()
-    assert "Nêu lý do điểm thẩm định khác điểm tự đánh giá" in text or "lý do" in text
+    assert page.context["groups"][0].rows[0].problem == "Hãy nêu lý do điểm thẩm định khác điểm tự đánh giá."
     assert 'value="0,25"' in text
     scores[0].refresh_from_db()
     assert scores[0].verified_score is None
@@ -94,6 +94,29 @@ def test_desk_takes_all_scores_over_unchanged(desk, address, submission, sent_ba
     assert not submission.assessments.filter(verified_score=None).exists()
 
 
+def test_desk_leaves_out_what_the_unit_changed_meanwhile_and_says_so(desk, address, scores, sent_back):
+    """The page shows 0,5; the unit is asked, changes it to 0,75 and replies before the button is pressed."""
+    stale = sent_back(desk.get(address), act="accept_all")
+    question = workflow.ask_back(scores[0], by=officer_with(Role.APPRAISAL), text="Văn bản số nào?")
+    unit = officer_with(Role.ENTRY, unit="tra-vinh")
+    workflow.save_entry(
+        scores[0].pk, by=unit, version=0, values={"self_score": "0.75", "self_reason": "Có thêm văn bản."}
+    )
+    workflow.reply(question, by=unit, text="Số 12/KH-UBND")
+
+    page = desk.post(address, stale, follow=True)
+
+    verified = {score.pk: score.verified_score for score in scores[0].submission.assessments.all()}
+    assert verified.pop(scores[0].pk) is None
+    assert None not in verified.values()
+    assert "1 điểm bị để lại vì đã thay đổi" in page.content.decode()
+
+    desk.post(address, sent_back(desk.get(address), act="accept_all"))
+
+    scores[0].refresh_from_db()
+    assert scores[0].verified_score == scores[0].self_score
+
+
 def test_desk_takes_the_scores_of_one_group_over(desk, address, submission, scores, sent_back):
     group = scores[0].indicator.parent
 
@@ -114,16 +137,19 @@ def test_desk_asks_back_and_shows_the_reply(desk, address, scores, sent_back):
     assert "Số 12/KH-UBND" in desk.get(address).content.decode()
 
 
-def test_desk_finishes_only_what_is_complete(desk, address, submission, sent_back):
+def test_desk_finishes_only_what_is_complete(desk, address, submission, scores, sent_back):
     page = desk.post(address, sent_back(desk.get(address), act="verify"))
 
-    assert "62" in page.content.decode()
+    (sentence,) = [str(message) for message in page.context["messages"]]
+    assert "62" in sentence
+    assert scores[0].indicator.code in sentence
     submission.refresh_from_db()
     assert submission.state == State.UNDER_REVIEW
 
 
 def test_desk_finishes_the_appraisal(desk, address, submission, sent_back):
-    workflow.accept_all_unchanged(submission, by=officer_with(Role.APPRAISAL))
+    versions = dict(submission.assessments.values_list("pk", "version"))
+    workflow.accept_all_unchanged(submission, by=officer_with(Role.APPRAISAL), versions=versions)
 
     answer = desk.post(address, sent_back(desk.get(address), act="verify"))
 
@@ -188,9 +214,23 @@ def test_desk_tells_what_does_not_apply(desk, address, submission, scores):
     assert page.context["row_count"] == len(scores) - 1
 
 
-@pytest.mark.parametrize("act", ["", "boom", "ask:999999", "ask:", "accept_group:", "verify:x"])
-def test_desk_answers_whatever_act_is_sent(desk, address, act):
-    assert desk.post(address, {"act": act}).status_code in {200, 302, 403}
+ANSWERS = {
+    "": 302,
+    "boom": 302,
+    "ask:999999": 302,
+    "ask:": 302,
+    "accept_group:": 403,
+    "verify:x": 200,
+    "accept_group:\0": 400,
+    "ask:\0": 400,
+}
+
+
+@pytest.mark.parametrize(("act", "status"), ANSWERS.items())
+def test_desk_answers_whatever_act_is_sent(desk, address, submission, act, status):
+    assert desk.post(address, {"act": act}).status_code == status
+    assert not submission.assessments.exclude(verified_score=None).exists()
+    assert not Question.objects.exists()
 
 
 def test_desk_asks_a_fixed_number_of_queries(desk, address, submission, scores):
