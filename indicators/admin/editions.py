@@ -157,7 +157,11 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
     is_scored = edition.submissions.exists()
     may_open = user.has_perm(scoring.OPEN, edition) and edition.methodology.measures.assessed().exists()
     pages = [
-        (_("Enter figures"), "entry_units", edition.is_open and user.has_perms(entry.ENTER)),
+        (
+            _("Enter figures"),
+            "entry_units",
+            edition.is_open and user.has_perms(entry.ENTER) and not is_scored,
+        ),
         (_("Open for scoring …"), "open_scoring", edition.is_open and may_open),
         (_("Publish …"), "publish", edition.is_open and may_publish and not is_scored),
         (
@@ -179,6 +183,7 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
     ]
     if user.has_perm("indicators.open_submissions", edition):
         allowed.append((_("Progress and deadlines"), reverse("boards:board", args=[edition.pk])))
-    if edition.state != Edition.State.SUPERSEDED and user.has_perm(IMPORT, edition):
+    takes_files = edition.state != Edition.State.SUPERSEDED and not is_scored
+    if takes_files and user.has_perm(IMPORT, edition):
         allowed.append((_("Bring in from a file …"), reverse("imports:upload") + f"?edition={edition.pk}"))
     return [*allowed, (_("All rankings"), rankings)] if user.has_perm("indicators.view_ranking") else allowed

@@ -16,6 +16,7 @@ from indicators.admin.entry_sheet import EntrySheet
 from indicators.admin.imports.access import may_see_imports
 from indicators.models import Edition
 from indicators.workflow import WorkflowError
+from indicators.workflow.entry import refusal_of_figures
 from provinces import names
 from provinces.admin.tables import units_called
 from provinces.models import Unit, UnitSetMember
@@ -29,8 +30,8 @@ UNITS_A_PAGE = 100
 def entry_units(request, edition_id):
     """List the units of an edition's set with how many of their measures are filled."""
     edition = get_object_or_404(Edition.objects.with_rules(), pk=edition_id)
-    if not edition.is_open:
-        return refused_as_published(request, edition)
+    if refusal := refusal_of_figures(edition):
+        return led_back(request, edition, refusal)
     text = request.GET.get("q", "").replace("\0", "")
     members = members_in_order(edition)
     if names.search_key(text):
@@ -66,8 +67,8 @@ def entry_form(request, edition_id, slug):
 def show_sheet(request, edition_id, slug, *, editions, typed=None):
     edition = get_object_or_404(editions, pk=edition_id)
     unit = get_object_or_404(Unit.objects.with_names(), slug=slug, memberships__unit_set=edition.unit_set)
-    if not edition.is_open:
-        return refused_as_published(request, edition)
+    if refusal := refusal_of_figures(edition):
+        return led_back(request, edition, refusal)
     sheet = EntrySheet(edition, unit=unit, data=typed)
     former, following = neighbours_of(edition, unit)
     if typed is not None and sheet.is_valid() and save(request, sheet):
@@ -106,11 +107,9 @@ def save(request, sheet) -> bool:
     return True
 
 
-def refused_as_published(request, edition):
-    """Lead to a published edition with the word that it is only read."""
-    messages.error(
-        request, _("%(edition)s is published; open a revision to correct it.") % {"edition": edition}
-    )
+def led_back(request, edition, refusal):
+    """Lead to an edition with the word why it is only read."""
+    messages.error(request, refusal)
     return HttpResponseRedirect(reverse("admin:indicators_edition_change", args=[edition.pk]))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.admin.fields import NumberField
 from indicators.models import Edition, Measure, Ranking
-from indicators.workflow.entry import scale_top
+from indicators.workflow.entry import refusal_beside_scores, scale_top
 from provinces.admin.forms import GivenFields, leads_back
 from provinces.admin.reliance import is_relied_on
 
@@ -143,6 +143,8 @@ class RankingForm(RowOfEditionForm):
     def check_row(self, edition, measure):
         # A copy: an error takes its field out of the form's own.
         cleaned, unit = dict(self.cleaned_data), self.given("unit")
+        refusal = refusal_beside_scores(edition)
+        self.require(not refusal, "edition", refusal)
         self.require(
             edition.unit_set.members.filter(unit=unit).exists(),
             "unit",

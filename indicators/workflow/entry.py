@@ -36,14 +36,12 @@ def enter_values(
     Only what differs from the stored row is touched, so an untouched figure keeps its basis and source.
 
     Raises:
-        WorkflowError: if the edition is not open, the unit is not in its unit set, a value lies outside
-            the scale, or a status contradicts the figures.
+        WorkflowError: if the edition is not open, units hand in their scores for it, the unit is not in its
+            unit set, a value lies outside the scale, or a status contradicts the figures.
     """
     edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
-    if not edition.is_open:
-        raise WorkflowError(
-            _("%(edition)s is published; open a revision to correct it.") % {"edition": edition}
-        )
+    if refusal := refusal_of_figures(edition):
+        raise WorkflowError(refusal)
     if not edition.unit_set.members.filter(unit=unit).exists():
         raise WorkflowError(
             _("%(unit)s does not belong to %(unit_set)s.") % {"unit": unit, "unit_set": edition.unit_set}
@@ -61,6 +59,33 @@ def enter_values(
             row.delete()
             changed += 1
     return changed
+
+
+def refusal_of_figures(edition: Edition) -> str:
+    """Return why no figures are written into an edition, and what to do instead; empty where they are."""
+    if not edition.is_open:
+        return _("%(edition)s is published; open a revision to correct it.") % {"edition": edition}
+    return refusal_beside_scores(edition)
+
+
+def refusal_beside_scores(edition: Edition) -> str:
+    """Return why no figures are written beside scores; empty where the edition, open or published, has none.
+
+    Publishing the scores would delete such figures without a word.
+    """
+    if not edition.submissions.exists():
+        return ""
+    if edition.is_open:
+        text = _(
+            "Units hand in their scores for %(edition)s and its figures follow from these:"
+            " correct the score of the unit."
+        )
+    else:
+        text = _(
+            "%(edition)s was published from the scores of its units:"
+            " open a revision and correct the score of the unit."
+        )
+    return text % {"edition": edition}
 
 
 def check_scale(measure: Measure, value: Decimal | None) -> None:

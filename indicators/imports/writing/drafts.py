@@ -2,17 +2,26 @@
 
 from collections.abc import Mapping
 
+from indicators.imports.problems import Problem, RefusedFileError
 from indicators.models import Edition, ImportBatch, Scorecard
 from indicators.workflow import open_revision
+from indicators.workflow.entry import refusal_beside_scores
 from provinces.models import Source, UnitSet
 
 
 def open_draft(batch: ImportBatch, edition: Edition | None, *, target: Mapping | None) -> tuple[Edition, str]:
-    """Return the draft to write to, and what this import made of it: edition, revision or nothing."""
+    """Return the draft to write to, and what this import made of it: edition, revision or nothing.
+
+    Raises:
+        RefusedFileError: if the figures of the edition follow from the scores of its units.
+    """
     if edition is None:
         return make_edition(batch.scorecard, target=target, source=batch.source), "edition"
-    if edition.is_open:
-        return Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk), ""
+    held = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    if refusal := refusal_beside_scores(held):
+        raise RefusedFileError(Problem(code="scored_edition", message=refusal))
+    if held.is_open:
+        return held, ""
     return open_revision(edition), "revision"
 
 

@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators import frames
-from indicators.models import Ranking
+from indicators.models import Ranking, Submission
 from indicators.workflow import publish
 from provinces.models import Source, Unit
 from tests.factories import DraftFactory, OfficerFactory
@@ -367,3 +368,15 @@ def counts_of_fresh_country(counts, units):
         found = counts(units)
         transaction.set_rollback(True)
     return found
+
+
+def test_entry_of_an_edition_that_is_scored_leads_back_with_the_remedy(officer, draft):
+    Submission.objects.create(edition=draft, unit=Unit.objects.get(slug="tra-vinh"))
+
+    for page in (list_address(draft), address(draft)):
+        answer = officer.get(page)
+
+        assert answer.status_code == 302
+        assert answer["Location"] == reverse("admin:indicators_edition_change", args=[draft.pk])
+    messages = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert any("sửa điểm của đơn vị" in message for message in messages)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indicators.models import Benchmark, LeaderList, Ranking
+from indicators.models import Benchmark, LeaderList, Ranking, Submission
 from provinces.models import Unit
 from tests.indicators.admin import test_published_rows as doors
 
@@ -36,6 +36,19 @@ def test_row_of_a_draft_can_be_changed(administrator, draft, model):
     assert errors_of(answer) == {}
     assert answer.status_code == 302
     assert row.units.count() == 1 if changed == "units" else row.note == "sửa trộm"
+
+
+def test_ranking_beside_scores_is_neither_changed_nor_added(administrator, draft, row):
+    Submission.objects.create(edition=draft, unit=row.unit)
+    measure = draft.methodology.measures.get(code="TC")
+    other = Ranking(edition=draft, measure=measure, unit=row.unit, status="ranked")
+
+    changed = administrator.post(doors.address("ranking", "change", row.pk), ranking_form(row, rank=24))
+    added = administrator.post(doors.address("ranking", "add"), ranking_form(other))
+
+    for answer, field in ((changed, "__all__"), (added, "edition")):
+        assert "sửa điểm của đơn vị" in str(errors_of(answer)[field])
+    assert list(draft.rankings.values_list("measure", "rank")) == [(row.measure_id, 25)]
 
 
 @pytest.mark.parametrize("model", ["ranking", "leaderlist", "benchmark"])

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import Ranking
+from indicators.models import Ranking, Submission
 from indicators.models.basis import Basis
 from indicators.workflow import WorkflowError, enter_values
 from indicators.workflow.entry import Entry, scale_top
@@ -134,6 +134,16 @@ def test_enter_values_refuses_a_published_edition(published, unit):
 
     with pytest.raises(WorkflowError):
         enter_values(published, unit=unit, entries={total: Entry(value=Decimal("0.5"))})
+
+
+def test_enter_values_refuses_what_scores_would_delete(draft, unit, total):
+    Submission.objects.create(edition=draft, unit=unit)
+    before = list(draft.rankings.values_list())
+
+    with pytest.raises(WorkflowError, match="sửa điểm của đơn vị"):
+        enter_values(draft, unit=unit, entries={total: Entry(value=Decimal("0.5"))})
+
+    assert list(draft.rankings.values_list()) == before
 
 
 def test_enter_values_refuses_a_unit_of_another_set(draft, total):

@@ -1,8 +1,24 @@
 import datetime as dt
 
-from indicators.imports.writing.drafts import make_edition
-from indicators.models import Edition, Scorecard
+import pytest
+
+from indicators.imports.problems import RefusedFileError
+from indicators.imports.writing.drafts import make_edition, open_draft
+from indicators.models import Edition, ImportBatch, Scorecard, Submission
 from provinces.models import Source
+
+
+@pytest.mark.parametrize("name", ["draft", "published"])
+def test_edition_that_units_hand_in_scores_for_takes_no_figures(request, name):
+    edition = request.getfixturevalue(name)
+    Submission.objects.create(edition=edition, unit=edition.unit_set.members.first().unit)
+    batch = ImportBatch(scorecard=edition.scorecard)
+
+    with pytest.raises(RefusedFileError, match="sửa điểm của đơn vị") as refused:
+        open_draft(batch, edition, target=None)
+
+    assert [problem.code for problem in refused.value.problems] == ["scored_edition"]
+    assert not Edition.objects.filter(replaces=edition).exists()
 
 
 def test_drafts_are_made_of_targets(published_data):
