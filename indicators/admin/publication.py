@@ -21,6 +21,7 @@ from indicators.admin.previews import (
 )
 from indicators.models import Edition
 from indicators.workflow import WorkflowError, discard_draft, open_revision, preview_publication, publish
+from indicators.workflow.acting import held_series
 from indicators.workflow.differences import draft_fingerprint, unsourced_count
 
 PUBLISH = "indicators.publish_edition"
@@ -31,16 +32,15 @@ NAMED_AT_MOST = 5
 @permission_required(PUBLISH, raise_exception=True)
 def publish_edition(request, edition_id):
     """Show what publishing would change; publish when that is confirmed."""
+    if request.method != "POST":
+        return show_publication(request, edition_to_publish(request, edition_id))
     with transaction.atomic():
-        edition = held_edition(request, edition_id)
-        answer = confirm_publication if request.method == "POST" else show_publication
-        return answer(request, edition)
+        return confirm_publication(request, held_edition(request, edition_id))
 
 
-def edition_to_publish(request, edition_id, *, editions=None):
+def edition_to_publish(request, edition_id):
     """Return the edition of an address; one that the user may not publish is not there."""
-    editions = Edition.objects.with_rules() if editions is None else editions
-    edition = get_object_or_404(editions, pk=edition_id)
+    edition = get_object_or_404(Edition.objects.with_rules(), pk=edition_id)
     if not request.user.has_perm(PUBLISH, edition):
         raise Http404
     return edition
@@ -48,11 +48,12 @@ def edition_to_publish(request, edition_id, *, editions=None):
 
 def held_edition(request, edition_id):
     """Return an edition that nobody else changes until the end of the transaction."""
-    held = Edition.objects.with_rules().select_for_update(of=("self",))
-    return edition_to_publish(request, edition_id, editions=held)
+    return held_series(edition_to_publish(request, edition_id))
 
 
 def show_publication(request, edition):
+    # Told before the figures are read: what changes between the two is confirmed by nobody.
+    seen = draft_fingerprint(edition)
     try:
         preview = preview_publication(edition)
     except WorkflowError as refusal:
@@ -66,7 +67,7 @@ def show_publication(request, edition):
             *changed_benchmark_rows(edition),
             *changed_leader_rows(edition),
         ],
-        "seen": draft_fingerprint(edition),
+        "seen": seen,
         "may_see_imports": may_see_imports(request.user),
     }
     return page_of_edition(request, "admin/indicators/edition/publish.html", edition, context)

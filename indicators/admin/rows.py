@@ -21,7 +21,7 @@ def lock_open(edition_ids) -> None:
     Raises:
         PermissionDenied: if one of them is not open.
     """
-    editions = Edition.objects.select_for_update().filter(pk__in=edition_ids)
+    editions = Edition.objects.select_for_update().filter(pk__in=edition_ids).order_by("pk")
     if not all(edition.is_open for edition in editions):
         raise PermissionDenied
 

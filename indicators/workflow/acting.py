@@ -43,8 +43,10 @@ def held_edition(edition: Edition) -> Edition:
 def held_series(edition: Edition) -> Edition:
     """Return an edition as it stands now, held after its scorecard: one publication of a scorecard at a time.
 
-    Whoever publishes or plans to takes the two in this order, so that no two wait for each other.
+    Editions of a scorecard count their changes from each other. Whoever holds both takes them in this order,
+    an import too, so that no two wait for each other for ever.
     """
+    # Rows that name the scorecard may still be written meanwhile.
     Scorecard.objects.select_for_update(no_key=True).get(pk=edition.scorecard_id)
     return held_edition(edition)
 

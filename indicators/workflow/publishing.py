@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators import frames
-from indicators.models import Edition, Measure, Ranking, Scorecard, Submission
+from indicators.models import Edition, Measure, Ranking, Submission
+from indicators.workflow.acting import held_series
 from indicators.workflow.computing import COLUMNS, COMPUTED_DECIMALS, computed_standings, next_edition
 from indicators.workflow.differences import changed_benchmarks, changed_figures, changed_leader_lists
 from indicators.workflow.errors import WorkflowError
@@ -43,10 +44,7 @@ def publish(edition: Edition, *, is_computed: bool = False) -> Edition:
         WorkflowError: if the edition is not open, holds nothing to publish, a rank that cannot be, or
             submissions that are still being worked on.
     """
-    # Editions of a scorecard count their changes from each other: one publication at a time. Rows that
-    # name the scorecard may still be written meanwhile.
-    Scorecard.objects.select_for_update(no_key=True).get(pk=edition.scorecard_id)
-    edition = Edition.objects.select_for_update(of=("self",)).with_rules().get(pk=edition.pk)
+    edition = held_series(edition)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
     if edition.submissions.exclude(state=Submission.State.PUBLISHED).exists():

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from indicators.models import Benchmark, Edition, LeaderList, Ranking
+from indicators.workflow.acting import held_series
 from indicators.workflow.errors import WorkflowError
 from indicators.workflow.publishing import COMPUTED_FIELDS
 from indicators.workflow.score_copies import copy_scores, delete_scores
@@ -23,7 +24,7 @@ def open_revision(edition: Edition, *, by: User | None = None) -> Edition:
     Raises:
         WorkflowError: if the edition is not published, or a draft of it is already open.
     """
-    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    edition = held_series(edition)
     if edition.state != Edition.State.PUBLISHED:
         raise WorkflowError(_("Only a published edition can be revised."))
     same = Edition.objects.filter(scorecard=edition.scorecard, slug=edition.slug)
@@ -54,7 +55,7 @@ def discard_draft(edition: Edition) -> None:
     Raises:
         WorkflowError: if the edition is not open, or units already hand in their scores for it.
     """
-    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    edition = held_series(edition)
     if not edition.is_open:
         raise WorkflowError(_("A published edition cannot be deleted."))
     if edition.replaces_id and edition.replaces.submissions.exists():

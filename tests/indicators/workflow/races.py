@@ -39,13 +39,28 @@ def outcome(act, *wrappers):
         connection.close()
 
 
-def meet(first, second, *, meanwhile=lambda: None):
-    """Begin the second act while the first has written and not finished; return how both ended."""
+def has_written(sql):
+    return sql.startswith("UPDATE")
+
+
+def has_read_edition(sql):
+    """Tell whether a statement read an edition to hold it; SQLite holds all from the first read on."""
+    from django.db import connection
+
+    is_held = " FOR UPDATE" in sql or connection.vendor == "sqlite"
+    return is_held and 'FROM "indicators_edition"' in sql and connection.in_atomic_block
+
+
+def meet(first, second, *, meanwhile=lambda: None, pauses=has_written):
+    """Begin the second act while the first is halfway and not finished; return how both ended.
+
+    ``pauses`` tells by the statement that was just carried out where halfway is.
+    """
     wrote, began, may_finish = Event(), Event(), Event()
 
     def pause_after_writing(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
-        if sql.startswith("UPDATE") and not wrote.is_set():
+        if pauses(sql) and not wrote.is_set():
             wrote.set()
             may_finish.wait(PATIENCE)
         return result
@@ -97,6 +112,18 @@ class Stage:
         from tests.scored_country import DECISION
 
         return lambda: publish_scores(self.edition, by=self.by, **DECISION)
+
+    def confirms(self):
+        """The page that publishes figures, confirmed by an officer who looked at it."""
+        from django.test import Client
+        from django.urls import reverse
+
+        from indicators.workflow.differences import draft_fingerprint
+
+        client = Client()
+        client.force_login(self.by)
+        address = reverse("admin:indicators_edition_publish", args=[self.edition.pk])
+        return lambda: client.post(address, {"seen": draft_fingerprint(self.edition)}, secure=True)
 
     def now(self):
         """Return what stands in the database after the meeting."""
@@ -150,6 +177,11 @@ def reopening_while_publishing():
 
     stage = Stage("approved")
     return {"ends": meet(stage.publishes(), stage.does(reopen, reason="Cộng sai.")), **stage.now()}
+
+
+def publishing_scores_while_publishing_figures():
+    stage = Stage("approved")
+    return {"ends": meet(stage.confirms(), stage.publishes(), pauses=has_read_edition), **stage.now()}
 
 
 def publishing_while_reopening():
@@ -225,6 +257,7 @@ MEETINGS = (
     save_while_sending,
     reopening_while_publishing,
     publishing_while_reopening,
+    publishing_scores_while_publishing_figures,
     sending_while_publishing,
     deadline,
     many_typists,

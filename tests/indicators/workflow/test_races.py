@@ -78,6 +78,12 @@ def test_concurrent_publication_waits_for_the_reopening_and_is_refused(met):
     assert meeting["acts"] == ["reopen"]
 
 
+def test_concurrent_publications_from_two_pages_wait_for_each_other_once(met):
+    meeting = met["publishing_scores_while_publishing_figures"]
+    assert meeting["ends"] == ["done", "done"]
+    assert (meeting["state"], meeting["edition"]) == ("published", "published")
+
+
 def test_concurrent_sending_waits_for_the_publication_and_is_refused(met):
     meeting = met["sending_while_publishing"]
     assert meeting["ends"][0] == "done"
