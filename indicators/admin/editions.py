@@ -84,6 +84,11 @@ class EditionAdmin(OwnRows, TableAdmin):
                 wrap(scoring.publish_scored_edition),
                 name="indicators_edition_publish_scores",
             ),
+            path(
+                "<int:edition_id>/cong-bo-diem/bo-hen/",
+                wrap(scoring.call_off),
+                name="indicators_edition_call_off",
+            ),
         ]
         return own + super().get_urls()
 

@@ -12,14 +12,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from indicators.admin.entry import page_of_edition
 from indicators.admin.moments import DayField, MomentField
 from indicators.admin.publication import note_act, refused, to_edition
 from indicators.models import Edition, Submission
 from indicators.workflow import WorkflowError, open_submissions
-from indicators.workflow.schedule import schedule_publication
+from indicators.workflow.schedule import call_off_publication, schedule_publication
 from indicators.workflow.scores import publish_scores
 
 OPEN = "indicators.open_submissions"
@@ -43,6 +43,13 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("As in 31/12/2026 08:00. Empty: at once"),
     )
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at and self.cleaned_data.get("published_on"):
+            text = _("A publication that is planned is made known on its day: leave “Made known on” empty.")
+            raise forms.ValidationError(text)
+        return at
 
     @property
     def decision(self) -> dict:
@@ -99,6 +106,22 @@ def publish_scored_edition(request, edition_id):
         "planned": edition.scheduled_publications.waiting().first(),
     }
     return page_of_edition(request, "admin/indicators/edition/publish_scores.html", edition, context)
+
+
+@require_POST
+@permission_required(PUBLISH_SCORES, raise_exception=True)
+def call_off(request, edition_id):
+    """Take back the plan to publish the scores of an edition."""
+    edition = edition_for(request, edition_id, permission=PUBLISH_SCORES)
+    told = _("The planned publication of %(edition)s is called off.") % {"edition": edition}
+    try:
+        with transaction.atomic():
+            call_off_publication(edition, by=request.user)
+            note_act(request, edition, told)
+    except WorkflowError as refusal:
+        return refused(request, edition, refusal)
+    messages.success(request, told)
+    return to_edition(edition)
 
 
 def publish_or_schedule(request, edition, form):

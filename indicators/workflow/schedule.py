@@ -116,7 +116,8 @@ def _carry_out(planned: ScheduledPublication, *, now: dt.datetime) -> Outcome | 
             decision_date=planned.decision_date,
             published_on=max(timezone.localdate(planned.at), planned.decision_date),
         )
-        planned.done_at = now
+        # Publishing called off every plan that waited, this one too.
+        planned.done_at, planned.called_off_at = now, None
     except WorkflowError as refusal:
         planned.refusal = str(refusal)
     except DatabaseError:
@@ -126,5 +127,5 @@ def _carry_out(planned: ScheduledPublication, *, now: dt.datetime) -> Outcome | 
         # Whatever it is, the editions that wait behind this one are not to wait for its repair.
         logger.exception("%s was not published", planned.edition)
         planned.refusal = _("It failed; the log of the site tells more.")
-    planned.save(update_fields=["tried_at", "refusal", "done_at"])
+    planned.save(update_fields=["tried_at", "refusal", "done_at", "called_off_at"])
     return Outcome(edition=planned.edition, refusal=planned.refusal)

@@ -176,8 +176,9 @@ def _note_decision(edition: Edition, decision: Decision) -> None:
 
 
 def _close(edition: Edition, *, by: User, decision: Decision) -> None:
-    """Move the submissions to their last state, each with its record."""
+    """Move the submissions to their last state, each with its record; no plan to publish waits any more."""
     now = timezone.now()
+    edition.scheduled_publications.waiting().update(called_off_at=now)
     SubmissionEvent.objects.bulk_create(
         [
             SubmissionEvent(

@@ -65,6 +65,7 @@ def test_scores_are_published_by_the_decision(administrator, edition):
         ({**DECISION, "at": "01/01/0001 00:00"}, "Năm phải nằm trong khoảng"),
         ({**DECISION, "published_on": "01/03/2026"}, "trước ngày"),
         ({**DECISION, "at": "01/01/2020 08:00"}, "đã qua"),
+        ({**DECISION, "at": "31/12/2099 08:00", "published_on": "31/12/2099"}, "để trống"),
     ],
     ids=[
         "nothing",
@@ -73,6 +74,7 @@ def test_scores_are_published_by_the_decision(administrator, edition):
         "a moment that is a slip",
         "before the decision",
         "a moment that has passed",
+        "planned for two days",
     ],
 )
 def test_scores_wait_for_a_decision_in_full(administrator, edition, sent, sentence):
@@ -98,6 +100,31 @@ def test_scores_may_be_published_later(administrator, edition):
     assert edition.scheduled_publications.waiting().get().decision_number == "12/QĐ-UBND"
     page = administrator.get(address("publish_scores", edition)).content.decode()
     assert "Đã hẹn công bố lúc 08:00 31/12/2099 theo quyết định 12/QĐ-UBND" in page
+
+
+def test_planned_publication_is_called_off_by_a_button(administrator, edition):
+    nothing = administrator.post(address("call_off", edition), follow=True)
+    assert "chưa được hẹn giờ" in told(nothing)[0]
+    administrator.post(address("publish_scores", edition), {**DECISION, "at": "31/12/2099 08:00"})
+    page = administrator.get(address("publish_scores", edition)).content.decode()
+    assert f'action="{address("call_off", edition)}"' in page
+    answer = administrator.post(address("call_off", edition), follow=True)
+    assert told(answer) == ["Đã hủy hẹn công bố Nước nhỏ 2025."]
+    assert not edition.scheduled_publications.waiting().exists()
+    page = administrator.get(address("publish_scores", edition)).content.decode()
+    assert address("call_off", edition) not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.PUBLICATION, 302), (Role.APPRAISAL, 403), (Role.ADMINISTRATION, 403)],
+    ids=["publication", "appraisal", "administration"],
+)
+def test_permission_to_call_off_is_that_to_publish(client, edition, role, status):
+    client.force_login(officer_with(role))
+
+    assert client.post(address("call_off", edition)).status_code == status
+    assert client.get(address("call_off", edition)).status_code in {403, 405}
 
 
 def test_tools_of_a_scored_edition_are_its_own(administrator, draft, edition):

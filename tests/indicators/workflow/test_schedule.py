@@ -7,7 +7,13 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from indicators.models import Assessment, Edition, ScheduledPublication
-from indicators.workflow import WorkflowError, call_off_publication, publish_due, schedule_publication
+from indicators.workflow import (
+    WorkflowError,
+    call_off_publication,
+    publish_due,
+    publish_scores,
+    schedule_publication,
+)
 from tests.officers import officer_with
 from tests.scored_country import DECISION, small_edition, submission_in
 
@@ -43,7 +49,7 @@ def test_publish_due_waits_for_the_moment(edition, publisher):
     assert publish_due(NOON) == [(edition, "")]
     assert state_of(edition) == Edition.State.PUBLISHED
     planned.refresh_from_db()
-    assert planned.done_at == NOON
+    assert (planned.done_at, planned.called_off_at) == (NOON, None)
 
 
 def test_publish_due_publishes_by_the_decision_on_the_day_that_was_set(edition, publisher):
@@ -165,6 +171,16 @@ def test_publish_due_asks_again_whether_the_officer_may(edition, publisher):
 
     assert outcome.refusal
     assert state_of(edition) == Edition.State.SCORING
+
+
+def test_publishing_by_hand_calls_off_the_plan(edition, publisher):
+    planned = plan(edition, publisher)
+
+    publish_scores(edition, by=publisher, **DECISION)
+
+    planned.refresh_from_db()
+    assert planned.called_off_at is not None
+    assert publish_due(AFTER) == []
 
 
 def test_schedule_publication_takes_the_place_of_an_earlier_plan(edition, publisher):
