@@ -162,7 +162,7 @@ export class Saving extends EventTarget {
     this.isBusy = false;
     if (answer?.rows) {
       this.trouble = "";
-      for (const [row, fields] of sent) this.#settle(row, fields, answer.rows[row.id]);
+      for (const [row, fields] of sent) this.#settle(row, fields, answer.rows[row.id], posted[`${row.id}-version`]);
     } else {
       this.#wait(sent, now, answer);
     }
@@ -180,10 +180,11 @@ export class Saving extends EventTarget {
     this.timer = setTimeout(() => this.retry(), RETRY_AFTER);
   }
 
-  #settle(row, sent, answer) {
+  #settle(row, sent, answer, base) {
     // The row is no longer there.
     if (!answer) return sent.forEach(([field]) => Object.assign(this.cells.get(field.name), { state: "refused" }));
     const before = this.statedOf(row);
+    if (answer.follows) this.#lift(row, base);
     row.querySelector("[data-version]").value = answer.version;
     row.querySelector("[data-stated]").value = JSON.stringify(answer.texts);
     for (const [field, text] of sent) this.#settleCell(field, text, answer);
@@ -192,6 +193,17 @@ export class Saving extends EventTarget {
       if (!this.cells.has(field.name) && !isTouched) field.value = answer.texts[field.dataset.field] ?? "";
     }
     return null;
+  }
+
+  // Nobody else wrote the row since, so whatever else is being typed into it stands on what was saved: without
+  // that, a score which the rule filled in would look like somebody else's to a fast typist.
+  #lift(row, base) {
+    for (const { name } of row.querySelectorAll("[data-field]")) {
+      const cell = this.cells.get(name);
+      if (cell?.base !== base) continue;
+      cell.base = base + 1;
+      this.keeping.keep(name, { text: cell.text, base: cell.base });
+    }
   }
 
   #settleCell(field, text, answer) {

@@ -147,6 +147,7 @@ def answer_of_row(row: Row, sent: Row) -> dict:
     """Return how a row stands now, and what was wrong with what was sent."""
     return {
         "version": row.assessment.version,
+        "follows": sent.follows,
         "texts": row.texts,
         "proposal": row.proposal_text,
         "lacks": row.lacks,

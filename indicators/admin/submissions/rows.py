@@ -54,6 +54,7 @@ class Row:
     typed: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
+    follows: bool = False
     reply_typed: str = ""
     raw_fields: tuple[str, ...] = ()
 

@@ -33,12 +33,16 @@ class Typed(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a row: what was typed and is not stored, why, and what others wrote there."""
+    """What became of a row: what was typed and is not stored, why, and what others wrote there.
+
+    ``follows`` says that nobody else wrote the row between the version that stood there and this save.
+    """
 
     is_saved: bool
     typed: dict[str, str]
     problems: dict[str, str]
     theirs: dict[str, str]
+    follows: bool = False
 
 
 def typed_into(row: Row, posted: Mapping[str, str]) -> Typed | None:
@@ -74,6 +78,7 @@ def save_rows(rows: list[Row], posted: Mapping[str, str], *, by) -> int:
         if typed is not None:
             outcome = save_row(row.assessment, typed, by=by)
             row.typed, row.problems, row.theirs = outcome.typed, outcome.problems, outcome.theirs
+            row.follows = outcome.follows
             saved += outcome.is_saved
     return saved
 
@@ -91,17 +96,19 @@ def save_row(assessment: Assessment, typed: Typed, *, by) -> Outcome:
         del values[field]
         problems[field] = _("Choose whose value stays.")
         theirs[field] = shown(getattr(assessment, field))
-    is_saved = _save(assessment, typed.version, values, problems=problems, theirs=theirs, by=by)
+    stored = _save(assessment, typed.version, values, problems=problems, theirs=theirs, by=by)
     kept = {field: typed.texts[field] for field in typed.texts if "" in problems or field in problems}
-    return Outcome(is_saved, kept, problems, theirs)
+    # Where nothing had to be written the next version may be somebody else's.
+    follows = stored is not None and (stored.version, stored.changed_by_id) == (typed.version + 1, by.pk)
+    return Outcome(stored is not None, kept, problems, theirs, follows)
 
 
-def _save(assessment, version, values, *, problems, theirs, by) -> bool:
-    """Save values; leave out those that somebody else wrote meanwhile, and say so."""
+def _save(assessment, version, values, *, problems, theirs, by) -> Assessment | None:
+    """Save values and return how the score stands then; leave out what somebody else wrote, and say so."""
     if not values:
-        return False
+        return None
     try:
-        workflow.save_entry(assessment.pk, by=by, version=version, values=values)
+        return workflow.save_entry(assessment.pk, by=by, version=version, values=values)
     except StaleVersionError as stale:
         for field in stale.fields & values.keys():
             theirs[field] = shown(getattr(stale.current, field))
@@ -110,8 +117,7 @@ def _save(assessment, version, values, *, problems, theirs, by) -> bool:
         return _save(assessment, version, rest, problems=problems, theirs=theirs, by=by)
     except WorkflowError as refusal:
         problems[""] = str(refusal)
-        return False
-    return True
+        return None
 
 
 def conflict_sentence(current: Assessment, field: str, *, by) -> str:

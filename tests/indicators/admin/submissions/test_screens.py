@@ -222,6 +222,31 @@ def test_second_of_two_concurrent_writers_sees_the_other_and_chooses(
     assert score("2.1").self_score == stays
 
 
+def test_fast_typist_is_in_no_conflict_with_the_score_of_the_rule(
+    opened_page, submission, score, field, row_state
+):
+    """The score is typed while a and b, from which the rule fills it in, are still on their way."""
+    page = opened_page
+    held = []
+    page.route("**/o/**", lambda route: held.append(route))
+    field(page, "1.1", "raw_b").fill("50")
+    field(page, "1.1", "raw_b").press("Tab")
+    field(page, "1.1", "raw_a").fill("45")
+    field(page, "1.1", "raw_a").press("Tab")
+    field(page, "1.1").fill("8")
+    page.unroute("**/o/**")
+    for route in held:
+        route.continue_()
+
+    field(page, "1.1").press("Enter")
+
+    expect(row_state(page, "1.1")).to_contain_text("đã lưu lúc")
+    expect(page.locator("[data-state-text]")).not_to_contain_text("chưa lưu")
+    expect(page.locator("[data-conflict]")).to_have_count(0)
+    stored = score("1.1")
+    assert (stored.raw_a, stored.raw_b, stored.self_score) == (45, 50, 8)
+
+
 def test_two_concurrent_windows_merge_different_cells_of_a_row(
     officers_page, submission, score, field, row_state
 ):
