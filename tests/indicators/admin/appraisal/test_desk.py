@@ -6,7 +6,7 @@ from indicators import workflow
 from indicators.models import Question, Role, ScoringException, Submission
 from tests.officers import moved, officer_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_alone]
 State = Submission.State
 
 
