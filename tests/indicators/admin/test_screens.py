@@ -40,7 +40,8 @@ def test_screen_breaks_no_rule(officers_page, published, draft, screen, scheme):
     page = officers_page(color_scheme=scheme, bypass_csp=True)
     page.goto(address(screen, published if screen == "open_revision" else draft))
 
-    broken = Axe().run(page).response["violations"]
+    # Fetching style sheets anew, axe looks for what they import beside the page.
+    broken = Axe().run(page, options={"preload": False}).response["violations"]
 
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in broken] == []
 

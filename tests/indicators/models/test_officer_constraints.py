@@ -9,6 +9,7 @@ from indicators.models import (
     Evidence,
     Extension,
     Question,
+    ScheduledPublication,
     ScoringException,
     ScoringRule,
     ScoringStep,
@@ -73,6 +74,13 @@ def extension(**fields):
     )
 
 
+def planned(**fields):
+    decision = {"decision_number": "1/QĐ-UBND", "decision_date": MOMENT.date()}
+    return ScheduledPublication(
+        edition=scoring_edition(), at=MOMENT, scheduled_by=OfficerFactory(), **{**decision, **fields}
+    )
+
+
 BROKEN = {
     "assignment_once": lambda: twin(saved(assignment())),
     "assignment_of_a_group_is_an_appraisal": lambda: assignment(group_code="HT"),
@@ -97,6 +105,9 @@ BROKEN = {
     "scoring_exception_once_a_type": lambda: twin(saved(exception(unit_type="xa"))),
     "scoring_exception_is_of_a_unit_or_a_type": exception,
     "scoring_exception_has_a_reason": lambda: exception(unit_type="xa", reason=""),
+    "scheduled_publication_waits_once": lambda: twin(saved(planned())),
+    "scheduled_publication_names_its_decision": lambda: planned(decision_number=""),
+    "scheduled_publication_ends_once": lambda: planned(done_at=MOMENT, called_off_at=MOMENT),
     "evidence_can_be_found": evidence,
     "evidence_file_is_known": lambda: evidence(file="2026/01/x.pdf"),
 }
