@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.defaults import server_error
 
 
+@pytest.mark.django_db
 def test_unknown_address_answers_with_a_page_of_our_own_under_the_policy(client):
     answer = client.get("/khong-co-trang-nay/")
 
@@ -29,6 +30,7 @@ def test_public_pages_only_read(name, method):
     assert answer.status_code == 405
 
 
+@pytest.mark.django_db
 def test_address_with_too_many_parameters_answers_with_a_page_of_our_own(client):
     answer = client.get(reverse("comparison"), {"don-vi": [f"x{number}" for number in range(1001)]})
 
@@ -37,6 +39,7 @@ def test_address_with_too_many_parameters_answers_with_a_page_of_our_own(client)
     assert b"<h1" in answer.content
 
 
+@pytest.mark.django_db
 def test_form_without_its_token_answers_with_a_page_of_our_own():
     answer = Client(enforce_csrf_checks=True).post(reverse("admin:login"))
 
