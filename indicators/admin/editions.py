@@ -21,6 +21,18 @@ NEVER_BY_HAND = ["state", "revision", "replaces", "published_at"]
 PERIOD = ["period_kind", "period", "period_start", "period_end"]
 FIXED_ONCE_FILLED = ["scorecard", "slug", "methodology", "unit_set", *PERIOD]
 
+# What stands below the address of an edition, beside the pages of every table.
+OWN_PAGES = [
+    ("don-vi/", entry.entry_units, "entry_units"),
+    ("don-vi/<slug:slug>/", entry.entry_form, "entry_form"),
+    ("cong-bo/", publication.publish_edition, "publish"),
+    ("sua-doi/", publication.revise_edition, "open_revision"),
+    ("huy-bo/", publication.discard_edition, "discard"),
+    ("mo-cham-diem/", scoring.open_scoring, "open_scoring"),
+    ("cong-bo-diem/", scoring.publish_scored_edition, "publish_scores"),
+    ("cong-bo-diem/bo-hen/", scoring.call_off, "call_off"),
+]
+
 
 @admin.register(Edition)
 class EditionAdmin(OwnRows, TableAdmin):
@@ -53,42 +65,8 @@ class EditionAdmin(OwnRows, TableAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         own = [
-            path("<int:edition_id>/don-vi/", wrap(entry.entry_units), name="indicators_edition_entry_units"),
-            path(
-                "<int:edition_id>/don-vi/<slug:slug>/",
-                wrap(entry.entry_form),
-                name="indicators_edition_entry_form",
-            ),
-            path(
-                "<int:edition_id>/cong-bo/",
-                wrap(publication.publish_edition),
-                name="indicators_edition_publish",
-            ),
-            path(
-                "<int:edition_id>/sua-doi/",
-                wrap(publication.revise_edition),
-                name="indicators_edition_open_revision",
-            ),
-            path(
-                "<int:edition_id>/huy-bo/",
-                wrap(publication.discard_edition),
-                name="indicators_edition_discard",
-            ),
-            path(
-                "<int:edition_id>/mo-cham-diem/",
-                wrap(scoring.open_scoring),
-                name="indicators_edition_open_scoring",
-            ),
-            path(
-                "<int:edition_id>/cong-bo-diem/",
-                wrap(scoring.publish_scored_edition),
-                name="indicators_edition_publish_scores",
-            ),
-            path(
-                "<int:edition_id>/cong-bo-diem/bo-hen/",
-                wrap(scoring.call_off),
-                name="indicators_edition_call_off",
-            ),
+            path(f"<int:edition_id>/{address}", wrap(view), name=f"indicators_edition_{name}")
+            for address, view, name in OWN_PAGES
         ]
         return own + super().get_urls()
 

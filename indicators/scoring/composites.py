@@ -15,14 +15,6 @@ def composite_values(
 ) -> pd.Series:
     """Compute one composite, from its parts where all are known and else from the rest of the total.
 
-    The parts of a composite are the common groups and one group of activity. Where a common group is not
-    published, the points of all parts together are still known: they are what the groups outside the
-    composite leave of the total. A unit goes the first way if it can and the second if it must, so that its
-    value does not depend on what is known of other units. That is fair inside one edition: on the units of
-    2022, 2023 and 2024 that can go both ways the two differ by at most 0,00012, the rounding of published
-    values. No rank of these editions depends on the choice, and all 21 published ranks of composites come
-    out right.
-
     Args:
         values: unit × group, all on one scale (DTI: 0–1).
         totals: published totals on the same scale, indexed by unit.

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -121,11 +122,10 @@ def _refuse_unless_complete(evidence: Evidence) -> None:
 
 def _saved_with_file(evidence: Evidence, file: CheckedFile) -> Evidence:
     evidence.file.save(f"{uuid.uuid4().hex}{file.ending}", ContentFile(file.content), save=False)
-    try:
+    with ExitStack() as unless_saved:
+        # Without the row nothing would ever name the file.
+        unless_saved.callback(evidence.file.storage.delete, evidence.file.name)
         with transaction.atomic():
             evidence.save()
-    except Exception:
-        # The row is not there, so nothing would ever name the file.
-        evidence.file.storage.delete(evidence.file.name)
-        raise
+        unless_saved.pop_all()
     return evidence

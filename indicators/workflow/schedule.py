@@ -120,11 +120,7 @@ def _carry_out(planned: ScheduledPublication, *, now: dt.datetime) -> Outcome | 
         planned.done_at, planned.called_off_at = now, None
     except WorkflowError as refusal:
         planned.refusal = str(refusal)
-    except DatabaseError:
-        logger.exception("%s was not published", planned.edition)
-        planned.refusal = _("The database failed; the log of the site tells more.")
-    except Exception:
-        # Whatever it is, the editions that wait behind this one are not to wait for its repair.
+    except Exception:  # whatever it is, the editions behind this one are not to wait for its repair
         logger.exception("%s was not published", planned.edition)
         planned.refusal = _("It failed; the log of the site tells more.")
     planned.save(update_fields=["tried_at", "refusal", "done_at", "called_off_at"])

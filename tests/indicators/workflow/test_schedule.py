@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
@@ -39,6 +40,20 @@ def plan(edition, publisher, *, at=NOON):
 
 def state_of(edition):
     return Edition.objects.get(pk=edition.pk).state
+
+
+@contextmanager
+def failing_once(verb, table, error):
+    """Let the database fail at the first statement of a kind on a table."""
+    failures = [error]
+
+    def execute_or_fail(execute, sql, params, many, context):
+        if sql.startswith(verb) and table in sql and failures:
+            raise failures.pop()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(execute_or_fail):
+        yield
 
 
 def test_publish_due_waits_for_the_moment(edition, publisher):
@@ -88,26 +103,6 @@ def test_publish_due_goes_on_after_a_refusal_and_tries_again(edition, publisher)
     assert publish_due(AFTER) == [(edition, "")]
 
 
-def test_publish_due_goes_on_when_the_database_fails(edition, publisher):
-    later = small_edition(slug="2024")
-    plan(edition, publisher)
-    plan(later, publisher)
-    failures = ["the disk is full"]
-
-    def failing_once(execute, sql, params, many, context):
-        if sql.startswith("INSERT") and "indicators_ranking" in sql and failures:
-            raise OperationalError(failures.pop())
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(failing_once):
-        failed, done = publish_due(AFTER)
-
-    assert failed.refusal
-    assert not done.refusal
-    assert (state_of(edition), state_of(later)) == (Edition.State.SCORING, Edition.State.PUBLISHED)
-    assert not edition.rankings.exists()
-
-
 def test_publish_due_goes_on_when_a_unit_left_the_set(edition, publisher):
     later = small_edition(slug="2024")
     gone = submission_in(edition, "nui-da")
@@ -124,23 +119,19 @@ def test_publish_due_goes_on_when_a_unit_left_the_set(edition, publisher):
     assert done == (later, "")
 
 
-def test_publish_due_goes_on_whatever_fails(edition, publisher):
+@pytest.mark.parametrize("error", [OperationalError("the disk is full"), ZeroDivisionError("unforeseen")])
+def test_publish_due_goes_on_whatever_fails(edition, publisher, error):
     later = small_edition(slug="2024")
     plan(edition, publisher)
     plan(later, publisher)
-    failures = ["nobody thought of this"]
 
-    def failing_once(execute, sql, params, many, context):
-        if sql.startswith("INSERT") and "indicators_ranking" in sql and failures:
-            raise ZeroDivisionError(failures.pop())
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(failing_once):
+    with failing_once("INSERT", "indicators_ranking", error):
         failed, done = publish_due(AFTER)
 
     assert "nhật ký" in failed.refusal
     assert done == (later, "")
     assert state_of(edition) == Edition.State.SCORING
+    assert not edition.rankings.exists()
     assert ScheduledPublication.objects.get(edition=edition).refusal == failed.refusal
     assert publish_due(AFTER) == [(edition, "")]
 
@@ -149,14 +140,8 @@ def test_publish_due_goes_on_when_a_plan_cannot_be_noted(edition, publisher):
     later = small_edition(slug="2024")
     plan(edition, publisher)
     plan(later, publisher)
-    failures = ["the disk is full"]
 
-    def failing_once(execute, sql, params, many, context):
-        if sql.startswith("UPDATE") and "indicators_scheduledpublication" in sql and failures:
-            raise OperationalError(failures.pop())
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(failing_once):
+    with failing_once("UPDATE", "indicators_scheduledpublication", OperationalError("the disk is full")):
         failed, done = publish_due(AFTER)
 
     assert failed.refusal
