@@ -1,5 +1,7 @@
 """Querysets in, dataframes out: the only seam between the database and pandas."""
 
+from indicators.frames.parts import edition_parts
+from indicators.frames.rule_books import RuleBook, rule_book
 from indicators.frames.scores import STAGES, Scores, scores_of_edition
 from indicators.frames.stages import stages_frame
 from indicators.frames.standings import (
@@ -15,10 +17,13 @@ from indicators.frames.standings import (
 
 __all__ = [
     "STAGES",
+    "RuleBook",
     "Scores",
+    "edition_parts",
     "history_frame",
     "members_frame",
     "ranked_units",
+    "rule_book",
     "scores_of_edition",
     "stages_frame",
     "standings_by_measure",

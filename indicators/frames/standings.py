@@ -136,18 +136,26 @@ def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[s
     return {code: frame.iloc[place * size : (place + 1) * size] for place, code in enumerate(codes)}
 
 
-def values_frame(edition: Edition, *, with_computed: bool = False) -> pd.DataFrame:
+def values_frame(
+    edition: Edition, *, with_computed: bool = False, before_rounding: bool = False
+) -> pd.DataFrame:
     """Return the values of an edition, one row a unit that is ranked and one column a measure.
 
     Args:
         with_computed: fill what was not published with what we computed.
+        before_rounding: take what we computed, and what was published where we computed nothing: of an
+            edition that officers scored, the values as they were before they were rounded for print.
 
     Returns:
         Indexed by unit id in the order of the set; columns are measure codes; floats, NaN where missing. A
         unit that takes part without being ranked by the total has no row: it neither counts towards the n
         of the ranks nor makes the edition thin.
     """
-    shown = Coalesce("value", "computed_value") if with_computed else F("value")
+    shown = F("value")
+    if before_rounding:
+        shown = Coalesce("computed_value", "value")
+    elif with_computed:
+        shown = Coalesce("value", "computed_value")
     rankings = Ranking.objects.of_edition(edition).annotate(shown=shown).filter(shown__isnull=False)
     known = list(rankings.values_list("unit_id", "measure__code", "shown"))
     units = ranked_units(edition)

@@ -12,7 +12,6 @@ from indicators.scoring.completeness import is_complete
 from indicators.scoring.composites import composite_values
 from indicators.scoring.ranks import competition_ranks, movement, ranks_within
 from indicators.scoring.totals import weighted_totals
-from indicators.workflow.rule_books import rule_book
 from indicators.workflow.scored_values import scored_values
 
 COMPUTED_DECIMALS = 10
@@ -128,7 +127,7 @@ def _complete_measures(values: pd.DataFrame, edition: Edition) -> list[str]:
 
 def _computed_values(edition: Edition, published: pd.DataFrame) -> pd.DataFrame:
     """Compute the total and the composites from the groups, on the scale of the values."""
-    book = rule_book(edition.methodology)
+    book = frames.rule_book(edition.methodology)
     if book.points_assessed is None or book.total is None or not book.points.sum():
         return pd.DataFrame(index=published.index)
     rules = {"points": book.points, "points_assessed": book.points_assessed}

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from indicators import frames
-from indicators.frames import Scores
+from indicators.frames import RuleBook, Scores
 from indicators.models import Edition
 from indicators.scoring.assessed import (
     assessed_composites,
@@ -11,7 +11,6 @@ from indicators.scoring.assessed import (
     group_shares,
     groups_that_apply,
 )
-from indicators.workflow.rule_books import RuleBook, rule_book
 
 
 def scored_values(edition: Edition, *, stage: str = "final") -> pd.DataFrame:
@@ -32,7 +31,7 @@ def values_of(scores: Scores, *, edition: Edition) -> pd.DataFrame:
     """Return the values that scores come to, as ``scored_values`` does."""
     if scores.points.empty:
         return pd.DataFrame(index=scores.points.index, dtype="float64")
-    book = rule_book(edition.methodology)
+    book = frames.rule_book(edition.methodology)
     rules = indicator_rules(edition)
     shares = group_shares(scores.points, applies=scores.applies, **rules).reindex(columns=book.points.index)
     applies = groups_that_apply(scores.applies, **rules).reindex(columns=book.points.index, fill_value=False)
