@@ -6,14 +6,14 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.grids import Sheet, column_letters, text_of
-from indicators.imports.layouts.complaints import shown
+from indicators.imports.grids import Sheet, text_of
+from indicators.imports.layouts.column_questions import left_out_columns, open_roles
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.decimals import Evidence
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.figure_columns import Figure, figures_of
 from indicators.imports.layouts.indicator_tables import detect_indicators, looks_like_indicators
-from indicators.imports.layouts.layout import FIGURES, PAIRS, VALUES, Column, Kind, Layout, Question, Role
+from indicators.imports.layouts.layout import FIGURES, VALUES, Column, Kind, Layout, Question, Role
 from indicators.imports.layouts.measures import name_measures
 from indicators.imports.layouts.percentages import settle_percentages
 from indicators.imports.layouts.proposals import propose_measures
@@ -77,7 +77,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
             raise RefusedFileError(_no_unit_column(sheet))
     table = find_table(rows, named=named, anchor=best_anchor(rows, named))
     kind, guesses = guess_roles(table, context=context, kind=declared.kind)
-    questions = [*_role_questions(guesses), *_dropped_changes(guesses), *_unread_columns(guesses)]
+    questions = open_roles(guesses)
     figures = figures_of(table, guesses)
     total = ""
     if kind is Kind.LONG:
@@ -89,7 +89,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
     else:
         questions += name_measures(figures, measures=context.measures)
     questions += settle_percentages(figures, top_of=partial(_top, kind=kind, context=context))
-    questions += _unused_self_scores(guesses)
+    questions += left_out_columns(guesses)
     return Layout(
         kind=kind,
         sheet=sheet,
@@ -117,89 +117,6 @@ def _columns(table: Table, guesses: list[Guess], figures: list[Figure]) -> tuple
             )
         )
     return tuple(columns)
-
-
-def _role_questions(guesses: list[Guess]) -> list[Question]:
-    return [
-        Question(
-            code="role",
-            column=guess.index,
-            message=_which_role(guess)
-            % {"column": column_letters(guess.index), "header": guess.heading.text},
-            choices=tuple(sorted(_possible_roles(guess), key=lambda role: role != guess.role)),
-        )
-        for guess in guesses
-        if not guess.is_sure
-    ]
-
-
-def _dropped_changes(guesses: list[Guess]) -> list[Question]:
-    """Tell of columns of movements that are left out: they don't say up or down, or count no places."""
-    message = _(
-        "Column %(column)s (“%(header)s”) is left out: its cells do not say by how many places each unit "
-        "rose or fell (+3, ↓2, “tăng 1 bậc”)."
-    )
-    return [
-        Question(
-            code="unclear_change",
-            column=guess.index,
-            message=message % {"column": column_letters(guess.index), "header": guess.heading.text},
-        )
-        for guess in guesses
-        if guess.heading.role is Role.CHANGE and guess.role is Role.IGNORED and guess.profile.filled
-    ]
-
-
-def _unused_self_scores(guesses: list[Guess]) -> list[Question]:
-    """Tell of scores that units gave themselves, left out beside those that were verified."""
-    message = _("Column %(column)s (“%(header)s”) is left out: the verified scores beside it count.")
-    return [
-        Question(
-            code="unused_self_score",
-            column=guess.index,
-            message=message % {"column": column_letters(guess.index), "header": guess.heading.text},
-        )
-        for guess in guesses
-        if guess.heading.role is Role.SELF_SCORE and guess.role is Role.IGNORED and guess.profile.filled
-    ]
-
-
-def _unread_columns(guesses: list[Guess]) -> list[Question]:
-    """Tell of columns that are headed as ranks or values, but whose cells hold other things."""
-    message = _(
-        "Column %(column)s (“%(header)s”) is left out: its cells, such as “%(example)s”, read neither as "
-        "values nor as ranks."
-    )
-    return [
-        Question(
-            code="unread_column",
-            column=guess.index,
-            message=message
-            % {
-                "column": column_letters(guess.index),
-                "header": guess.heading.text,
-                "example": shown(guess.profile.texts[0]),
-            },
-        )
-        for guess in guesses
-        if guess.heading.role in (Role.RANK, Role.VALUE)
-        and guess.role is Role.IGNORED
-        and guess.profile.texts
-    ]
-
-
-def _which_role(guess: Guess) -> str:
-    if guess.role in PAIRS:
-        return _(
-            "The cells of column %(column)s (“%(header)s”) hold two whole numbers each. Say whether the rank "
-            "stands first (rank_and_value) or the value (value_and_rank)."
-        )
-    return _("Column %(column)s (“%(header)s”) may hold ranks or values. Say which.")
-
-
-def _possible_roles(guess: Guess) -> tuple[str, ...]:
-    roles = (Role.RANK_AND_VALUE, Role.VALUE_AND_RANK) if guess.role in PAIRS else (Role.RANK, Role.VALUE)
-    return tuple(role.value for role in roles)
 
 
 def _settle_numbers(layout: Layout, sheet: Sheet, context: Context, declared: Declaration) -> Layout:
