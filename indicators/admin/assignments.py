@@ -10,7 +10,7 @@ from indicators.admin.own_rows import OwnRows
 from indicators.models import Assignment, Deadline, Edition, SubmissionEvent
 from indicators.models.assignments import assigned
 from indicators.workflow import WorkflowError, set_deadline
-from provinces.admin.tables import TableAdmin
+from provinces.admin.tables import ReadTableAdmin, TableAdmin
 
 SCORING = _("Scoring")
 EXTEND = "indicators.extend_deadline"
@@ -104,7 +104,7 @@ class DeadlineAdmin(OwnRows, TableAdmin):
 
 
 @admin.register(SubmissionEvent)
-class SubmissionEventAdmin(OwnRows, TableAdmin):
+class SubmissionEventAdmin(OwnRows, ReadTableAdmin):
     """What was done on submissions, by whom and why: a record that is only read."""
 
     section = SCORING
@@ -127,15 +127,6 @@ class SubmissionEventAdmin(OwnRows, TableAdmin):
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) or request.user.has_perm(OPEN)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("unit"), ordering="submission__unit__slug")
     def unit(self, event):

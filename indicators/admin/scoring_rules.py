@@ -7,7 +7,7 @@ from indicators.admin.assignments import SCORING
 from indicators.admin.choices import measure_choice
 from indicators.admin.filters import MethodologyFilter
 from indicators.models import Measure, ScheduledPublication, ScoringException, ScoringRule, ScoringStep
-from provinces.admin.tables import TableAdmin
+from provinces.admin.tables import ReadTableAdmin, TableAdmin
 
 INDICATOR_SEARCH = _("Code or name of the indicator, with or without accents")
 
@@ -85,7 +85,7 @@ class ScoringExceptionAdmin(IndicatorChoices, TableAdmin):
 
 
 @admin.register(ScheduledPublication)
-class ScheduledPublicationAdmin(TableAdmin):
+class ScheduledPublicationAdmin(ReadTableAdmin):
     """Plans and what came of them; they are made and called off by acts, and only read here."""
 
     section = SCORING
@@ -94,12 +94,3 @@ class ScheduledPublicationAdmin(TableAdmin):
     list_select_related = ["edition__scorecard", "edition__unit_set", "scheduled_by"]
     search_fields = ["decision_number", "edition__slug"]
     ordering = ["-at", "pk"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -15,12 +15,12 @@ from indicators.models import (
 )
 from indicators.models.assignments import assigned, holds_everywhere
 from indicators.workflow.appraisal_sight import with_appraisal_shown
-from provinces.admin.tables import TableAdmin
+from provinces.admin.tables import ReadTableAdmin
 
 VIEW = "indicators.view_submission"
 
 
-class SubmissionTable(FoundRows, TableAdmin):
+class SubmissionTable(FoundRows, ReadTableAdmin):
     """Rows of submissions, those that the assignments of an officer reach.
 
     ``to_submission`` is the path from a row to its submission, with its last underscores.
@@ -42,15 +42,6 @@ class SubmissionTable(FoundRows, TableAdmin):
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) or request.user.has_perm(VIEW)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Submission)

@@ -137,6 +137,19 @@ class TableAdmin(RequestsInOrder, ExportMixin, admin.ModelAdmin):
         return exported if file_format.is_binary() else exported.encode(self.to_encoding)
 
 
+class ReadTableAdmin(TableAdmin):
+    """A table that is read, searched and exported: its rows come from acts, and only acts write them."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class ReferenceTableAdmin(ImportMixin, TableAdmin):
     """A table that may also be imported: all of a file, after a preview, or nothing."""
 

@@ -79,6 +79,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
     kind, guesses = guess_roles(table, context=context, kind=declared.kind)
     questions = open_roles(guesses)
     figures = figures_of(table, guesses)
+    told = left_out_columns(guesses)
     total = ""
     if kind is Kind.LONG:
         for figure in figures:
@@ -89,7 +90,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
     else:
         questions += name_measures(figures, measures=context.measures)
     questions += settle_percentages(figures, top_of=partial(_top, kind=kind, context=context))
-    questions += left_out_columns(guesses)
+    questions += told
     return Layout(
         kind=kind,
         sheet=sheet,
