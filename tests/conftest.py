@@ -36,10 +36,11 @@ def pytest_configure(config):
     # Ended from outside, the run stops its servers as it does after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.stash[LEFT_OUT] = set()
-    if config.option.database == "sqlite":
-        os.environ["DATABASE_URL"] = "sqlite://:memory:"
-    elif config.option.database == "postgresql":
+    if config.option.database == "postgresql":
         os.environ["DATABASE_URL"] = start_postgresql(config).url
+    elif config.option.database == "sqlite" or not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        # Never the file of a site that runs here.
+        os.environ["DATABASE_URL"] = "sqlite://:memory:"
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -91,18 +92,32 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(request, django_test_environment, django_db_blocker):
     """Load what was published into the test database, once: every test of the database sees it."""
     from django.core.management import call_command
     from django.db import connection
 
+    from tests.servers import kept
+
+    def migrate():
+        call_command("migrate", verbosity=0)
+
+    def load():
+        call_command("load_published", verbosity=0, stdout=io.StringIO())
+
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            kept.keep(request.config.cache.mkdir("database"), migrate=migrate, load=load)
+        yield
+        return
+    # pytest-django's own way, which creates the database, migrates it and drops it at the end.
+    request.getfixturevalue("django_db_setup")
     with ExitStack() as copies:
         with django_db_blocker.unblock():
-            call_command("load_published", verbosity=0, stdout=io.StringIO())
-            if connection.vendor == "postgresql":
-                connection.close()
-                name = published_copy(connection)
-                copies.enter_context(copy_of(connection, connection.settings_dict["NAME"], name=name))
+            load()
+            connection.close()
+            name = published_copy(connection)
+            copies.enter_context(copy_of(connection, connection.settings_dict["NAME"], name=name))
         yield
 
 

@@ -14,6 +14,9 @@ os.environ.update(
 
 from dtscore.settings import *
 
+if DATABASES["default"]["NAME"] == ":memory:":
+    # The threads of a test share it.
+    DATABASES["default"]["NAME"] = "file:tests?mode=memory&cache=shared"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The tests collect no static files, so there is no manifest to look names up in.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -56,6 +56,7 @@ ONLY_READ = {
     Evidence,
     Extension,
 }
+ODD = ("\0", "9" * 30, "x")
 every_table = pytest.mark.parametrize(
     "model",
     [
@@ -96,18 +97,29 @@ def test_table_can_be_searched_for_anything(administrator, rf, model):
 
 
 @every_table
-@pytest.mark.parametrize("odd", ["\0", "9" * 30, "x"], ids=["null", "digits", "word"])
-def test_table_answers_whatever_its_pages_are_asked(administrator, model, odd):
+def test_table_answers_whatever_its_lists_are_asked(administrator, rf, model):
     table = admin.site.get_model_admin(model)
     filters = [getattr(each, "parameter_name", None) or f"{each}__exact" for each in filters_of(table)]
+    officer = OfficerFactory(is_superuser=True)
+
+    for odd in ODD:
+        for name in filters:
+            request = rf.get(page(model, "changelist"), {name: odd})
+            request.user = officer
+            assert table.changelist_view(request).status_code in {200, 302}
+        answer = administrator.post(
+            page(model, "changelist"), {"action": "delete_selected", "_selected_action": odd}
+        )
+        assert answer.status_code in {200, 302, 403}
+
+
+@every_table
+def test_table_answers_whatever_its_form_is_begun_with(administrator, model):
     related = [field.name for field in model._meta.fields if field.is_relation]
-    selected = {"action": "delete_selected", "_selected_action": odd}
 
-    answers = [administrator.get(page(model, "changelist"), {name: odd}) for name in filters]
-    answers += [administrator.get(page(model, "add"), dict.fromkeys(related, odd))]
-    answers += [administrator.post(page(model, "changelist"), selected)]
-
-    assert {answer.status_code for answer in answers} <= {200, 302, 403}
+    for odd in ODD if related else ():
+        answer = administrator.get(page(model, "add"), dict.fromkeys(related, odd))
+        assert answer.status_code in {200, 403}
 
 
 def filters_of(table):
