@@ -14,6 +14,7 @@ PAGES = {
     "ranking": "/xep-hang/dti-cap-tinh/2022/",
     "ranking as a map": "/xep-hang/dti-cap-tinh/2024-34/?tab=ban-do",
     "ranking as a chart": "/xep-hang/dti-cap-tinh/2023/?tab=bieu-do",
+    "ranking by movement": "/xep-hang/dti-cap-tinh/2024-63/?tab=bien-dong",
     "thin ranking": "/xep-hang/dti-cap-tinh/2020/",
     "ranking of the ministries": "/xep-hang/dti-cap-bo/2022-bo-co-dvc/",
     "ranking of the country": "/xep-hang/dti-quoc-gia/2024/",

@@ -5,7 +5,7 @@ their size; down, they are pixels. Colours are CSS classes, never values, so tha
 mode. All text is escaped here; templates mark the answer safe.
 """
 
-from html import escape, unescape
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -13,6 +13,7 @@ from dtscore.charts import theme
 from dtscore.charts.axes import LINE_BREAK
 from dtscore.charts.drawn import Drawn
 from dtscore.charts.svg_marks import MARKS, Frame, UnsupportedFigure, colour_class, symbol_mark
+from dtscore.charts.svg_text import text_element
 
 
 def figure_svg(figure: go.Figure, *, title: str, description: str, element_id: str) -> str:
@@ -55,21 +56,6 @@ def margin_class(figure: go.Figure) -> str:
     if margin not in theme.MARGINS:
         raise UnsupportedFigure(f"No CSS class for the margins {margin}")
     return theme.MARGINS[margin].css_class
-
-
-def text_element(label: str, *, place: str, css_class: str, x: str = "", dx: int = 0, y: float = 0) -> str:
-    """Draw a label that may have several lines, centred on ``y``."""
-    lines = [escape(unescape(line)) for line in label.split(LINE_BREAK)]
-    baseline = y + 4.5 - (len(lines) - 1) * theme.LINE_HEIGHT / 2
-    shift = f' dx="{dx}"' if dx else ""
-    head = f'<text class="{css_class}" text-anchor="{place}"'
-    if len(lines) == 1:
-        return f'{head} x="{x or 0}"{shift} y="{baseline:g}">{lines[0]}</text>'
-    spans = "".join(
-        f'<tspan x="{x or 0}"{shift} y="{baseline + row * theme.LINE_HEIGHT:g}">{line}</tspan>'
-        for row, line in enumerate(lines)
-    )
-    return f"{head}>{spans}</text>"
 
 
 def legend(figure: go.Figure) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from dtscore.charts import theme
+from dtscore.charts.svg_text import text_element
 
 # Paths around the origin for a symbol of size 1; Plotly's own proportions.
 SYMBOL_PATHS = {
@@ -109,7 +110,7 @@ def bar_marks(figure: go.Figure, trace: go.Bar, frame: Frame) -> list[str]:
 
 
 def scatter_marks(figure: go.Figure, trace: go.Scatter, frame: Frame) -> list[str]:
-    """Draw the line and the symbols of one trace; the line breaks where a value is missing."""
+    """Draw the line, the symbols and the texts of one trace; the line breaks where a value is missing."""
     parts = []
     if "lines" in trace.mode:
         parts.extend(line_marks(trace, frame))
@@ -120,7 +121,26 @@ def scatter_marks(figure: go.Figure, trace: go.Scatter, frame: Frame) -> list[st
             for x, y, hover in zip(trace.x, trace.y, hovers, strict=True)
             if x is not None and y is not None
         )
+    if "text" in trace.mode:
+        parts.extend(text_marks(trace, frame))
     return parts
+
+
+def text_marks(trace: go.Scatter, frame: Frame) -> list[str]:
+    """Write the texts of one trace to the right of their points, each in its colour."""
+    if trace.textposition != "middle right":
+        raise UnsupportedFigure(f"No picture for texts at {trace.textposition}")
+    colours = spread(trace.textfont.color, len(trace.x))
+    return [
+        text_element(
+            text,
+            place="start",
+            css_class=f"fill {colour_class(colour)}",
+            x=frame.percent(x),
+            y=frame.pixel(y),
+        )
+        for x, y, text, colour in zip(trace.x, trace.y, trace.text, colours, strict=True)
+    ]
 
 
 def line_marks(trace: go.Scatter, frame: Frame) -> list[str]:

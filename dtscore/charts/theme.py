@@ -70,7 +70,8 @@ MARKER_SIZE = 9
 
 MARGIN_NAMES = Margin("chart-names", 136, 68)
 MARGIN_VALUES = Margin("chart-values", 52, 20)
-MARGINS = {(margin.left, margin.right): margin for margin in (MARGIN_NAMES, MARGIN_VALUES)}
+MARGIN_ENDS = Margin("chart-ends", 36, 128)
+MARGINS = {(margin.left, margin.right): margin for margin in (MARGIN_NAMES, MARGIN_VALUES, MARGIN_ENDS)}
 MARGIN_TOP = 12
 MARGIN_BOTTOM = 36
 LEGEND_ROW = 22

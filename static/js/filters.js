@@ -2,8 +2,8 @@
 
 document.querySelectorAll("form.filters").forEach((form) => {
   form.addEventListener("formdata", ({ formData }) => {
-    [...formData.entries()].forEach(([name, value]) => {
-      if (value === "") formData.delete(name);
-    });
+    const entries = [...formData.entries()];
+    entries.forEach(([name]) => formData.delete(name));
+    entries.forEach(([name, value]) => value !== "" && formData.append(name, value));
   });
 });

@@ -13,8 +13,8 @@ from indicators.models import Edition
 from provinces.models import UnitName, UnitSetMember
 from provinces.models.units import valid_on
 
-TABLE, MAP, CHART = "bang", "ban-do", "bieu-do"
-TABS = (TABLE, MAP, CHART)
+TABLE, MAP, CHART, MOVEMENT = "bang", "ban-do", "bieu-do", "bien-dong"
+TABS = (TABLE, MAP, CHART, MOVEMENT)
 
 
 class MemberFilter(django_filters.FilterSet):
@@ -81,6 +81,7 @@ class RankingState:
     sort: str = RANK
     descending: bool = False
     own: str = ""
+    units: tuple[str, ...] = ()
     page: str = "1"
 
     @classmethod
@@ -114,7 +115,7 @@ class RankingState:
         return state, sentences
 
     @property
-    def params(self) -> dict[str, str]:
+    def params(self) -> dict[str, str | tuple[str, ...]]:
         """The parameters of the address that are not the usual ones, in a fixed order."""
         sort = f"-{self.sort}" if self.descending else self.sort
         usual = {"tab": TABLE, "sap-xep": RANK, "trang": "1"}
@@ -124,11 +125,21 @@ class RankingState:
             "loai": self.type,
             "sap-xep": sort,
             "cua-toi": self.own,
+            "don-vi": self.units,
             "trang": self.page,
         }
         return {name: value for name, value in every.items() if value and value != usual.get(name)}
 
+    def fields(self, *names: str) -> list[tuple[str, str]]:
+        """Return some parameters as a form passes them on, one at a time."""
+        return [
+            (name, value)
+            for name, values in self.params.items()
+            if name in names
+            for value in ([values] if isinstance(values, str) else values)
+        ]
+
     def query(self, **changes) -> str:
         """Return the address of this page in another state; a page number lasts for one state alone."""
         state = replace(self, **{"page": "1", **changes})
-        return f"?{urlencode(state.params)}"
+        return f"?{urlencode(state.params, doseq=True)}"

@@ -54,6 +54,7 @@ class Order:
     """Units in the order asked for: those that the column knows, then those that it does not."""
 
     column: Column
+    descending: bool
     known: tuple[Hashable, ...]
     missing: tuple[Hashable, ...]
 
@@ -73,7 +74,7 @@ def order_units(
         ["by", "sort_key"], ascending=[not descending, True], kind="stable"
     )
     missing = frame[frame["by"].isna()].sort_values(["rank", "sort_key"], kind="stable")
-    return Order(column=column, known=tuple(known.index), missing=tuple(missing.index))
+    return Order(column=column, descending=descending, known=tuple(known.index), missing=tuple(missing.index))
 
 
 def parts_of(
@@ -84,8 +85,13 @@ def parts_of(
     columns: Sequence[Column],
     own: Collection[str] = (),
 ) -> tuple[Part, ...]:
-    """Return the rows of some units; those that the sorted column does not know make a part of their own."""
-    rows = dict(zip(units, rows_of(table, units=units, columns=columns, own=own), strict=True))
+    """Return the rows of some units in their parts."""
+    rows = rows_of(table, units=units, columns=columns, own=own)
+    return in_parts(dict(zip(units, rows, strict=True)), order=order)
+
+
+def in_parts(rows: dict[Hashable, Row], *, order: Order) -> tuple[Part, ...]:
+    """Set the rows of units that the sorted column does not know apart, as a part of their own."""
     missing = set(order.missing)
     known = Part(rows=tuple(row for unit, row in rows.items() if unit not in missing))
     heading = ngettext(

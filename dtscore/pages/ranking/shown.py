@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 from django.core.paginator import Page
@@ -15,10 +16,13 @@ from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.paging import PAGE_SIZE, page_of
-from dtscore.pages.ranking.filters import MemberFilter, RankingState
+from dtscore.pages.ranking.chosen import asked_units, chosen_units
+from dtscore.pages.ranking.filters import MOVEMENT, MemberFilter, RankingState
+from dtscore.pages.ranking.followed import Followed, followed
 from dtscore.pages.ranking.mine import MyUnits, my_units
-from dtscore.pages.ranking.rows import Order, average_row, heads_of, order_units, parts_of
-from dtscore.pages.ranking.table import NAME, RANK, REGION, REGIONAL_RANK, VALUE, Column, RankingTable
+from dtscore.pages.ranking.movement import Movement, load_movement
+from dtscore.pages.ranking.rows import Order, average_row, heads_of, in_parts, order_units, parts_of
+from dtscore.pages.ranking.table import CHANGE, NAME, RANK, REGION, REGIONAL_RANK, VALUE, Column, RankingTable
 from dtscore.pages.ranking.words import lead_sentences
 from dtscore.pages.search import tidy
 from dtscore.pages.standings import Standing, standings_of, status_name
@@ -54,15 +58,19 @@ class ShownRanking:
     @classmethod
     def from_params(cls, params, *, table: RankingTable):
         """Read the state from the address; ``notices`` tell what in it means nothing here."""
+        asked = asked_units(params)
         params = {name: tidy(params[name]) for name in params}
         filterset = MemberFilter(params, table=table)
         state, sentences = RankingState.from_params(params, table=table, filterset=filterset)
         own = my_units(state, table=table)
-        state = replace(state, own=own.asked)
+        chosen = chosen_units(asked, state=state, table=table)
+        state = replace(state, own=own.asked, units=chosen.slugs)
         only = filterset.unit_ids
         by_key = {column.key: column for column in table.columns}
-        column = by_key.get(state.sort, table.columns[0])
-        order = order_units(table, column=column, descending=state.descending, only=only)
+        column, descending = by_key.get(state.sort, table.columns[0]), state.descending
+        if state.tab == MOVEMENT and CHANGE in by_key:
+            column, descending = by_key[CHANGE], True
+        order = order_units(table, column=column, descending=descending, only=only)
         page, page_sentence = page_of(order.units, number=state.page)
         texts = [*sentences, *([page_sentence] if page_sentence else [])]
         notices = [Notice(text=text, kind="warning") for text in texts]
@@ -74,7 +82,7 @@ class ShownRanking:
             only=only,
             order=order,
             page=page,
-            notices=(*notices, *([own.notice] if own.notice else [])),
+            notices=(*notices, *([own.notice] if own.notice else []), *chosen.notices),
         )
 
     @property
@@ -119,6 +127,27 @@ class ShownRanking:
             finding=lead_sentences(self.table)[0],
             own=next(iter(self.own.slugs), None),
         )
+
+    @cached_property
+    def movement(self) -> Movement:
+        return load_movement(self.table)
+
+    @property
+    def movement_view(self) -> TableView:
+        """The units of this page beside their standing in the edition before, the largest rise first."""
+        units = list(self.page.object_list)
+        heads, rows = self.movement.rows(units, own=self.own.slugs)
+        return TableView(
+            id="movement",
+            caption=self.title,
+            heads=heads,
+            parts=in_parts(dict(zip(units, rows, strict=True)), order=self.order),
+            is_tall=len(units) > TALL_FROM,
+        )
+
+    @property
+    def followed(self) -> Followed:
+        return followed(self.movement, asked=self.state.units, own=self.own.slugs, state=self.state)
 
     @property
     def tile_map(self) -> TileMap | None:

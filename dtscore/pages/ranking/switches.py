@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import ranking_url
-from dtscore.pages.ranking.filters import CHART, MAP, TABLE, RankingState
+from dtscore.pages.ranking.filters import CHART, MAP, MOVEMENT, TABLE, RankingState
 from dtscore.pages.tabs import Tab
 from indicators.models import Edition
 from provinces.models import UnitSet
@@ -23,8 +23,8 @@ class EditionsOfSet:
 
 
 def tabs_of(state: RankingState) -> list[Tab]:
-    """Return the three views of the state."""
-    labels = {TABLE: _("Table"), MAP: _("Map"), CHART: _("Chart")}
+    """Return the views of the state."""
+    labels = {TABLE: _("Table"), MAP: _("Map"), CHART: _("Chart"), MOVEMENT: _("Movement")}
     return [
         Tab(label=label, url=state.query(tab=tab, page=state.page), current=tab == state.tab)
         for tab, label in labels.items()

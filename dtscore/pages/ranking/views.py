@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition
 from dtscore.pages.links import ranking_url
-from dtscore.pages.ranking.filters import CHART, MAP, TABLE
+from dtscore.pages.ranking.filters import CHART, MAP, MOVEMENT, TABLE
 from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
 from dtscore.pages.ranking.mine import my_provinces
 from dtscore.pages.ranking.shown import ShownRanking
@@ -77,13 +77,12 @@ def _choices(shown: ShownRanking) -> dict:
     """Return the ways to other views, editions, pages and filters."""
     table, state = shown.table, shown.state
     editions = editions_of(table.edition.scorecard.code)
-    kept = {name: value for name, value in state.params.items() if name in ("tab", "sap-xep")}
     return {
         "tabs": [] if table.is_alone else tabs_of(state),
         "edition_sets": editions_by_set(table.edition, editions=editions, state=state),
         "two_rankings": two_rankings_sentence(table.edition, editions=editions),
         "filters": shown.filterset.fields,
-        "kept": kept,
+        "kept": state.fields("tab", "sap-xep", "don-vi"),
         "units": shown.choices,
         "own": shown.own.asked,
         "pages": page_links(shown.page, state=state),
@@ -93,17 +92,15 @@ def _choices(shown: ShownRanking) -> dict:
 def _view(shown: ShownRanking) -> dict:
     """Return the table, the map or the chart."""
     tab = shown.state.tab
-    table_view = shown.table_view if tab == TABLE else shown.short_view
+    is_movement = tab == MOVEMENT
+    views = {TABLE: "table_view", MOVEMENT: "movement_view"}
+    table_view = getattr(shown, views.get(tab, "short_view"))
     return {
-        "shown": shown_sentence(
-            shown.table,
-            state=shown.state,
-            column=shown.order.column,
-            chosen=shown.filterset.chosen.values(),
-            shown=len(shown.order.units),
-        ),
+        "shown": shown_sentence(shown.table, order=shown.order, chosen=shown.filterset.chosen.values()),
         "table": table_view,
-        "is_table": tab == TABLE,
+        "is_table": tab in views,
+        "movement": shown.movement if is_movement else None,
+        "followed": shown.followed if is_movement else None,
         "is_map": tab == MAP,
         "tile_map": shown.tile_map if tab == MAP else None,
         "chart": shown.chart if tab == CHART and table_view.parts else None,
@@ -116,4 +113,5 @@ def _view(shown: ShownRanking) -> dict:
 
 def _grounds(shown: ShownRanking) -> dict:
     """Return how the figures came about and where they were read."""
-    return {"explanations": explanations(shown.table), "sources": shown.table.sources}
+    table = shown.movement.table if shown.state.tab == MOVEMENT else shown.table
+    return {"explanations": explanations(table), "sources": table.sources}

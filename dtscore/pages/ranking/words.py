@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dtscore.pages.editions import period_text, unit_set_label
-from dtscore.pages.ranking.filters import RankingState
-from dtscore.pages.ranking.table import FIGURES, Column, RankingTable, in_region
+from dtscore.pages.ranking.rows import Order
+from dtscore.pages.ranking.table import FIGURES, RankingTable, in_region
 from dtscore.pages.standings import Standing, standings_of, value_text
 from indicators.models import Edition
 from indicators.scoring.completeness import is_complete
@@ -94,18 +94,17 @@ def region_sentence(table: RankingTable, *, region: str) -> str:
     }
 
 
-def shown_sentence(
-    table: RankingTable, *, state: RankingState, column: Column, chosen: Collection[str], shown: int
-) -> str:
+def shown_sentence(table: RankingTable, *, order: Order, chosen: Collection[str]) -> str:
     """Return which units are shown and how they are sorted; nothing of the only unit of its set."""
     if table.is_alone:
         return ""
+    shown = len(order.units)
     facts = {
         "shown": shown,
         "all": len(table.members),
         "filters": ", ".join(chosen),
-        "column": column.title or column.label,
-        "direction": _("descending") if state.descending else _("ascending"),
+        "column": order.column.title or order.column.label,
+        "direction": _("descending") if order.descending else _("ascending"),
     }
     if chosen:
         return (

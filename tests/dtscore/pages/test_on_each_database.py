@@ -15,6 +15,7 @@ FIGURES = {
     RANKING: "0,8002",
     f"{RANKING}?tab=ban-do&cua-toi=tra-vinh": "Trà Vinh: 0,6077, xếp hạng 25/63",
     f"{RANKING}?tab=bieu-do": "0,7163",
+    f"{RANKING}?tab=bien-dong&don-vi=tra-vinh": "26/63",
     f"{RANKING}?vung=DBSCL": "5/13",
     f"{RANKING}?loai=thanh-pho&sap-xep=-HT": "Cần Thơ",
     f"{RANKING}?sap-xep=ten": "An Giang",
@@ -36,7 +37,7 @@ FIGURES = {
 }
 PARAMETERS = {
     "/": ["tim"],
-    RANKING: ["tab", "vung", "loai", "sap-xep", "cua-toi", "trang"],
+    RANKING: ["tab", "don-vi", "vung", "loai", "sap-xep", "cua-toi", "trang"],
     "/dia-phuong/tra-vinh/2022/": ["don-vi"],
     "/so-sanh/": ["don-vi", "ky", "bo", "tim"],
 }

@@ -355,7 +355,7 @@ def test_ranking_answers_an_unknown_value_with_a_sentence(client, parameters):
     assert len(rows(answer)) == 63
 
 
-PARAMETERS = ["vung", "loai", "tab", "sap-xep", "cua-toi", "trang"]
+PARAMETERS = ["vung", "loai", "don-vi", "tab", "sap-xep", "cua-toi", "trang"]
 
 
 @pytest.mark.parametrize(
@@ -500,7 +500,10 @@ def test_ranking_pages_a_long_table(client):
     assert b'id="don-vi-cua-toi"' in page.content
 
 
-@pytest.mark.parametrize("query", ["", "?tab=ban-do", "?tab=bieu-do", "?vung=V1&loai=tinh&cua-toi=made-1"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "?tab=ban-do", "?tab=bieu-do", "?tab=bien-dong&don-vi=made-2", "?vung=V1&loai=tinh&cua-toi=made-1"],
+)
 def test_ranking_asks_as_often_for_many_units_as_for_three(client, query):
     def queries_for(units: int) -> int:
         with transaction.atomic():

@@ -128,3 +128,25 @@ def assessed(scores, *, applies, most, groups, points, points_assessed):
         sum_of_groups += points[group] * shares[group]
     total = sum_of_groups / whole if is_complete and anything and whole > 0 else None
     return shares, total
+
+
+def movements(before: Values, after: Values, *, higher_is_better=True) -> dict[str, tuple[int | None, str]]:
+    """Of each unit the places gained, and whether score and rank went apart."""
+    old = ranks(before, higher_is_better=higher_is_better)
+    new = ranks(after, higher_is_better=higher_is_better)
+    result = {}
+    for unit in after:
+        if old.get(unit) is None or new[unit] is None:
+            result[unit] = None, ""
+            continue
+        change = old[unit] - new[unit]
+        gain = after[unit] - before[unit] if higher_is_better else before[unit] - after[unit]
+        apart = gain * change < 0
+        result[unit] = change, ("better_but_lower" if gain > 0 else "worse_but_higher") if apart else ""
+    return result
+
+
+def greatest_rises(changes: dict[str, int | None], *, most: int) -> set[str]:
+    """Every unit that rose and that fewer than ``most`` others rose more than."""
+    rises = {unit: change for unit, change in changes.items() if change is not None and change > 0}
+    return {unit for unit in rises if sum(other > rises[unit] for other in rises.values()) < most}

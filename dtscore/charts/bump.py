@@ -1,0 +1,162 @@
+"""Ranks over the editions of one unit set: chosen units in colour, all others behind them in grey."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dtscore.charts import axes, theme
+
+LABEL_CHARACTERS = 16
+# A name stands off its line by one such space, which no reader of markup swallows.
+GAP = "\u2002"
+RANK_HEIGHT = 8
+LEAST_HEIGHT, MOST_HEIGHT = 240, 520
+RANK_TICKS = 8
+
+
+def bump_figure(
+    frame: pd.DataFrame, *, chosen: Sequence[str], periods: Sequence[str], count: int
+) -> go.Figure:
+    """Draw a line of ranks for each unit, the first rank on top, with the names of the chosen at the end.
+
+    Args:
+        frame: a row a unit and edition of one unit set, columns ``unit`` (its slug), ``name``, ``period``,
+            ``rank`` (may be missing) and ``text`` (“25/63”), in time order.
+        chosen: slugs of the units to draw in colour; the others stay grey.
+        periods: the labels of the editions, in time order.
+        count: the number of units that are ranked.
+    """
+    height = min(max(count * RANK_HEIGHT, LEAST_HEIGHT), MOST_HEIGHT)
+    rows = {unit: own for unit, own in frame.groupby("unit", sort=False) if own["rank"].notna().any()}
+    drawn = [unit for unit in chosen if unit in rows]
+    colours = [theme.series_colour(place).light for place in range(len(drawn))]
+    lines = [
+        unit_line(rows[unit], periods=periods, colour=colour)
+        for unit, colour in zip(drawn, colours, strict=True)
+    ]
+    others = [own for unit, own in rows.items() if unit not in drawn]
+    ends = end_labels([rows[unit] for unit in drawn], colours=colours, rank_height=height / max(count, 1))
+    period_axis = axes.period_axis(periods)
+    layout = axes.plain_layout(
+        margin=theme.MARGIN_ENDS,
+        plot_height=height,
+        tick_lines=axes.line_count(period_axis["ticktext"]),
+        titled=False,
+    )
+    return go.Figure(
+        [*([muted_lines(others, periods=periods)] if others else []), *lines, *([ends] if drawn else [])],
+        {
+            **layout,
+            "xaxis": {**period_axis, "range": [-0.1, max(len(periods), 2) - 1]},
+            "yaxis": rank_axis(count),
+        },
+    )
+
+
+def rank_axis(count: int) -> dict:
+    """Describe an axis of ranks from the first on top to the last, with the last one among its ticks."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 500, 1000, 5000) if count <= step * RANK_TICKS)
+    between = [rank for rank in range(step, count, step) if 1 < rank <= count - step / 2]
+    ticks = list(dict.fromkeys([1, *between, count]))
+    return {
+        **axes.quiet_axis(),
+        "type": "linear",
+        "range": [count + 0.5, 0.5],
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [str(tick) for tick in ticks],
+        "showgrid": False,
+    }
+
+
+def unit_line(rows: pd.DataFrame, *, periods: Sequence[str], colour: str) -> go.Scatter:
+    """Draw the line of one chosen unit, with a gap where its rank is not known."""
+    by_period = rows.set_index("period").reindex(periods)
+    return go.Scatter(
+        name=axes.plain_text(rows["name"].iloc[-1]),
+        x=list(periods),
+        y=axes.plain_numbers(by_period["rank"]),
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": colour, "width": theme.LINE_WIDTH},
+        marker={"color": colour, "size": theme.MARKER_SIZE, "symbol": "circle"},
+        cliponaxis=False,
+        hovertext=hover_texts(by_period.reset_index()),
+        hoverinfo="text",
+    )
+
+
+def muted_lines(units: Iterable[pd.DataFrame], *, periods: Sequence[str]) -> go.Scatter:
+    """Draw all other units as one grey trace, parted by holes."""
+    hole = pd.DataFrame({"period": [None]})
+    parted = [
+        part for rows in units for part in (rows.set_index("period").reindex(periods).reset_index(), hole)
+    ]
+    points = pd.concat(parted[:-1], ignore_index=True)
+    return go.Scatter(
+        x=[None if pd.isna(period) else period for period in points["period"]],
+        y=axes.plain_numbers(points["rank"]),
+        mode="lines",
+        connectgaps=False,
+        line={"color": theme.LINE.light, "width": theme.LINE_WIDTH},
+        cliponaxis=False,
+        hovertext=hover_texts(points),
+        hoverinfo="text",
+    )
+
+
+def end_labels(units: Sequence[pd.DataFrame], *, colours: Sequence[str], rank_height: float) -> go.Scatter:
+    """Write the name of each chosen unit beside its last rank, apart enough to be read."""
+    lasts = [rows[rows["rank"].notna()].iloc[-1] for rows in units]
+    texts = [axes.wrapped_text(last["name"], width=LABEL_CHARACTERS) for last in lasts]
+    heights = [axes.line_count([text]) * theme.LINE_HEIGHT for text in texts]
+    places = spread_apart([float(last["rank"]) * rank_height for last in lasts], heights=heights)
+    return go.Scatter(
+        x=[last["period"] for last in lasts],
+        y=[round(place / rank_height, 3) for place in places],
+        mode="text",
+        text=[axes.LINE_BREAK.join(GAP + line for line in text.split(axes.LINE_BREAK)) for text in texts],
+        textposition="middle right",
+        textfont={"color": list(colours), "size": theme.FONT_SIZE},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def spread_apart(middles: Sequence[float], *, heights: Sequence[float]) -> list[float]:
+    """Move labels along an axis until none covers another; those that touch settle around their middle."""
+    order = sorted(range(len(middles)), key=lambda place: middles[place])
+    # Each block: the labels in it, and where its first edge lies.
+    blocks: list[tuple[list[int], float]] = []
+    for label in order:
+        blocks.append(([label], middles[label] - heights[label] / 2))
+        while len(blocks) > 1 and blocks[-2][1] + sum(heights[i] for i in blocks[-2][0]) > blocks[-1][1]:
+            joined = blocks[-2][0] + blocks[-1][0]
+            del blocks[-2:]
+            blocks.append((joined, _block_start(joined, middles=middles, heights=heights)))
+    places = [0.0] * len(middles)
+    for labels, start in blocks:
+        for label in labels:
+            places[label] = start + heights[label] / 2
+            start += heights[label]
+    return places
+
+
+def _block_start(labels: Sequence[int], *, middles: Sequence[float], heights: Sequence[float]) -> float:
+    """Return where labels that stand close must begin, so that they are moved as little as possible."""
+    wanted, above = 0.0, 0.0
+    for label in labels:
+        wanted += middles[label] - above - heights[label] / 2
+        above += heights[label]
+    return wanted / len(labels)
+
+
+def hover_texts(points: pd.DataFrame) -> list[str]:
+    """Write “Trà Vinh, 2022: 25/63” for each known point."""
+    return [
+        "" if pd.isna(rank) else axes.plain_text(f"{name}, {period}: {text}")
+        for name, period, text, rank in zip(
+            points["name"], points["period"], points["text"], points["rank"], strict=True
+        )
+    ]

@@ -1,0 +1,184 @@
+"""Chosen units over all editions of their unit set: the picture of their ranks, its table, and the choice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dtscore.charts.bump import bump_figure
+from dtscore.charts.card import ChartCard
+from dtscore.pages.editions import period_text, unit_set_label
+from dtscore.pages.links import TextLink
+from dtscore.pages.ranking.chosen import MOST_CHOSEN
+from dtscore.pages.ranking.filters import RankingState
+from dtscore.pages.ranking.movement import Movement
+from dtscore.pages.standings import Standing, own_badge, standings_of, usual_mark
+from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
+from indicators.models import Edition
+from indicators.scoring.movements import fallers, risers
+
+# More grey lines than that are one grey surface.
+MOST_MUTED = 200
+EACH_WAY = MOST_CHOSEN // 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """The chosen units; ``chart`` and ``table`` are None where their set has one edition alone.
+
+    ``fields`` are what the form that adds a unit passes on, ``choices`` whom it may add.
+    """
+
+    why: str
+    chosen: tuple[TextLink, ...]
+    fields: list[tuple[str, str]]
+    choices: list[tuple[str, str]]
+    chart: ChartCard | None
+    table: TableView | None
+
+
+def followed(
+    movement: Movement, *, asked: Sequence[str], own: Sequence[str], state: RankingState
+) -> Followed:
+    """Follow the units that were asked for, else my own, else those that moved most."""
+    members = movement.table.members
+    slugs, why = _whom(movement, asked=asked, own=own)
+    names = dict(zip(members["slug"], members["name"], strict=True))
+    others = members[~members["slug"].isin(slugs)].sort_values("sort_key")
+    is_full = len(slugs) >= MOST_CHOSEN or len(members) > MOST_MUTED
+    has_several = len(movement.editions) > 1
+    return Followed(
+        why=why,
+        chosen=tuple(
+            TextLink(
+                text=names[slug], url=state.query(units=tuple(other for other in slugs if other != slug))
+            )
+            for slug in slugs
+        ),
+        fields=[
+            *state.fields("tab", "vung", "loai", "cua-toi"),
+            *(("don-vi", slug) for slug in slugs),
+        ],
+        choices=[] if is_full else list(zip(others["slug"], others["name"], strict=True)),
+        chart=_chart(movement, slugs=slugs, names=names) if has_several else None,
+        table=_table(movement, slugs=slugs) if has_several and slugs else None,
+    )
+
+
+def _whom(movement: Movement, *, asked: Sequence[str], own: Sequence[str]) -> tuple[list[str], str]:
+    if asked:
+        return list(asked), ""
+    if own:
+        return list(own[:MOST_CHOSEN]), ""
+    members = movement.table.members
+    if movement.is_whole:
+        rose, fell = (find(movement.changes, most=EACH_WAY)[:EACH_WAY] for find in (risers, fallers))
+        return list(members.loc[[*rose, *fell], "slug"]), _(
+            "Until you choose, the picture follows those that rose and fell most."
+        )
+    first = members[members["rank"].notna()].sort_values(["rank", "sort_key"])
+    return list(first["slug"].head(EACH_WAY)), _("Until you choose, the picture follows the first ranks.")
+
+
+def _chart(movement: Movement, *, slugs: list[str], names: dict[str, str]) -> ChartCard:
+    edition = movement.table.edition
+    history = movement.history
+    if len(names) > MOST_MUTED:
+        history = history[history["slug"].isin(slugs)]
+    counts = {other.slug: other.unit_count for other in movement.editions}
+    periods = {other.slug: other.period for other in movement.editions}
+    points = pd.DataFrame(
+        {
+            "unit": history["slug"],
+            "name": history["slug"].map(names),
+            "period": history["edition"].map(periods),
+            "rank": history["rank"].astype("float64"),
+            "text": [
+                f"{rank}/{counts[slug]}" if counts[slug] else f"{rank}"
+                for rank, slug in zip(history["rank"], history["edition"], strict=True)
+            ],
+        }
+    )
+    return ChartCard(
+        id="movement-chart",
+        title=_("Ranks among %(set)s, edition by edition") % {"set": unit_set_label(edition.unit_set)},
+        description=_finding(movement, points=points, slugs=slugs),
+        figure=bump_figure(
+            points,
+            chosen=slugs,
+            periods=list(periods.values()),
+            count=max([edition.unit_count or len(names), *history["rank"].dropna()]),
+        ),
+    )
+
+
+def _finding(movement: Movement, *, points: pd.DataFrame, slugs: list[str]) -> str:
+    """Say from where to where each chosen unit went, and what the grey lines are."""
+    periods = {edition.period: period_text(edition) for edition in movement.editions}
+    known = points[points["rank"].notna()]
+    spans = [_span(known[known["unit"] == slug], periods) for slug in slugs if (known["unit"] == slug).any()]
+    count = known.loc[~known["unit"].isin(slugs), "unit"].nunique()
+    others = ngettext(
+        "The grey line is %(count)d other unit; a line has a gap where a rank was not published.",
+        "The grey lines are %(count)d other units; a line has a gap where a rank was not published.",
+        count,
+    ) % {"count": count}
+    return " ".join([f"{'; '.join(spans)}." if spans else "", others if count else ""]).strip()
+
+
+def _span(rows: pd.DataFrame, periods: dict[str, str]) -> str:
+    first, last = rows.iloc[0], rows.iloc[-1]
+    facts = {
+        "name": last["name"],
+        "first": first["text"],
+        "first_period": periods[first["period"]],
+        "last": last["text"],
+        "last_period": periods[last["period"]],
+    }
+    if len(rows) == 1:
+        return _("%(name)s: rank %(last)s in %(last_period)s") % facts
+    return _("%(name)s: from rank %(first)s in %(first_period)s to %(last)s in %(last_period)s") % facts
+
+
+def _table(movement: Movement, *, slugs: list[str]) -> TableView:
+    """Return the ranks of the chosen units, a column an edition."""
+    members = movement.table.members
+    chosen = members[members["slug"].isin(slugs)]
+    chosen = chosen.loc[sorted(chosen.index, key=lambda unit: slugs.index(chosen.at[unit, "slug"]))]
+    columns = [_edition_cells(movement, edition, members=chosen) for edition in movement.editions]
+    names = standings_of(chosen, edition=movement.table.edition)
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(text=standing.name, url=standing.url, is_head=True),
+                *(cells[place] for _head, cells in columns),
+            )
+        )
+        for place, standing in enumerate(names)
+    )
+    return TableView(
+        id="followed",
+        caption=_("Ranks of the chosen units among %(set)s")
+        % {"set": unit_set_label(movement.table.edition.unit_set)},
+        heads=(Head(label=_("Unit")), *(head for head, _cells in columns)),
+        parts=(Part(rows=rows),),
+    )
+
+
+def _edition_cells(movement: Movement, edition: Edition, *, members: pd.DataFrame) -> tuple[Head, list[Cell]]:
+    rows = movement.history[movement.history["edition"] == edition.slug].set_index("unit_id")
+    named = members[["slug", "name", "type", "region", "region_name"]]
+    frame = named.join(rows.drop(columns=["slug"])).fillna({"status": "not_published"})
+    standings: list[Standing] = standings_of(frame, edition=edition)
+    usual = usual_mark(standing.rank_badge for standing in standings if standing.rank is not None)
+    cells = [
+        Cell(
+            text=standing.rank_text,
+            css="rank",
+            badge=own_badge(standing.rank_badge, usual=usual) if standing.rank is not None else None,
+        )
+        for standing in standings
+    ]
+    return Head(label=edition.period, css="rank", badge=usual), cells
