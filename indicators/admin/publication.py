@@ -79,7 +79,7 @@ def confirm_publication(request, edition):
         messages.error(request, text)
         return HttpResponseRedirect(reverse("admin:indicators_edition_publish", args=[edition.pk]))
     try:
-        published = publish(edition)
+        published = publish(edition, by=request.user)
     except WorkflowError as refusal:
         return refused(request, edition, refusal)
     note_act(request, published, _("Published."))
@@ -126,7 +126,7 @@ def discard_edition(request, edition_id):
             edition = held_edition(request, edition_id)
             model_admin = admin.site.get_model_admin(Edition)
             model_admin.log_deletions(request, Edition.objects.filter(pk=edition.pk))
-            discard_draft(edition)
+            discard_draft(edition, by=request.user)
     except WorkflowError as refusal:
         return refused(request, edition, refusal)
     messages.success(request, _("The draft %(edition)s is discarded.") % {"edition": edition})

@@ -35,6 +35,7 @@ from indicators.workflow.readiness import (
 )
 from indicators.workflow.score_fields import RAW_FIELDS, changed_values, put, refuse_stale, write
 from provinces.models import User
+from provinces.models.history import signed
 
 ENTRY_FIELDS = RAW_FIELDS | {"self_score", "self_reason", "note", "explanation"}
 VERIFICATION_FIELDS = frozenset({"verified_score", "verified_reason"})
@@ -185,7 +186,9 @@ def ask_back(assessment: Assessment, *, by: User, text: str, now: Clock = timezo
         raise WorkflowError(_("Say what is asked."))
     if assessment.questions.open().exists():
         raise WorkflowError(_("A question about this score is still open."))
-    return Question.objects.create(assessment=assessment, text=text.strip(), asked_by=by, asked_at=now())
+    question = Question(assessment=assessment, text=text.strip(), asked_by=by, asked_at=now())
+    signed(question, by=by).save()
+    return question
 
 
 @transaction.atomic
@@ -208,7 +211,7 @@ def reply(question: Question, *, by: User, text: str, now: Clock = timezone.now)
     if lacking := lacking_of_score(assessment):
         raise WorkflowError(_("The reply cannot be sent yet: %(lacking)s.") % {"lacking": "; ".join(lacking)})
     question.reply, question.replied_by, question.replied_at = text.strip(), by, now()
-    question.save(update_fields=["reply", "replied_by", "replied_at"])
+    signed(question, by=by).save(update_fields=["reply", "replied_by", "replied_at"])
     return question
 
 

@@ -21,6 +21,7 @@ from indicators.workflow.acting import (
 )
 from indicators.workflow.errors import WorkflowError
 from provinces.models import User
+from provinces.models.history import signed
 
 # Which stage a submission waits in; what is approved waits for no unit and no appraiser any more.
 STAGE_OF_STATE = {
@@ -51,9 +52,11 @@ def set_deadline(edition: Edition, *, stage: str, until: dt.datetime, by: User) 
     refuse_unless_assigned(by, EXTEND, place=edition)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
-    deadline, _made = Deadline.objects.update_or_create(
-        edition=edition, stage=Stage(stage), defaults={"until": until}
-    )
+    # The edition is held: nobody else makes one meanwhile.
+    stored = Deadline.objects.filter(edition=edition, stage=stage).first()
+    deadline = stored or Deadline(edition=edition, stage=Stage(stage))
+    deadline.until = until
+    signed(deadline, by=by).save()
     return deadline
 
 
@@ -85,9 +88,10 @@ def extend(
         text = _("The new deadline has to be later than the present one, %(until)s.")
         raise WorkflowError(text % {"until": moment_text(present)})
     at = now()
-    extension = Extension.objects.create(
+    extension = Extension(
         submission=submission, stage=Stage(stage), until=until, reason=reason, given_by=by, given_at=at
     )
+    signed(extension, by=by, reason=reason).save()
     record(submission, SubmissionEvent.Act.EXTEND, by=by, at=at, before=submission.state, reason=reason)
     return extension
 

@@ -11,7 +11,8 @@ from indicators.models import Edition
 from indicators.notation import format_date
 from indicators.workflow.errors import WorkflowError
 from provinces import names
-from provinces.models import Source
+from provinces.models import Source, User
+from provinces.models.history import signed
 
 CODE_LENGTH = Source._meta.get_field("code").max_length
 
@@ -43,13 +44,13 @@ def named_decision(number: str, issued_on: dt.date | None, *, published_on: dt.d
     return Decision(number=number, issued_on=issued_on, published_on=published_on)
 
 
-def source_of(decision: Decision, *, edition: Edition) -> Source:
+def source_of(decision: Decision, *, edition: Edition, by: User) -> Source:
     """Return the source that a decision is; it is made where none bears its number and its date."""
     stored = Source.objects.filter(number=decision.number, issued_on=decision.issued_on)
-    return stored.order_by("pk").first() or _made_source(decision, edition)
+    return stored.order_by("pk").first() or _made_source(decision, edition, by=by)
 
 
-def _made_source(decision: Decision, edition: Edition) -> Source:
+def _made_source(decision: Decision, edition: Edition, *, by: User) -> Source:
     # What is stored is read by everyone, whatever language the officer's screens have.
     with translation.override(settings.LANGUAGE_CODE):
         title = _("Decision %(number)s of %(date)s on %(edition)s") % {
@@ -57,12 +58,14 @@ def _made_source(decision: Decision, edition: Edition) -> Source:
             "date": format_date(decision.issued_on),
             "edition": edition,
         }
-    return Source.objects.create(
+    source = Source(
         code=_free_code(f"{names.slug(decision.number)}-{decision.issued_on.isoformat()}"),
         title=title[: Source._meta.get_field("title").max_length],
         number=decision.number,
         issued_on=decision.issued_on,
     )
+    signed(source, by=by).save()
+    return source
 
 
 def _free_code(wanted: str) -> str:

@@ -18,6 +18,7 @@ from indicators.workflow.acting import ENTER, Clock, held_assessment, refuse_unl
 from indicators.workflow.assessments import refuse_unless_open_for_entry
 from indicators.workflow.errors import WorkflowError
 from provinces.models import User
+from provinces.models.history import signed
 
 DESCRIBING_FIELDS = frozenset({"number", "title", "issued_on", "summary", "link"})
 MOST_DOCUMENTS = 50
@@ -60,7 +61,7 @@ def add_evidence(
     refuse_unless_open_for_entry(assessment, at=at)
     if assessment.evidence.count() >= MOST_DOCUMENTS:
         raise WorkflowError(_("A score takes at most %(most)d documents.") % {"most": MOST_DOCUMENTS})
-    evidence = Evidence(assessment=assessment, added_by=by, added_at=at, **described)
+    evidence = signed(Evidence(assessment=assessment, added_by=by, added_at=at, **described), by=by)
     if file is not None:
         _put_file(evidence, file)
     _refuse_unless_complete(evidence)
@@ -85,7 +86,7 @@ def remove_evidence(evidence: Evidence, *, by: User, now: Clock = timezone.now) 
     if evidence is None:
         raise WorkflowError(_("This document was already taken out."))
     storage, name = evidence.file.storage, evidence.file.name
-    evidence.delete()
+    signed(evidence, by=by).delete()
     # A revision of the edition names the same file.
     if name and not Evidence.objects.filter(file=name).exists():
         transaction.on_commit(lambda: storage.delete(name))

@@ -15,7 +15,8 @@ from indicators.workflow.acting import held_series
 from indicators.workflow.computing import COLUMNS, COMPUTED_DECIMALS, computed_standings, next_edition
 from indicators.workflow.differences import changed_benchmarks, changed_figures, changed_leader_lists
 from indicators.workflow.errors import WorkflowError
-from provinces.models.history import keep_stored_states
+from provinces.models import User
+from provinces.models.history import keep_stored_states, signed
 
 COMPUTED_PLACES = Decimal(1).scaleb(-COMPUTED_DECIMALS)
 COMPUTED_FIELDS = [f"computed_{column}" for column in COLUMNS]
@@ -31,13 +32,17 @@ class PublicationPreview:
 
 
 @transaction.atomic
-def publish(edition: Edition, *, is_computed: bool = False) -> Edition:
+def publish(
+    edition: Edition, *, by: User | None = None, reason: str = "", is_computed: bool = False
+) -> Edition:
     """Compute what stands beside the published figures and let the public see the edition.
 
     A revision takes the place of the edition that it replaces, which stays readable as superseded. The next
     edition counts its changes of rank from this one, so its computed columns follow.
 
     Args:
+        by: whose act it is, for the history of the edition and of the one that it replaces.
+        reason: for the same; the decision where scores are published.
         is_computed: the computed columns were written with the rows, in this transaction.
 
     Raises:
@@ -59,11 +64,13 @@ def publish(edition: Edition, *, is_computed: bool = False) -> Edition:
     if edition.replaces_id:
         replaced = Edition.objects.filter(pk=edition.replaces_id)
         if replaced.filter(state=Edition.State.PUBLISHED).update(state=Edition.State.SUPERSEDED):
-            keep_stored_states(replaced, kind="~")
+            keep_stored_states(replaced, kind="~", by=by, reason=reason)
     edition.state = Edition.State.PUBLISHED
     edition.published_at = timezone.now()
     edition.computed_corrections = _count_corrections(edition)
-    edition.save(update_fields=["state", "published_at", "computed_corrections"])
+    signed(edition, by=by, reason=reason).save(
+        update_fields=["state", "published_at", "computed_corrections"]
+    )
     following = next_edition(edition)
     if following is not None:
         compute(following)

@@ -9,6 +9,7 @@ from indicators.workflow.errors import WorkflowError
 from indicators.workflow.publishing import COMPUTED_FIELDS
 from indicators.workflow.score_copies import copy_scores, delete_scores
 from provinces.models import User
+from provinces.models.history import signed
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def open_revision(edition: Edition, *, by: User | None = None) -> Edition:
     opened again where a score is to be corrected.
 
     Args:
-        by: who opened it, for the record of the submissions.
+        by: who opened it, for the history of the edition and the record of its submissions.
 
     Raises:
         WorkflowError: if the edition is not published, or a draft of it is already open.
@@ -39,7 +40,7 @@ def open_revision(edition: Edition, *, by: User | None = None) -> Edition:
     draft.state = Edition.State.SCORING if is_scored else Edition.State.DRAFT
     draft.published_at = None
     draft.computed_corrections = None
-    draft.save()
+    signed(draft, by=by).save()
     _copy_rows(edition, draft)
     if is_scored:
         copy_scores(edition, draft, by=by)
@@ -47,10 +48,14 @@ def open_revision(edition: Edition, *, by: User | None = None) -> Edition:
 
 
 @transaction.atomic
-def discard_draft(edition: Edition) -> None:
+def discard_draft(edition: Edition, *, by: User | None = None) -> None:
     """Delete an open edition with its rows; what is published stays as it is.
 
-    A revision goes with its copies of the scores, those corrected in it too.
+    A revision goes with its copies of the scores, those corrected in it too. What was done on them stays in
+    the history of its submissions, which tells every step, by whom and why.
+
+    Args:
+        by: who discards it, for the history of all that goes.
 
     Raises:
         WorkflowError: if the edition is not open, or units already hand in their scores for it.
@@ -59,13 +64,13 @@ def discard_draft(edition: Edition) -> None:
     if not edition.is_open:
         raise WorkflowError(_("A published edition cannot be deleted."))
     if edition.replaces_id and edition.replaces.submissions.exists():
-        delete_scores(edition)
+        delete_scores(edition, by=by)
     elif edition.submissions.exists():
         text = _("Units hand in their scores for %(edition)s: it cannot be discarded.")
         raise WorkflowError(text % {"edition": edition})
     for rows in (edition.rankings, edition.benchmarks, edition.leader_lists):
         rows.all().delete()
-    edition.delete()
+    signed(edition, by=by).delete()
 
 
 def _copy_rows(edition: Edition, draft: Edition) -> None:

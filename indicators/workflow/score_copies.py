@@ -82,7 +82,7 @@ def copy_scores(edition: Edition, draft: Edition, *, by: User | None) -> None:
     )
 
 
-def delete_scores(draft: Edition) -> None:
+def delete_scores(draft: Edition, *, by: User | None) -> None:
     """Delete the copies that a revision worked on; the published ones stay."""
     submissions = draft.submissions.order_by()
     scores = Assessment.objects.filter(submission__in=submissions)
@@ -96,7 +96,7 @@ def delete_scores(draft: Edition) -> None:
         Deadline.objects.filter(edition=draft),
     ):
         if hasattr(rows.model, "history"):
-            keep_stored_states(rows, kind="-")
+            keep_stored_states(rows, kind="-", by=by)
         # The rows that protect them are gone: nothing is left to be collected, one by one, before.
         rows.order_by()._raw_delete(rows.db)
 

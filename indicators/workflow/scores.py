@@ -20,7 +20,7 @@ from indicators.workflow.publishing import publish
 from indicators.workflow.score_rows import score_rows, write_rankings
 from indicators.workflow.scored_values import indicator_rules, values_of
 from provinces.models import Unit, User
-from provinces.models.history import keep_stored_states
+from provinces.models.history import keep_stored_states, signed
 
 NAMED_AT_MOST = 5
 BATCH = 1000
@@ -56,12 +56,12 @@ def publish_scores(
     scores = _approved_scores(edition)
     _refuse_gaps(scores, edition=edition)
     _freeze(edition, scores)
-    _note_decision(edition, decision)
+    _note_decision(edition, decision, by=by)
     # A revision has copies of the former figures; all of them follow from the scores anew.
     edition.rankings.all().delete()
     write_rankings(score_rows(edition, values_of(scores, edition=edition), source=edition.source))
     _close(edition, by=by, decision=decision)
-    return publish(edition, is_computed=True)
+    return publish(edition, by=by, reason=decision.number, is_computed=True)
 
 
 def _held(edition: Edition, *, by: User) -> Edition:
@@ -165,14 +165,14 @@ def _refuse_above_maximum(scores: Scores, *, maximum: pd.Series) -> None:
         raise WorkflowError(text % {"codes": _listed([one.code or one.name for one in indicators])})
 
 
-def _note_decision(edition: Edition, decision: Decision) -> None:
+def _note_decision(edition: Edition, decision: Decision, *, by: User) -> None:
     """Write the decision and the n of the ranks into the edition."""
     edition.decision_number = decision.number
     edition.decision_date = decision.issued_on
     edition.published_on = decision.published_on or timezone.localdate()
-    edition.source = source_of(decision, edition=edition)
+    edition.source = source_of(decision, edition=edition, by=by)
     edition.unit_count = edition.submissions.filter(is_ranked=True).count()
-    edition.save()
+    signed(edition, by=by, reason=decision.number).save()
 
 
 def _close(edition: Edition, *, by: User, decision: Decision) -> None:

@@ -38,8 +38,9 @@ class ChangeHistory(HistoricalRecords):
 
 
 def signed(row: models.Model, *, by, reason: str = "") -> models.Model:
-    """Return a row whose next write is kept as somebody's, for a reason."""
-    row._history_user = by
+    """Return a row whose next write is kept as somebody's, for a reason; else it is whose request it is."""
+    if by is not None:
+        row._history_user = by
     row._change_reason = reason or None
     return row
 

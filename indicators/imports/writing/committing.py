@@ -69,7 +69,7 @@ def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
         return CommitResult(batch=batch, counts=batch.counts, editions=(), is_written=False)
     if batch.source is None and _needs_source(batch):
         batch.source = _make_source(batch)
-    editions = _open_editions(batch)
+    editions = _open_editions(batch, by=user)
     _refuse_foreign_measures(batch)
     try:
         with transaction.atomic():
@@ -146,7 +146,7 @@ def _make_source(batch: ImportBatch) -> Source:
     return Source.objects.create(code=f"import-{batch.pk}", title=batch.name, retrieved_on=day)
 
 
-def _open_editions(batch: ImportBatch) -> tuple[Edition, ...]:
+def _open_editions(batch: ImportBatch, *, by: User | None) -> tuple[Edition, ...]:
     """Return a draft for every edition that is written to, and let the figures name it."""
     written = batch.cells.filter(state__in=WRITTEN_STATES).order_by()
     slugs = sorted(written.values_list("edition_slug", flat=True).distinct())
@@ -154,7 +154,7 @@ def _open_editions(batch: ImportBatch) -> tuple[Edition, ...]:
     targets = {target["slug"]: target for target in batch.targets}
     editions = []
     for slug in slugs:
-        edition, made = open_draft(batch, current.get(slug), target=targets.get(slug))
+        edition, made = open_draft(batch, current.get(slug), target=targets.get(slug), by=by)
         targets[slug] = {**targets.get(slug, {"slug": slug}), "edition": edition.pk, "made": made}
         editions.append(edition)
     batch.targets = list(targets.values())

@@ -6,28 +6,33 @@ from indicators.imports.problems import Problem, RefusedFileError
 from indicators.models import Edition, ImportBatch, Scorecard
 from indicators.workflow import open_revision
 from indicators.workflow.entry import refusal_beside_scores
-from provinces.models import Source, UnitSet
+from provinces.models import Source, UnitSet, User
+from provinces.models.history import signed
 
 
-def open_draft(batch: ImportBatch, edition: Edition | None, *, target: Mapping | None) -> tuple[Edition, str]:
+def open_draft(
+    batch: ImportBatch, edition: Edition | None, *, target: Mapping | None, by: User | None = None
+) -> tuple[Edition, str]:
     """Return the draft to write to, and what this import made of it: edition, revision or nothing.
 
     Raises:
         RefusedFileError: if the figures of the edition follow from the scores of its units.
     """
     if edition is None:
-        return make_edition(batch.scorecard, target=target, source=batch.source), "edition"
+        return make_edition(batch.scorecard, target=target, source=batch.source, by=by), "edition"
     held = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     if refusal := refusal_beside_scores(held):
         raise RefusedFileError(Problem(code="scored_edition", message=refusal))
     if held.is_open:
         return held, ""
-    return open_revision(edition), "revision"
+    return open_revision(edition, by=by), "revision"
 
 
-def make_edition(scorecard: Scorecard, *, target: Mapping, source: Source | None) -> Edition:
+def make_edition(
+    scorecard: Scorecard, *, target: Mapping, source: Source | None, by: User | None = None
+) -> Edition:
     """Make the draft that a target of an import describes, as ``Target.to_json`` gave it."""
-    return Edition.objects.create(
+    edition = Edition(
         scorecard=scorecard,
         slug=target["slug"],
         period_kind=target["period_kind"],
@@ -39,3 +44,5 @@ def make_edition(scorecard: Scorecard, *, target: Mapping, source: Source | None
         unit_count=target["unit_count"],
         source=source,
     )
+    signed(edition, by=by).save()
+    return edition

@@ -23,7 +23,7 @@ def discard_leftovers(batch: ImportBatch) -> None:
     for edition in opened.select_for_update(of=("self",)).order_by("pk"):
         is_untouched = _is_empty(edition) if made[edition.pk] == "edition" else _is_copy(edition)
         if is_untouched and not edition.submissions.exists():
-            discard_draft(edition)
+            discard_draft(edition, by=batch.undone_by)
     delete_if_unused(batch)
 
 

@@ -79,7 +79,7 @@ def undo(batch: ImportBatch, *, user: User | None, keep: Cells = (), overwrite: 
     _refuse_unless_committed(batch)
     kept = _kept(batch, keep=keep, overwrite=overwrite)
     _note_what_to_undo(batch, kept)
-    drafts = _open_drafts()
+    drafts = _open_drafts(by=user)
     _delete_new(drafts)
     _restore_old(drafts)
     _forget_what_to_undo()
@@ -137,13 +137,16 @@ def _forget_what_to_undo() -> None:
         cursor.execute(f"DROP TABLE {_TO_UNDO}")
 
 
-def _open_drafts() -> dict[int, int]:
+def _open_drafts(*, by: User | None) -> dict[int, int]:
     """Return the drafts to undo in, by the edition to undo in; what is published gets a revision."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT DISTINCT place_id FROM {_TO_UNDO}")
         touched = [pk for (pk,) in cursor.fetchall()]
     editions = Edition.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk")
-    return {edition.pk: edition.pk if edition.is_open else open_revision(edition).pk for edition in editions}
+    return {
+        edition.pk: edition.pk if edition.is_open else open_revision(edition, by=by).pk
+        for edition in editions
+    }
 
 
 def _kept(batch: ImportBatch, *, keep: Cells, overwrite: Cells) -> set[int]:

@@ -1,9 +1,12 @@
 """What the acts leave in the history of the rows that they write."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from indicators import workflow
-from indicators.models import Edition, Role, Submission
+from indicators.models import Edition, Evidence, Role, Submission
 from provinces.models import Unit
 from tests.officers import completed, moved, officer_with, scoring_edition
 
@@ -45,6 +48,25 @@ def test_accepting_all_keeps_every_score_that_it_wrote(submission, officers):
     taken = workflow.accept_all_unchanged(submission, by=officers[Role.APPRAISAL], versions=versions)
 
     assert submission.assessments.model.history.filter(submission=submission.pk).count() == taken.count > 0
+
+
+def test_acts_without_a_request_say_whose_they_are(submission, officers):
+    score = submission.assessments.in_order().first()
+    administrator, entry = officers[Role.ADMINISTRATION], officers[Role.ENTRY]
+    until = timezone.now() + dt.timedelta(days=2)
+
+    deadline = workflow.set_deadline(submission.edition, stage="entry", until=until, by=administrator)
+    workflow.set_deadline(submission.edition, stage="entry", until=until - dt.timedelta(1), by=administrator)
+    later = until + dt.timedelta(days=1)
+    given = workflow.extend(submission, stage="entry", until=later, reason="Bão lũ", by=administrator)
+    document = workflow.add_evidence(score.pk, by=entry, described={"number": "1/BC", "title": "Báo cáo"})
+    key = document.pk
+    workflow.remove_evidence(document, by=entry)
+
+    assert kept(deadline, "history_type") == [(administrator.pk, "+"), (administrator.pk, "~")]
+    assert kept(given, "history_change_reason") == [(administrator.pk, "Bão lũ")]
+    documents = Evidence.history.filter(id=key).values_list("history_user", "history_type")
+    assert sorted(documents) == [(entry.pk, "+"), (entry.pk, "-")]
 
 
 def test_sending_back_keeps_the_reason(submission, officers):

@@ -101,6 +101,9 @@ def test_revision_is_corrected_the_same_way_and_the_former_stays(published, revi
     assert rows_of(published, *COLUMNS, "final_score") == before
     published.refresh_from_db()
     assert published.state == Edition.State.SUPERSEDED
+    for edition in (published, revision):
+        kept = edition.history.first()
+        assert (kept.history_user, kept.history_change_reason) == (publisher, "15/QĐ-UBND")
     assert published.decision_number == DECISION["decision_number"]
     total = {row.unit.slug: row for row in revision.rankings.filter(measure__code="DTI")}
     assert float(total["doi-gio"].value) == 0.64
@@ -147,12 +150,27 @@ def test_discard_draft_takes_the_copies_of_a_revision_and_leaves_the_published_o
 ):
     correct(revision, publisher, score=80)
     before = rows_of(published, *COLUMNS, "final_score")
+    reopened = submission_in(revision, "doi-gio").pk
 
-    discard_draft(revision)
+    discard_draft(revision, by=publisher)
 
     assert not Edition.objects.filter(pk=revision.pk).exists()
     assert rows_of(published, *COLUMNS, "final_score") == before
     assert Evidence.objects.filter(assessment__in=scores_of(published)).count() == 2
+    # Its events are gone with it; what they told stands in the history of the submission.
+    steps = Submission.history.filter(id=reopened).order_by("history_id")
+    assert [(step.state, step.history_type) for step in steps] == [
+        ("approved", "+"),
+        ("under_review", "~"),
+        ("verified", "~"),
+        ("approved", "~"),
+        ("approved", "-"),
+    ]
+    assert (steps[1].history_user, steps[1].history_change_reason) == (publisher, "Tính sai.")
+    assert (steps[4].history_user, Edition.history.filter(id=revision.pk).first().history_user) == (
+        publisher,
+        publisher,
+    )
 
 
 def test_discard_draft_refuses_what_units_hand_in_first(db):

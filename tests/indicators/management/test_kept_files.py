@@ -1,4 +1,4 @@
-"""Files of imports: kept apart from what is served, swept when no import names them."""
+"""Files of imports and of evidence: kept apart from what is served, swept when no row names them."""
 
 import importlib
 import io
@@ -11,7 +11,9 @@ from django.apps import apps
 from django.core.management import call_command
 
 from indicators.imports import door
-from indicators.models import ImportBatch
+from indicators.models import Evidence, ImportBatch
+from tests.factories import OfficerFactory
+from tests.officers import assessment_of, submission_of
 
 pytestmark = pytest.mark.django_db
 DATA = "Đơn vị;DTI\nHà Nội;0,7\n".encode()
@@ -21,6 +23,7 @@ A_WEEK = 7 * 24 * 60 * 60
 @pytest.fixture
 def kept(settings, tmp_path):
     settings.KEPT_FILES = tmp_path / "kept"
+    settings.EVIDENCE_FILES = tmp_path / "evidence"
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.KEPT_FILES
 
@@ -32,9 +35,9 @@ def batch(kept):
     return batch
 
 
-def orphan(kept, *, age=A_WEEK) -> Path:
+def orphan(kept, *, name="imports/2026/11/mo-coi.csv", age=A_WEEK) -> Path:
     """Leave a file behind as a process does that is killed before it ends its transaction."""
-    path = kept / "imports/2026/11/mo-coi.csv"
+    path = kept / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(DATA)
     os.utime(path, (time.time() - age,) * 2)
@@ -43,7 +46,7 @@ def orphan(kept, *, age=A_WEEK) -> Path:
 
 def sweep(*arguments) -> str:
     output = io.StringIO()
-    call_command("sweep_imports", *arguments, stdout=output)
+    call_command("sweep_files", *arguments, stdout=output)
     return output.getvalue()
 
 
@@ -57,12 +60,30 @@ def test_file_is_kept_outside_of_what_is_served(settings, kept, batch):
 def test_sweep_lists_orphans_and_deletes_them_on_demand_alone(kept, batch):
     path = orphan(kept)
 
-    assert sweep() == "imports/2026/11/mo-coi.csv\n"
+    assert sweep() == f"{path}\n"
     assert path.exists()
     assert sweep("--delete") == "Đã xóa 1 tệp.\n"
     assert not path.exists()
     assert Path(batch.file.path).exists()
-    assert sweep() == "Mọi tệp được lưu đều thuộc về một lần nhập.\n"
+    assert sweep() == "Mọi tệp được lưu đều thuộc về một lần nhập hoặc một tài liệu.\n"
+
+
+def test_sweep_finds_documents_that_no_score_has(settings, kept, published_data):
+    path = orphan(settings.EVIDENCE_FILES, name="2026/11/mo-coi.pdf")
+    named = orphan(settings.EVIDENCE_FILES, name="2026/11/van-ban.pdf")
+    score = assessment_of(submission_of())
+    Evidence.objects.create(
+        assessment=score,
+        title="Kế hoạch",
+        file="2026/11/van-ban.pdf",
+        sha256="0" * 64,
+        size=len(DATA),
+        added_by=OfficerFactory(),
+    )
+
+    assert sweep() == f"{path}\n"
+    sweep("--delete")
+    assert (path.exists(), named.exists()) == (False, True)
 
 
 def test_sweep_leaves_what_may_be_under_way(kept):

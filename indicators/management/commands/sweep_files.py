@@ -2,11 +2,11 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.imports.kept_files import delete_orphans, orphans
+from indicators.management.kept_files import delete_orphans, orphans
 
 
 class Command(BaseCommand):
-    help = "List the kept files that no import of this database names, or delete them."
+    help = "List the kept files that no import and no document of this database names, or delete them."
 
     def add_arguments(self, parser):
         parser.add_argument("--delete", action="store_true", help="delete them; there is no way back")
@@ -17,8 +17,8 @@ class Command(BaseCommand):
             text = ngettext("%(count)d file is deleted.", "%(count)d files are deleted.", count)
             self.stdout.write(text % {"count": count})
             return
-        names = list(orphans())
-        for name in names:
-            self.stdout.write(name)
-        if not names:
-            self.stdout.write(_("Every kept file belongs to an import."))
+        found = list(orphans())
+        for orphan in found:
+            self.stdout.write(str(orphan))
+        if not found:
+            self.stdout.write(_("Every kept file belongs to an import or a document."))
