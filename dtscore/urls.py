@@ -32,6 +32,7 @@ urlpatterns = [
     page("chat-luong-du-lieu/", data_quality.data_quality, "data_quality"),
     path("quan-tri/nhap-ket-qua/", include("indicators.admin.imports.urls")),
     path("quan-tri/tham-dinh/", include("indicators.admin.appraisal.urls")),
+    path("quan-tri/lich-su/", include("indicators.admin.history.urls")),
     path("quan-tri/tien-do/", include("indicators.admin.boards.urls")),
     path("quan-tri/", include("indicators.admin.submissions.urls")),
     path("quan-tri/", admin.site.urls),

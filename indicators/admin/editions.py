@@ -166,6 +166,8 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
     ]
     if user.has_perm("indicators.open_submissions", edition):
         allowed.append((_("Progress and deadlines"), reverse("boards:board", args=[edition.pk])))
+    if user.has_perm("indicators.view_edition") or user.has_perm("indicators.view_history"):
+        allowed.append((_("What was changed"), reverse("history:history") + f"?ky={edition.pk}"))
     takes_files = edition.state != Edition.State.SUPERSEDED and not is_scored
     if takes_files and user.has_perm(IMPORT, edition):
         allowed.append((_("Bring in from a file …"), reverse("imports:upload") + f"?edition={edition.pk}"))

@@ -41,6 +41,8 @@ RULES: Mapping[str, frozenset[str]] = {
     "indicators.view_ranking": EVERYONE_ASSIGNED,
     "indicators.publish_edition": frozenset({Role.PUBLICATION}),
     "indicators.import_results": frozenset({Role.ADMINISTRATION}),
+    # Of all units and scorecards; who is assigned to some of them finds the history of these alone.
+    "indicators.view_history": frozenset({Role.VIEWING}),
 }
 # What an appraiser of one group may do in that group alone. All assigned people read a whole submission.
 GROUPWISE = frozenset({"indicators.verify_scores"})
@@ -55,6 +57,9 @@ class Place(NamedTuple):
     unit_id: int | None
     scorecard_id: int | None
     group_code: str | None = None
+
+
+EVERYWHERE = Place(unit_id=None, scorecard_id=None)
 
 
 class AssignmentQuerySet(models.QuerySet):

@@ -201,6 +201,8 @@ class SubmissionEvent(models.Model):
         verbose_name = _("act on a submission")
         verbose_name_plural = _("acts on submissions")
         ordering = ["acted_at", "pk"]
+        permissions = [("view_history", _("Can see the whole history"))]
+        indexes = [models.Index(fields=["acted_at", "id"], name="submission_event_by_time")]
 
     def __str__(self):
         return f"{self.get_act_display()} · {self.submission}"
