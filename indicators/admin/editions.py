@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.admin import entry, publication, scoring
+from indicators.admin import entry, publication, score_changes, scoring
 from indicators.admin.choices import methodology_choice
 from indicators.admin.filters import MethodologyFilter
 from indicators.admin.forms import EditionForm
@@ -31,6 +31,7 @@ OWN_PAGES = [
     ("mo-cham-diem/", scoring.open_scoring, "open_scoring"),
     ("cong-bo-diem/", scoring.publish_scored_edition, "publish_scores"),
     ("cong-bo-diem/bo-hen/", scoring.call_off, "call_off"),
+    ("diem-sua-doi/", score_changes.changed_scores_page, "changed_scores"),
 ]
 
 
@@ -153,6 +154,11 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
             edition.is_open and may_publish_scores and is_scored,
         ),
         (_("Discard the draft …"), "discard", edition.is_open and may_publish),
+        (
+            _("Scores that the revision changes"),
+            "changed_scores",
+            is_scored and edition.replaces_id is not None and user.has_perm("indicators.view_submission"),
+        ),
         (
             _("Open a revision …"),
             "open_revision",

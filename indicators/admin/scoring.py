@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from indicators.admin.entry import page_of_edition
 from indicators.admin.moments import DayField, MomentField
 from indicators.admin.publication import note_act, refused, to_edition
+from indicators.admin.score_changes import score_change_rows
 from indicators.models import Edition, Submission
 from indicators.workflow import WorkflowError, open_submissions
 from indicators.workflow.schedule import call_off_publication, schedule_publication
@@ -103,6 +104,7 @@ def publish_scored_edition(request, edition_id):
         "title": _("Publish the scores: %(edition)s") % {"edition": edition},
         "form": form,
         "states": states_of(edition),
+        "changes": score_change_rows(edition, seen_by=request.user),
         "planned": edition.scheduled_publications.waiting().first(),
     }
     return page_of_edition(request, "admin/indicators/edition/publish_scores.html", edition, context)

@@ -136,6 +136,25 @@ def test_changed_scores_tell_what_a_revision_changes_and_why(published, revision
             revision = publish_scores(revision, by=publisher, **DECISION)
 
 
+def test_officers_read_what_a_revision_changes_before_and_after_publishing(
+    client, published, revision, publisher
+):
+    correct(revision, publisher, score=80)
+    client.force_login(publisher)
+    before = f"/quan-tri/indicators/edition/{revision.pk}/"
+    preview = client.get(f"{before}cong-bo-diem/")
+    publish_scores(revision, by=publisher, **DECISION)
+    page = client.get(f"{before}diem-sua-doi/")
+    client.force_login(officer_with("entry", unit="nui-da"))
+
+    for shown in (preview.context["changes"], page.context["page"].object_list):
+        [row] = shown
+        assert (row["former"], row["new"], row["reason"]) == ("90", "80", "Số liệu đính chính.")
+    assert "Số liệu đính chính." in page.content.decode()
+    foreign = client.get(f"{before}diem-sua-doi/")
+    assert not foreign.context["page"].object_list
+
+
 def test_changed_scores_of_a_first_edition_are_none(published):
     assert changed_scores(published) == []
 

@@ -23,4 +23,4 @@ def test_export_gives_a_line_for_every_change_that_the_filters_keep(page, submis
     assert (officers["appraisal"].username, "điểm thẩm định", "–", "0,25", "Thiếu văn bản") in told
     # A note that a spreadsheet would compute.
     assert (officers["entry"].username, "ghi chú", "–", "'=1+1", "") in told
-    assert {(row["Đơn vị"], row["Loại dữ liệu"]) for row in rows} == {("Trà Vinh", "Điểm của chỉ số")}
+    assert {(row["Đơn vị"], row["Loại dữ liệu"]) for row in rows} == {("Trà Vinh", "Điểm chỉ số thành phần")}

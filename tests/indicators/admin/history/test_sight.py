@@ -27,7 +27,7 @@ def test_history_permission_is_refused_to_an_account_without_tasks(page, publish
 
 
 def test_history_permission_of_a_unit_ends_at_the_unit(page, submissions, officers):
-    Source.objects.create(code="nguon", title="Nguồn")
+    Source.objects.create(code="nguon", title="Nguồn", url="https://example.vn/")
     opened = page(officers["entry"])
 
     assert units_seen(opened) == {"Trà Vinh", ""}
@@ -66,7 +66,7 @@ def test_history_permission_hides_appraised_scores_from_the_unit_at_work(page, s
     ids=["account", "viewing everything", "superuser"],
 )
 def test_history_permission_of_an_auditor_is_all(page, submissions, auditor):
-    Source.objects.create(code="nguon", title="Nguồn")
+    Source.objects.create(code="nguon", title="Nguồn", url="https://example.vn/")
     auditor = auditor()
 
     assert {"Trà Vinh", "Bình Phước"} <= units_seen(page(auditor))
@@ -82,7 +82,7 @@ def test_history_permission_of_viewing_one_unit_is_no_auditor(page, submissions)
 
 
 def test_history_permission_of_a_table_shows_its_rows(page, submissions):
-    Source.objects.create(code="nguon", title="Nguồn")
+    Source.objects.create(code="nguon", title="Nguồn", url="https://example.vn/")
     keeper = OfficerFactory(permissions=["provinces.view_source"])
 
     assert {line.position.kind.code for line in page(keeper).context["lines"]} == {"source"}
