@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from dtscore.pages.comparison import views as comparison
 from dtscore.pages.data_quality import views as data_quality
 from dtscore.pages.group import views as group
+from dtscore.pages.mergers import views as mergers
 from dtscore.pages.methodology import views as methodology
 from dtscore.pages.overview import views as overview
 from dtscore.pages.profile import views as profile
@@ -30,6 +31,7 @@ urlpatterns = [
     page("phuong-phap/", methodology.methodology_latest, "methodology_latest"),
     page("phuong-phap/<slug:scorecard>/", methodology.methodology, "methodology"),
     page("chat-luong-du-lieu/", data_quality.data_quality, "data_quality"),
+    page("sap-nhap-2025/", mergers.mergers, "mergers"),
     path("quan-tri/nhap-ket-qua/", include("indicators.admin.imports.urls")),
     path("quan-tri/tham-dinh/", include("indicators.admin.appraisal.urls")),
     path("quan-tri/lich-su/", include("indicators.admin.history.urls")),

@@ -20,6 +20,8 @@ PAGES = {
     "ranking of the country": "/xep-hang/dti-quoc-gia/2024/",
     "province": "/dia-phuong/tra-vinh/2022/",
     "merged province": "/dia-phuong/da-nang/",
+    "mergers": "/sap-nhap-2025/",
+    "mergers from the old side": "/sap-nhap-2025/?tap=63",
     "ministry": "/bo-nganh/bo-xay-dung/",
     "comparison": "/so-sanh/?don-vi=tra-vinh&don-vi=binh-phuoc",
     "comparison over two unit sets": "/so-sanh/?don-vi=da-nang&don-vi=tra-vinh&don-vi=hue&tim=ha",

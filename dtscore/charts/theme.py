@@ -58,7 +58,7 @@ SERIES = (
 COLOURS = (SURFACE, TEXT, SUBTLE, LINE, ACCENT, MUTED, *MEASURES.values(), *SERIES)
 PALETTE = {colour.light: colour.token for colour in COLOURS}
 
-# One unit set, one look: a line is never drawn on from one set into another.
+# One unit set, one look: a line is never drawn on from one set into another. The last is for estimates.
 DASHES = ("solid", "dash", "dot", "dashdot")
 SYMBOLS = ("circle", "diamond", "square", "circle-open")
 

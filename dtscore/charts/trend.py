@@ -2,11 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+
+
+class LineStyle(NamedTuple):
+    """How a line tells its unit set."""
+
+    dash: str
+    symbol: str
+
+
+# What is estimated looks like no unit set.
+*STYLES, ESTIMATED = map(LineStyle, theme.DASHES, theme.SYMBOLS)
 
 
 def trend_figure(
@@ -21,9 +33,11 @@ def trend_figure(
     ``frame`` has the columns ``series`` (its name), ``period`` (its label), ``value``, ``text`` and
     ``unit_set`` (the readable name of the set), its rows in time order; a period that holds no value at all
     needs a row with a missing one to leave a gap. The optional column ``label`` says what a series is called
-    in a unit set, where that is not its name. The series named in ``first`` come before the others,
-    which follow as they appear.
+    in a unit set, where that is not its name; the optional ``is_estimated`` marks values that nobody
+    published, which make a line of their own behind the published ones. The series named in ``first`` come
+    before the others, which follow as they appear.
     """
+    frame = frame.assign(is_estimated=frame.get("is_estimated", False))
     frame = frame.assign(tick=ticks_of(frame))
     ticks = list(dict.fromkeys(frame["tick"]))
     series_names = list(dict.fromkeys([*first, *frame["series"]]))
@@ -43,14 +57,15 @@ def trend_figure(
 
 def _lines(frame: pd.DataFrame, *, ticks: list[str], series_names: list[str]) -> list[go.Scatter]:
     """Return a line for each series in each unit set that holds a value of it."""
-    unit_sets = list(dict.fromkeys(frame["unit_set"]))
+    unit_sets = list(dict.fromkeys(frame.loc[~frame["is_estimated"], "unit_set"]))
+    has_several = frame["unit_set"].nunique() > 1
     return [
         trend_line(
             rows,
             ticks=ticks,
-            name=_line_name(rows["label"].iloc[-1], unit_set if len(unit_sets) > 1 else ""),
+            name=_line_name(rows["label"].iloc[-1], unit_set if has_several else ""),
             colour=theme.series_colour(series_names.index(series)),
-            style=unit_sets.index(unit_set),
+            style=STYLES[unit_sets.index(unit_set) % len(STYLES)] if unit_set in unit_sets else ESTIMATED,
         )
         for (series, unit_set), rows in _in_order(frame, series_names).groupby(
             ["series", "unit_set"], sort=False
@@ -62,14 +77,17 @@ def _lines(frame: pd.DataFrame, *, ticks: list[str], series_names: list[str]) ->
 def ticks_of(frame: pd.DataFrame) -> pd.Series:
     """Return where each row stands: at its period, or beside it where that has several sets: “2024 (34)”."""
     numbers = frame["unit_set"].map(lambda name: next(iter(re.findall(r"^\d+", name)), name))
-    has_several = frame.groupby("period")["unit_set"].transform("nunique") > 1
+    published = frame["unit_set"].mask(frame["is_estimated"])
+    has_several = (published.groupby(frame["period"]).transform("nunique") > 1) & published.notna()
     return frame["period"].mask(has_several, frame["period"] + " (" + numbers + ")")
 
 
 def _in_order(frame: pd.DataFrame, series_names: list[str]) -> pd.DataFrame:
     """Return the rows by the order of their series, each with its label; the time order stays."""
-    places = frame["series"].map(series_names.index).sort_values(kind="stable")
-    return frame.assign(label=frame.get("label", frame["series"])).loc[places.index]
+    labelled = frame.assign(
+        label=frame.get("label", frame["series"]), place=frame["series"].map(series_names.index)
+    )
+    return labelled.sort_values(["place", "is_estimated"], kind="stable")
 
 
 def _line_name(label: str, unit_set: str) -> str:
@@ -77,7 +95,7 @@ def _line_name(label: str, unit_set: str) -> str:
 
 
 def trend_line(
-    rows: pd.DataFrame, *, ticks: list[str], name: str, colour: theme.Colour, style: int
+    rows: pd.DataFrame, *, ticks: list[str], name: str, colour: theme.Colour, style: LineStyle
 ) -> go.Scatter:
     """Draw one series in one unit set over all the periods of the figure."""
     by_tick = rows.drop_duplicates("tick", keep="last").set_index("tick").reindex(ticks)
@@ -89,13 +107,13 @@ def trend_line(
         connectgaps=False,
         line={
             "color": colour.light,
-            "dash": theme.DASHES[style % len(theme.DASHES)],
+            "dash": style.dash,
             "width": theme.LINE_WIDTH,
         },
         marker={
             "color": colour.light,
             "size": theme.MARKER_SIZE,
-            "symbol": theme.SYMBOLS[style % len(theme.SYMBOLS)],
+            "symbol": style.symbol,
         },
         cliponaxis=False,
         hovertext=[

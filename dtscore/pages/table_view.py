@@ -86,6 +86,11 @@ class TableView:
         return len(self.heads)
 
     @property
+    def leads_with_rank(self) -> bool:
+        """Whether the names stand behind a column of ranks, which scrolls away while they stay."""
+        return bool(self.heads) and self.heads[0].css == "rank"
+
+    @property
     def has_badges(self) -> bool:
         """Whether any figure is marked, so that the marks need explaining."""
         rows = (*(row for part in self.parts for row in part.rows), *self.averages)

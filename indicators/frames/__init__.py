@@ -14,6 +14,7 @@ from indicators.frames.standings import (
     values_frame,
     with_shown,
 )
+from indicators.frames.totals import totals_frame
 
 __all__ = [
     "STAGES",
@@ -29,6 +30,7 @@ __all__ = [
     "standings_by_measure",
     "standings_by_unit",
     "standings_frame",
+    "totals_frame",
     "values_frame",
     "with_shown",
 ]

@@ -10,7 +10,7 @@ from dtscore.pages.data_quality.figures import Figures
 from dtscore.pages.links import TextLink
 from indicators.models import Edition
 from indicators.scoring.differences import differs
-from indicators.scoring.mergers import predecessor_means
+from indicators.scoring.mergers import predecessor_means, with_unchanged
 from provinces.models import Succession
 
 
@@ -61,13 +61,7 @@ def _check(
     figures: Figures, before: Edition, after: Edition, code: str, successions: pd.DataFrame
 ) -> MergerCheck | None:
     old, new = (figures.published_values(edition.pk, code) for edition in (before, after))
-    unchanged = new.index.difference(successions["successor"])
-    lineage = pd.concat(
-        [
-            successions[successions["successor"].isin(new.index)],
-            pd.DataFrame({"predecessor": unchanged, "successor": unchanged}),
-        ]
-    )
+    lineage = with_unchanged(successions, units=new.index)
     means = predecessor_means(old, successions=lineage).reindex(new.index)
     differences = (new - means).abs().dropna()
     if differences.empty:

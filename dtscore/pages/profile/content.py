@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import edition_label, period_text
+from dtscore.pages.estimates import Estimate, estimated_badge
 from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.lineage import Lineage, namesake
@@ -18,7 +19,7 @@ from dtscore.pages.profile.measures import (
     measure_table,
     recomputed_texts,
 )
-from dtscore.pages.profile.merger import Merger, merger_of
+from dtscore.pages.profile.merger import Merger, estimates_of, merger_of
 from dtscore.pages.profile.sentence import leads_of, sentences
 from dtscore.pages.profile.stages import stages_of
 from dtscore.pages.profile.strip import strip_figures
@@ -76,6 +77,8 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
     heading = _told_apart(heading, lineage)
     merger = merger_of(lineage, name=name_then)
     loaded = _load(lineage, edition, merger)
+    estimated = estimates_of(lineage)
+    estimates = estimated.of(lineage.unit.pk) if estimated else []
     history = trend_rows(lineage, current=edition, sources=loaded.sources)
     return {
         "section": "ranking",
@@ -92,7 +95,9 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         **_answer(loaded, type_=type_),
         **_measures(loaded),
         "stages": stages_of(edition, unit_id=lineage.unit.pk, name=name_then),
-        **_history(loaded, history, name=name_then),
+        **_history(loaded, history, name=name_then, estimates=estimates),
+        "estimates": estimates,
+        "estimated_badge": estimated_badge(),
         "notes": _notes(loaded, history),
         "sources": loaded.sources,
     }
@@ -192,9 +197,9 @@ def _measures(loaded: Loaded) -> dict:
     }
 
 
-def _history(loaded: Loaded, history: list[TrendRow], *, name: str) -> dict:
+def _history(loaded: Loaded, history: list[TrendRow], *, name: str, estimates: list[Estimate]) -> dict:
     value_label = loaded.total.name if loaded.total else loaded.edition.scorecard.name
-    chart = trend_chart(loaded.lineage, name=name, value_label=value_label)
+    chart = trend_chart(loaded.lineage, name=name, value_label=value_label, estimates=estimates)
     return {
         "trend_caption": _trend_caption(history, name=name, measure=value_label),
         "has_several_sets": has_several_sets(history),

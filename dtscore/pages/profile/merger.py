@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
+from dtscore.pages.estimates import Estimates, load_estimates
 from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.lineage import Lineage
@@ -92,6 +93,14 @@ def merger_of(lineage: Lineage, *, name: str) -> Merger | None:
         statement=_statement(rows, after),
         averaging=_averaging(lineage, before, after, name=name),
     )
+
+
+def estimates_of(lineage: Lineage) -> Estimates | None:
+    """Return what the units of the newer set would have had in the years before it; None for another unit."""
+    before, after = _pair(lineage)
+    if not lineage.from_units or before is None or after is None:
+        return None
+    return load_estimates(lineage.editions, before=before, after=after)
 
 
 def _pair(lineage: Lineage) -> tuple[Edition | None, Edition | None]:

@@ -1,6 +1,6 @@
 """A unit over all editions: one line a unit set, those of its predecessors beside its own, never joined."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
 from dtscore.pages.editions import period_text
+from dtscore.pages.estimates import Estimate
 from dtscore.pages.links import unit_url
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
 from dtscore.pages.profile.lineage import Lineage
@@ -81,9 +82,14 @@ def trend_rule_books(lineage: Lineage) -> str:
     )
 
 
-def trend_chart(lineage: Lineage, *, name: str, value_label: str) -> ChartCard:
-    """Draw the totals of the unit, and of the units that it was made of, over the years."""
-    frame = _points_frame(lineage, name=name)
+def trend_chart(
+    lineage: Lineage, *, name: str, value_label: str, estimates: Sequence[Estimate] = ()
+) -> ChartCard:
+    """Draw the totals of the unit, and of the units that it was made of, over the years.
+
+    ``estimates`` of the unit in years before the merger make a line of their own, which ends there.
+    """
+    frame = _points_frame(lineage, name=name, estimates=estimates)
     return ChartCard(
         id="trend-chart",
         title=_("%(name)s over the years") % {"name": name},
@@ -98,7 +104,7 @@ def series_name(unit: Unit, *, heir: str) -> str:
     return _("%(name)s (before the merger)") % {"name": name} if name == heir else name
 
 
-def _points_frame(lineage: Lineage, *, name: str) -> pd.DataFrame:
+def _points_frame(lineage: Lineage, *, name: str, estimates: Sequence[Estimate]) -> pd.DataFrame:
     """Return the points of the chart in time order, the unit's own before those of the others."""
     labels = set_labels(lineage.editions)
     own = list(_points(lineage, lineage.unit, series=name, labels=labels))
@@ -108,9 +114,26 @@ def _points_frame(lineage: Lineage, *, name: str) -> pd.DataFrame:
         for point in _points(lineage, old, series=series_name(old, heir=name), labels=labels)
     ]
     order = {edition.slug: position for position, edition in enumerate(reversed(lineage.editions))}
-    points = sorted(own + others, key=lambda point: order[point["edition"]])
-    columns = ["series", "period", "value", "text", "unit_set", "edition"]
-    return pd.DataFrame(points, columns=columns).astype({"value": float})
+    estimated = list(_estimated_points(lineage, estimates, series=name, labels=labels))
+    points = sorted(own + estimated + others, key=lambda point: order[point["edition"]])
+    columns = ["series", "period", "value", "text", "unit_set", "edition", "is_estimated"]
+    return pd.DataFrame(points, columns=columns).astype({"value": float, "is_estimated": bool})
+
+
+def _estimated_points(
+    lineage: Lineage, estimates: Sequence[Estimate], *, series: str, labels: dict[Hashable, str]
+) -> Iterable[dict]:
+    unit_set = next((labels[edition.unit_set_id] for edition in lineage.editions_with(lineage.unit)), "")
+    for estimate in estimates:
+        yield {
+            "series": series,
+            "period": estimate.edition.period,
+            "value": estimate.value,
+            "text": estimate.value_text,
+            "unit_set": _("%(set)s, estimated") % {"set": unit_set},
+            "edition": estimate.edition.slug,
+            "is_estimated": True,
+        }
 
 
 def _points(lineage: Lineage, unit: Unit, *, series: str, labels: dict[Hashable, str]) -> Iterable[dict]:
@@ -124,6 +147,7 @@ def _points(lineage: Lineage, unit: Unit, *, series: str, labels: dict[Hashable,
                 "text": standing.value_text,
                 "unit_set": labels[edition.unit_set_id],
                 "edition": edition.slug,
+                "is_estimated": False,
             }
 
 

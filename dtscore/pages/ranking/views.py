@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition
+from dtscore.pages.estimates import measured_twice
 from dtscore.pages.links import ranking_url
 from dtscore.pages.ranking.filters import CHART, MAP, MOVEMENT, TABLE
 from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
@@ -81,6 +82,7 @@ def _choices(shown: ShownRanking) -> dict:
         "tabs": [] if table.is_alone else tabs_of(state),
         "edition_sets": editions_by_set(table.edition, editions=editions, state=state),
         "two_rankings": two_rankings_sentence(table.edition, editions=editions),
+        "leads_to_mergers": table.edition in measured_twice(editions),
         "filters": shown.filterset.fields,
         "kept": state.fields("tab", "sap-xep", "don-vi"),
         "units": shown.choices,

@@ -1,6 +1,8 @@
+import pandas as pd
 import pytest
 
 from dtscore.charts import theme
+from dtscore.charts.averaging import averaging_figure
 from dtscore.charts.comparison import comparison_figure
 from dtscore.charts.distribution import distribution_figure
 from dtscore.charts.groups import group_bars_figure
@@ -120,6 +122,36 @@ def test_trend_figure_gives_each_unit_set_of_a_period_its_own_place():
     for line in figure.data:
         assert line.x == figure.layout.xaxis.tickvals
     assert figure.data[1].hovertext[-1] == "Đà Nẵng (34 tỉnh), 2024: 0,7056"
+
+
+def test_trend_figure_draws_estimates_apart_and_at_the_period_that_they_are_of():
+    estimate = {"series": "Đà Nẵng", "period": "2022", "value": 0.69, "text": "0,6900"}
+    frame = trend_frame().assign(is_estimated=False)
+    rows = [estimate | {"unit_set": "34 tỉnh, ước tính", "is_estimated": True}, *frame.to_dict("records")]
+
+    lines = trend_figure(pd.DataFrame(rows), value_label="Giá trị", first=["Đà Nẵng"]).data
+
+    assert [line.name for line in lines[:3]] == [
+        "Đà Nẵng (63 tỉnh)",
+        "Đà Nẵng (34 tỉnh)",
+        "Đà Nẵng (34 tỉnh, ước tính)",
+    ]
+    assert dict(zip(lines[2].x, lines[2].y, strict=True))["2022"] == 0.69
+    assert lines[2].marker.symbol == "circle-open"
+
+
+def test_averaging_figure_puts_old_and_new_units_into_one_row():
+    frame = pd.DataFrame(
+        [("x", "X", False, 0.8, "a"), ("x", "X", False, 0.6, "b"), ("x", "X", True, 0.7, "c")],
+        columns=["unit", "name", "is_new", "value", "text"],
+    )
+
+    spans, old, new = averaging_figure(frame, old_label="cũ", new_label="mới", value_label="Tổng").data
+
+    assert spans.x == (0.6, 0.8, None)
+    assert (old.x, new.x) == ((0.8, 0.6), (0.7,))
+    assert {*old.y, *new.y} == {"x"}
+    assert old.marker.symbol != new.marker.symbol
 
 
 def test_trend_figure_thins_out_the_labels_of_many_periods():

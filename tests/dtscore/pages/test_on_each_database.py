@@ -26,6 +26,8 @@ FIGURES = {
     "/xep-hang/dti-quoc-gia/2024/": "0,7955",
     "/dia-phuong/tra-vinh/2022/": "25/63",
     "/dia-phuong/da-nang/": "17/34",
+    "/sap-nhap-2025/": "0,7491",
+    "/sap-nhap-2025/?tap=63": "57/63",
     "/bo-nganh/bo-xay-dung/2022-bo-co-dvc/": "12/17",
     "/so-sanh/?don-vi=tra-vinh&don-vi=binh-phuoc&ky=2022": "25/63",
     "/so-sanh/?don-vi=da-nang&don-vi=hue&tim=ha": "17/34",
@@ -36,6 +38,7 @@ FIGURES = {
     "/chat-luong-du-lieu/": "0,7582",
 }
 PARAMETERS = {
+    "/sap-nhap-2025/": ["tap"],
     "/": ["tim"],
     RANKING: ["tab", "don-vi", "vung", "loai", "sap-xep", "cua-toi", "trang"],
     "/dia-phuong/tra-vinh/2022/": ["don-vi"],

@@ -194,6 +194,24 @@ def test_trend_never_joins_two_unit_sets():
     assert known["Đà Nẵng (34 tỉnh, thành phố)"] == [0.7069]
 
 
+def test_trend_of_a_merged_province_marks_estimates_and_joins_them_to_nothing(client):
+    page = client.get("/dia-phuong/da-nang/")
+
+    own, estimated, *olds = page.context["trend_chart"].figure.data
+    assert estimated.name == "Đà Nẵng (34 tỉnh, thành phố, ước tính)"
+    assert (list(own.y), list(estimated.y)) == (
+        [None] * 5 + [0.7069],
+        [None, None, pytest.approx(0.6905, abs=1e-4), pytest.approx(0.7491, abs=1e-4), None, None],
+    )
+    assert len({(line.line.dash, line.marker.symbol) for line in (own, estimated, olds[0])}) == 3
+    assert [(one.period, one.value_text, one.rank_text) for one in page.context["estimates"]] == [
+        ("2022", "0,6905", "3/34"),
+        ("2023", "0,7491", "4/34"),
+    ]
+    assert 'class="badge badge-estimated" href="/sap-nhap-2025/#rule-heading"' in page.text
+    assert client.get("/dia-phuong/hue/").context["estimates"] == []
+
+
 def test_trend_of_an_unchanged_province_has_a_line_a_unit_set():
     figure = trend_chart(lineage_of("hue"), name="Huế", value_label="DTI").figure
 

@@ -150,3 +150,23 @@ def greatest_rises(changes: dict[str, int | None], *, most: int) -> set[str]:
     """Every unit that rose and that fewer than ``most`` others rose more than."""
     rises = {unit: change for unit, change in changes.items() if change is not None and change > 0}
     return {unit for unit in rises if sum(other > rises[unit] for other in rises.values()) < most}
+
+
+def back_cast(values: Values, *, successors: dict[str, str], units, higher_is_better=True):
+    """The mean of the predecessors of each unit, else its own value; ranks if all are known."""
+    cast = {}
+    for unit in units:
+        parts = [values.get(old) for old in successors if successors[old] == unit] or [values.get(unit)]
+        cast[unit] = None if None in parts else sum(parts) / len(parts)
+    whole = None not in cast.values()
+    return cast, ranks(cast, higher_is_better=higher_is_better) if whole else dict.fromkeys(cast)
+
+
+def averaging_effects(values: Values, *, successors: dict[str, str], higher_is_better=True):
+    """Of each unit made of several: how far their mean is from the best of them."""
+    effects = {}
+    for unit in set(successors.values()):
+        parts = [values.get(old) for old in successors if successors[old] == unit]
+        if len(parts) > 1 and None not in parts:
+            effects[unit] = sum(parts) / len(parts) - (max(parts) if higher_is_better else min(parts))
+    return effects
