@@ -21,19 +21,8 @@ DECISION = {"decision_number": "12/QĐ-UBND", "decision_date": dt.date(2026, 3, 
 
 def small_edition(*, state: str = Submission.State.APPROVED, slug: str = "2025") -> Edition:
     """Return the small country's edition, every indicator that applies appraised."""
-    methodology = Methodology.objects.filter(code="small").first() or _rule_book()
-    unit_set = UnitSet.objects.filter(code="small").first() or _unit_set()
-    edition = Edition.objects.create(
-        scorecard=methodology.scorecard,
-        slug=slug,
-        period_kind=Edition.PeriodKind.YEAR,
-        period=slug,
-        period_start=dt.date(int(slug), 1, 1),
-        period_end=dt.date(int(slug), 12, 31),
-        methodology=methodology,
-        unit_set=unit_set,
-        state=Edition.State.SCORING,
-    )
+    edition = edition_without_scores(state=Edition.State.SCORING, slug=slug)
+    methodology = edition.methodology
     for unit in Unit.objects.filter(slug__in=small_country.UNITS):
         submission = Submission.objects.create(edition=edition, unit=unit, state=state)
         Assessment.objects.bulk_create(
@@ -48,12 +37,29 @@ def small_edition(*, state: str = Submission.State.APPROVED, slug: str = "2025")
     return edition
 
 
+def edition_without_scores(*, state: str, slug: str, scorecard: Scorecard | None = None) -> Edition:
+    """Return an edition of the small country that no unit hands in anything for yet."""
+    methodology = Methodology.objects.filter(code="small").first() or _rule_book(scorecard)
+    return Edition.objects.create(
+        scorecard=methodology.scorecard,
+        slug=slug,
+        period_kind=Edition.PeriodKind.YEAR,
+        period=slug,
+        period_start=dt.date(int(slug), 1, 1),
+        period_end=dt.date(int(slug), 12, 31),
+        methodology=methodology,
+        unit_set=UnitSet.objects.filter(code="small").first() or _unit_set(),
+        state=state,
+    )
+
+
 def submission_in(edition: Edition, slug: str) -> Submission:
     return edition.submissions.get(unit__slug=slug)
 
 
-def _rule_book() -> Methodology:
-    scorecard = Scorecard.objects.create(code="small", name="Nước nhỏ", level=Unit.Level.PROVINCE)
+def _rule_book(scorecard: Scorecard | None) -> Methodology:
+    if scorecard is None:
+        scorecard = Scorecard.objects.create(code="small", name="Nước nhỏ", level=Unit.Level.PROVINCE)
     methodology = Methodology.objects.create(
         scorecard=scorecard,
         code="small",
