@@ -15,14 +15,14 @@ def band_of(share: Decimal | None, *, completed_from: Decimal, nearly_from: Deci
     """Return the band that a share of points lies in.
 
     Args:
-        share: 0–1; None where there is nothing to reach or no score yet.
+        share: 0–1; None where no score is given yet. A score of 0 is one.
         completed_from: the share from which on the work counts as completed; the cut itself belongs to it.
         nearly_from: the share from which on it counts as nearly completed.
 
     Returns:
-        ``NONE`` for a missing share and for 0: nothing was done.
+        ``NONE`` for a missing share alone: missing is not zero.
     """
-    if not share:
+    if share is None:
         return Band.NONE
     if share >= completed_from:
         return Band.COMPLETED

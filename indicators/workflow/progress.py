@@ -42,8 +42,14 @@ class GroupProgress:
 
     @property
     def share(self) -> Decimal | None:
-        """The part of the points that is reached; None where nothing can be."""
-        return self.points / self.maximum if self.maximum else None
+        """The part of the points that is reached; None where no score stands or nothing can be reached."""
+        has_scores = self.filled or self.verified
+        return self.points / self.maximum if self.maximum and has_scores else None
+
+    @property
+    def applies(self) -> bool:
+        """Whether any indicator applies to the unit."""
+        return self.count > 0
 
     @property
     def unverified(self) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.models import Methodology
-from indicators.notation import format_points
+from indicators.notation import MISSING, format_points
 from indicators.scoring.bands import Band, band_of
 from indicators.workflow.progress import GroupProgress
 
@@ -24,18 +24,22 @@ SIGNS = {Band.COMPLETED: "●", Band.NEARLY: "◕", Band.LOW: "◔", Band.NONE: 
 
 @dataclass(frozen=True)
 class BandCell:
-    """The band of a unit, in a group or in all."""
+    """The band of a unit, in a group or in all; no band where nothing applies to it."""
 
-    band: Band
+    band: Band | None
     share: str
 
     @property
+    def name(self) -> str:
+        return self.band or "apart"
+
+    @property
     def word(self) -> str:
-        return WORDS[self.band]
+        return WORDS[self.band] if self.band else _("does not apply")
 
     @property
     def sign(self) -> str:
-        return SIGNS[self.band]
+        return SIGNS[self.band] if self.band else ""
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,13 @@ class BandCount:
 
 def percent(share: Decimal | None) -> str:
     """Write a share of points as a percentage."""
-    return f"{format_points(None if share is None else share * 100, decimals=1)} %"
+    return MISSING if share is None else f"{format_points(share * 100, decimals=1)} %"
 
 
 def cell_of(progress: GroupProgress, *, methodology: Methodology) -> BandCell:
     """Return the band that what is reached so far lies in."""
+    if not progress.applies:
+        return BandCell(None, MISSING)
     band = band_of(
         progress.share, completed_from=methodology.completed_from, nearly_from=methodology.nearly_from
     )
@@ -70,7 +76,7 @@ def legend(bands: Iterable[Band], *, methodology: Methodology) -> list[BandCount
         Band.COMPLETED: _("from %(completed)s of the points on"),
         Band.NEARLY: _("from %(nearly)s to below %(completed)s"),
         Band.LOW: _("below %(nearly)s"),
-        Band.NONE: _("no points yet"),
+        Band.NONE: _("no score yet"),
     }
     return [BandCount(band, WORDS[band], SIGNS[band], meanings[band] % cuts, counts[band]) for band in Band]
 

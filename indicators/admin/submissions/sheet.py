@@ -13,7 +13,7 @@ from indicators.admin.submissions.cells import LABELS, NUMBERS, shown
 from indicators.admin.submissions.former import former_scores
 from indicators.admin.submissions.rows import Row
 from indicators.models import Assessment, Edition, Measure, Question, Stage, Submission
-from indicators.notation import MISSING
+from indicators.scoring.subtotals import Subtotal, subtotal, sum_of
 from indicators.workflow.appraisal_sight import shows_appraisal
 from indicators.workflow.deadlines import deadline_of
 from indicators.workflow.readiness import not_applicable
@@ -21,15 +21,29 @@ from indicators.workflow.readiness import not_applicable
 
 @dataclass
 class Group:
-    """The rows of an indicator group, with their sum."""
+    """The rows of an indicator group, with the points that it counts with."""
 
     name: str
     key: str
     rows: list[Row]
+    max_points: Decimal | None = None
+
+    @property
+    def subtotal(self) -> Subtotal:
+        scores = [(row.assessment.self_score, row.indicator.max_points) for row in self.rows if row.applies]
+        return subtotal(scores, group_points=self.max_points)
 
     @property
     def sum_text(self) -> str:
-        return sum_text(self.rows)
+        """The points of the group, and what they were scaled from where some of it does not apply."""
+        own = self.subtotal
+        text = out_of(own.points, own.most)
+        if not own.is_scaled:
+            return text
+        return _("%(points)s, scaled from %(given)s") % {
+            "points": text,
+            "given": out_of(own.given, own.possible),
+        }
 
 
 class Grid:
@@ -119,7 +133,7 @@ class Grid:
 
     @property
     def sum_text(self) -> str:
-        return sum_text(self.rows)
+        return sum_text(self.groups)
 
     @property
     def filled_text(self) -> str:
@@ -132,7 +146,9 @@ def groups_of(rows: list[Row]) -> list[Group]:
     for row in rows:
         grouped.setdefault(row.indicator.parent, []).append(row)
     return [
-        Group(str(parent or _("Other indicators")), f"g{parent.pk if parent else 0}", members)
+        Group(str(parent), f"g{parent.pk}", members, parent.max_points)
+        if parent
+        else Group(_("Other indicators"), "g0", members)
         for parent, members in grouped.items()
     ]
 
@@ -146,13 +162,14 @@ def scores_of(submission: Submission):
     return scores.annotate(evidence_count=Count("evidence"))
 
 
-def sum_text(rows: list[Row]) -> str:
-    """Write what the scores of rows add up to, against the most that they can bring."""
-    counted = [row for row in rows if row.applies]
-    given = [row.assessment.self_score for row in counted if row.assessment.self_score is not None]
-    most = [row.indicator.max_points for row in counted]
-    total = shown(sum(given, Decimal(0))) if given else MISSING
-    return total if None in most else f"{total}/{shown(sum(most, Decimal(0)))}"
+def sum_text(groups: list[Group]) -> str:
+    """Write what groups add up to, against the most that those which apply can bring."""
+    whole = sum_of([group.subtotal for group in groups])
+    return out_of(whole.points, whole.most)
+
+
+def out_of(points: Decimal | None, most: Decimal | None) -> str:
+    return shown(points) if most is None else f"{shown(points)}/{shown(most)}"
 
 
 def filled_text(rows: list[Row]) -> str:

@@ -13,7 +13,7 @@ CUTS = {"completed_from": Decimal("0.8"), "nearly_from": Decimal("0.5")}
     ("share", "band"),
     [
         (None, Band.NONE),
-        ("0", Band.NONE),
+        ("0", Band.LOW),
         ("0.0001", Band.LOW),
         ("0.4999", Band.LOW),
         ("0.5", Band.NEARLY),
