@@ -13,7 +13,7 @@ TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 # pip and uv both read this list, so that pyproject.toml stays the only place that names packages.
 REQUIREMENTS = $(BIN)/python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb")); print(*$(1), sep="\n")'
 
-.PHONY: run setup ready test test-sqlite test-browser test-postgresql check fix messages
+.PHONY: run setup ready test test-sqlite test-browser test-postgresql check fix messages pictures
 .DELETE_ON_ERROR:
 
 run: ready
@@ -57,6 +57,9 @@ fix: $(STAMPS)/runtime $(STAMPS)/development
 
 messages: $(STAMPS)/runtime .env
 	$(MANAGE) extract_messages
+
+pictures: ready $(STAMPS)/development
+	$(MANAGE) picture_guide
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

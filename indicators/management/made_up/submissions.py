@@ -58,19 +58,24 @@ def make_submissions(*, units: int, indicators: int) -> Edition:
     _make_rules(methodology)
     unit_set = make_units(units)
     published = draft_edition(methodology, unit_set, year=LAST_YEAR)
-    _fill(published, states=[State.APPROVED], user=user)
+    fill(published, states=[State.APPROVED], user=user)
     publish_scores(published, by=user, **DECISION)
     edition = draft_edition(methodology, unit_set, year=THIS_YEAR)
-    _fill(edition, states=STATES, user=user)
-    Deadline.objects.bulk_create(
-        Deadline(edition=edition, stage=stage, until=timezone.now() + dt.timedelta(days=30 * place))
-        for place, stage in enumerate(Stage, 1)
-    )
+    fill(edition, states=STATES, user=user)
+    set_deadlines(edition)
     # Nobody signs in as the one who made it all.
     user.is_active = user.is_superuser = False
     user.set_unusable_password()
     user.save()
     return edition
+
+
+def set_deadlines(edition: Edition) -> None:
+    """Let each stage last a month."""
+    Deadline.objects.bulk_create(
+        Deadline(edition=edition, stage=stage, until=timezone.now() + dt.timedelta(days=30 * place))
+        for place, stage in enumerate(Stage, 1)
+    )
 
 
 def _make_rules(methodology: Methodology) -> None:
@@ -88,7 +93,7 @@ def _indicators(methodology: Methodology) -> list[Measure]:
     return list(indicators.select_related("scoring_rule").prefetch_related("scoring_rule__steps"))
 
 
-def _fill(edition: Edition, *, states: tuple | list, user: User) -> None:
+def fill(edition: Edition, *, states: tuple | list, user: User) -> None:
     """Give each unit a submission in the next of some states, with what belongs to it."""
     members = edition.unit_set.members.order_by("order").values_list("unit", flat=True)
     submissions = Submission.objects.bulk_create(
@@ -141,7 +146,9 @@ def _score(submission: Submission, indicator: Measure, *, number: int) -> Assess
     elif kind == ScoringRule.Kind.LEVELS:
         score.raw_a = Decimal(number % 3) / 2
     proposed = propose(rule_of(indicator), a=score.raw_a, b=score.raw_b)
-    score.self_score = Decimal(number % 21) if proposed is None else proposed
+    score.self_score = proposed
+    if proposed is None:
+        score.self_score = Decimal(number % (int(indicator.max_points) + 1))
     score.note = MADE_UP
     if number % 5 == 0:
         score.explanation = f"{MADE_UP}: tài liệu đang được số hóa."
