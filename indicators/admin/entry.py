@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.admin.entry_sheet import EntrySheet
 from indicators.admin.imports.access import may_see_imports
+from indicators.admin.pages import crumbs_of_table, officers_page
 from indicators.models import Edition
 from indicators.workflow import WorkflowError
 from indicators.workflow.entry import refusal_of_figures
@@ -83,7 +84,9 @@ def show_sheet(request, edition_id, slug, *, editions, typed=None):
         "following_name": following and name_of(following.unit, edition),
         "may_see_imports": may_see_imports(request.user),
     }
-    return page_of_edition(request, "admin/indicators/edition/entry_form.html", edition, context)
+    to_units = (_("Enter figures"), reverse("admin:indicators_edition_entry_units", args=[edition.pk]))
+    template = "admin/indicators/edition/entry_form.html"
+    return page_of_edition(request, template, edition, context, crumbs=[to_units])
 
 
 def save(request, sheet) -> bool:
@@ -113,10 +116,11 @@ def led_back(request, edition, refusal):
     return HttpResponseRedirect(reverse("admin:indicators_edition_change", args=[edition.pk]))
 
 
-def page_of_edition(request, template, edition, context):
-    """Render a page of the admin about one edition."""
-    own = {"edition": edition, "opts": Edition._meta, "is_nav_sidebar_enabled": False, **context}
-    return render(request, template, {**admin.site.each_context(request), **own})
+def page_of_edition(request, template, edition, context, *, crumbs=()):
+    """Render a page about one edition."""
+    to_edition = (str(edition), reverse("admin:indicators_edition_change", args=[edition.pk]))
+    crumbs = [*crumbs_of_table(Edition), to_edition, *crumbs]
+    return officers_page(request, template, crumbs=crumbs, edition=edition, **context)
 
 
 def members_in_order(edition):

@@ -86,10 +86,17 @@ def remove_evidence(evidence: Evidence, *, by: User, now: Clock = timezone.now) 
     if evidence is None:
         raise WorkflowError(_("This document was already taken out."))
     storage, name = evidence.file.storage, evidence.file.name
+    goes_too = name and not shares_file(evidence)
     signed(evidence, by=by).delete()
-    # A revision of the edition names the same file.
-    if name and not Evidence.objects.filter(file=name).exists():
+    if goes_too:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def shares_file(evidence: Evidence) -> bool:
+    """Tell whether another document names the same file: a revision copies those of the former edition."""
+    if not evidence.file:
+        return False
+    return Evidence.objects.filter(file=evidence.file.name).exclude(pk=evidence.pk).exists()
 
 
 def _put_file(evidence: Evidence, file: CheckedFile) -> None:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from indicators.admin.appraisal.acting import acts_shown, asked_for, do_act
 from indicators.admin.appraisal.rows import groups_of, sums_of
 from indicators.admin.appraisal.saving import save_rows, typed_into
-from indicators.admin.submissions.access import page_of_submissions, submission_for, unit_name
+from indicators.admin.pages import officers_page
+from indicators.admin.submissions.access import submission_for, unit_name
 from indicators.models import Stage, Submission
 from indicators.workflow import NotAssignedError, WorkflowError, deadline_of
 from indicators.workflow.appraisal_sight import shows_appraisal
@@ -66,11 +67,13 @@ def show(request, submission, groups, *, status=200):
     rows = [row for group in groups for row in group.rows]
     until = deadline_of(submission, Stage.APPRAISAL)
     counted = [row for row in rows if not row.exception]
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/appraisal/desk.html",
+        crumbs=[(_("Appraisal"), reverse("appraisal:queue"))],
         status=status,
         title=_("Appraisal: %(unit)s") % {"unit": unit_name(submission)},
+        here=unit_name(submission),
         submission=submission,
         groups=groups,
         sums=sums_of(rows),

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from indicators.admin.appraisal.access import chosen_edition, refuse_unless_assigned_anywhere
 from indicators.admin.appraisal.words import changed_by
-from indicators.admin.submissions.access import page_of_submissions, unit_name
-from indicators.models import Measure, Submission
+from indicators.admin.pages import officers_page
+from indicators.admin.submissions.access import unit_name
+from indicators.models import Assignment, Measure, Submission
 from indicators.workflow import late_submissions
+from indicators.workflow.acting import ACCEPT, VERIFY
 from indicators.workflow.deadlines import moment_text
 from indicators.workflow.progress import GroupProgress, progress_of, whole
 
@@ -55,8 +57,8 @@ def queue(request):
     """List the submissions of an edition that a user may see, what is late first."""
     refuse_unless_assigned_anywhere(request.user)
     edition, editions = chosen_edition(request.user, request.GET.get("ky", ""))
-    state = request.GET.get("trang-thai", State.UNDER_REVIEW)
-    state = state if state in STATES else State.UNDER_REVIEW
+    state = request.GET.get("trang-thai")
+    state = state if state in STATES else state_awaited_by(request.user)
     found = Submission.objects.for_user(request.user).of_edition(edition).with_places()
     found = found.in_state(state) if state else found
     progress = progress_of(found, edition=edition, seen_by=request.user) if edition else {}
@@ -71,7 +73,7 @@ def queue(request):
         for submission in found
     ]
     lines.sort(key=lambda line: _urgency(line, late))
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/appraisal/queue.html",
         title=_("Appraisal"),
@@ -80,12 +82,18 @@ def queue(request):
         state=state,
         states=[(value, label, value == state) for value, label in STATES.items()],
         page=Paginator(lines, A_PAGE).get_page(request.GET.get("p")),
-        query=f"ky={edition.pk}&trang-thai={state}&" if edition else "",
         groups=groups_of(progress),
         late_count=sum(bool(line.late_since) for line in lines),
         asked=sum(line.progress.asked for line in lines),
         left=sum(line.progress.unverified for line in lines),
     )
+
+
+def state_awaited_by(user) -> str:
+    """Return in which state a submission waits for a user: for the publishers once it is appraised."""
+    own = Assignment.objects.of_user(user)
+    is_publisher = own.allowing(ACCEPT).exists() and not own.allowing(VERIFY).exists()
+    return State.VERIFIED if is_publisher else State.UNDER_REVIEW
 
 
 def late_by_key(edition) -> dict:

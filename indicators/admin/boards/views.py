@@ -22,7 +22,8 @@ from indicators.admin.boards.loading import (
     lines_of,
     visible_progress,
 )
-from indicators.admin.submissions.access import page_of_submissions, submission_for, unit_name
+from indicators.admin.pages import officers_page
+from indicators.admin.submissions.access import submission_for, unit_name
 from indicators.models import Edition, Submission
 from indicators.workflow import NotAssignedError, WorkflowError
 from indicators.workflow.acting import EXTEND, OPEN
@@ -36,7 +37,7 @@ FORBIDDEN = 403
 def boards(request):
     """List the editions of which a user may see submissions, or that may be opened."""
     refuse_unless_assigned_anywhere(request.user)
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/boards/boards.html",
         title=_("Progress"),
@@ -90,11 +91,13 @@ def show_board(request, edition, form, *, status=200):
     lines = lines_of(submissions, progress, groups)
     bands = [line.total.band for line in lines]
     bare = sorted((line for line in lines if line.bare), key=lambda line: (-line.bare, line.unit))
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/boards/board.html",
+        crumbs=[crumb_of_boards()],
         status=status,
         title=_("Progress: %(edition)s") % {"edition": edition},
+        here=edition,
         edition=edition,
         sentence=completed_sentence(bands, visible=len(bands)),
         legend=legend(bands, methodology=edition.methodology),
@@ -153,13 +156,18 @@ def extend(request, submission_id):
         else:
             messages.success(request, _("%(unit)s has more time now.") % {"unit": unit_name(submission)})
             return HttpResponseRedirect(board_of(submission.edition))
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/boards/extend.html",
+        crumbs=[crumb_of_boards(), (str(submission.edition), board_of(submission.edition))],
         title=_("Extend a deadline: %(unit)s") % {"unit": unit_name(submission)},
         submission=submission,
         form=form,
     )
+
+
+def crumb_of_boards() -> tuple[str, str]:
+    return _("Progress"), reverse("boards:boards")
 
 
 def board_of(edition) -> str:

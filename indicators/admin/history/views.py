@@ -11,7 +11,8 @@ from indicators.admin.history.filters import NAMES, HistoryForm
 from indicators.admin.history.lines import lines_of
 from indicators.admin.history.reading import newest, position_from
 from indicators.admin.history.sight import sees_all, visible_lines
-from indicators.admin.submissions.access import page_of_submissions, unit_name
+from indicators.admin.pages import officers_page
+from indicators.admin.submissions.access import unit_name
 
 A_PAGE = 50
 AFTER = "sau"
@@ -25,7 +26,7 @@ def history(request):
     found = newest(conditions, count=A_PAGE + 1, after=after)
     lines = lines_of(found[:A_PAGE], seen_by=request.user)
     submission = form.cleaned_data.get("submission")
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/history/history.html",
         title=_("History"),

@@ -3,14 +3,15 @@
 from functools import wraps
 from typing import NamedTuple
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from indicators.admin.pages import crumbs_of_table, officers_page
 from indicators.imports.problems import RefusedFileError, sentence
 from indicators.models import ImportBatch, Scorecard
 from indicators.models.assignments import assigned
@@ -126,11 +127,9 @@ def page_of_import(request, template, *, batch=None, step=None, status=200, **co
     own = {
         "batch": batch,
         "steps": steps_of(batch, step) if step else [],
-        "opts": ImportBatch._meta,
-        "is_nav_sidebar_enabled": False,
         **context,
     }
-    return render(request, template, {**admin.site.each_context(request), **own}, status=status)
+    return officers_page(request, template, crumbs=crumbs_of_table(ImportBatch), status=status, **own)
 
 
 def tell(request, refusal: RefusedFileError) -> None:

@@ -1,8 +1,8 @@
 """Who finds a submission, and what all pages about one have in common."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -52,14 +52,16 @@ def address_of(page, submission, *more) -> str:
     return reverse(f"submissions:{page}", args=[submission.pk, *more])
 
 
+def crumb_of_list() -> tuple[str, str]:
+    return _("Scores of the units"), reverse("submissions:list")
+
+
+def crumbs_of_grid(submission) -> list[tuple[str, str]]:
+    return [crumb_of_list(), (str(submission), address_of("grid", submission))]
+
+
 def to_grid(submission):
     return HttpResponseRedirect(address_of("grid", submission))
-
-
-def page_of_submissions(request, template, *, status=200, **context):
-    """Render a page of this part of the administration."""
-    own = {"is_nav_sidebar_enabled": False, **context}
-    return render(request, template, {**admin.site.each_context(request), **own}, status=status)
 
 
 def status_of(refusal) -> int:

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators import workflow
 from indicators.admin.imports.upload import MOST_BYTES_BESIDE, TOO_LARGE, announced_size
+from indicators.admin.pages import officers_page
 from indicators.admin.submissions.access import (
     ENTER,
     address_of,
     assessment_for,
     code_in_address,
-    page_of_submissions,
+    crumbs_of_grid,
     status_of,
     tell,
 )
@@ -25,6 +26,7 @@ from indicators.admin.submissions.evidence_form import EvidenceForm, too_large
 from indicators.models import Evidence
 from indicators.workflow import WorkflowError
 from indicators.workflow.assessments import refuse_unless_open_for_entry
+from indicators.workflow.evidence import shares_file
 
 # A document that is opened all the same may load nothing, run nothing and send nothing.
 SANDBOX = "default-src 'none'; sandbox"
@@ -70,14 +72,17 @@ def remove_evidence(request, submission_id, code, evidence_id):
     assessment = assessment_for(request.user, submission_id, code)
     document = get_object_or_404(Evidence, assessment=assessment, pk=evidence_id)
     if request.method != "POST":
-        return page_of_submissions(
+        back = address_of("evidence", assessment.submission, code_in_address(assessment.indicator))
+        return officers_page(
             request,
             "admin/submissions/remove_evidence.html",
+            crumbs=[*crumbs_of_grid(assessment.submission), (_("Evidence"), back)],
             title=_("Take out “%(document)s”") % {"document": document},
             document=document,
+            shares_file=shares_file(document),
             assessment=assessment,
             submission=assessment.submission,
-            back=address_of("evidence", assessment.submission, code_in_address(assessment.indicator)),
+            back=back,
         )
     try:
         workflow.remove_evidence(document, by=request.user)
@@ -108,11 +113,13 @@ def evidence_file(request, evidence_id):
 
 def show(request, assessment, form, *, status=200):
     submission = assessment.submission
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/submissions/evidence.html",
+        crumbs=crumbs_of_grid(submission),
         status=status,
         title=_("Evidence: %(indicator)s") % {"indicator": assessment.indicator},
+        here=_("Evidence"),
         form=form,
         assessment=assessment,
         submission=submission,

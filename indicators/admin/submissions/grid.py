@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from indicators.admin.pages import officers_page
 from indicators.admin.submissions.access import (
     ENTER,
     FORBIDDEN,
     address_of,
-    page_of_submissions,
+    crumb_of_list,
     submission_for,
     to_grid,
     unit_name,
@@ -89,9 +90,10 @@ def show_refused(request, submission, *, status=200, reply_typed=None):
 
 def show(request, shown: Grid, *, status=200):
     submission = shown.submission
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/submissions/grid.html",
+        crumbs=[crumb_of_list()],
         status=status,
         title=_("%(unit)s: %(edition)s") % {"unit": unit_name(submission), "edition": submission.edition},
         grid=shown,
@@ -131,13 +133,14 @@ def answer(submission, sent: dict[int, Row]) -> dict:
         Row(score, evidence_count=score.evidence_count, exception=exceptions.get(score.indicator_id, ""))
         for score in scores_of(submission)
     ]
+    groups = groups_of(rows)
     were_sent = [row for row in rows if row.assessment.pk in sent]
     time = formats.time_format(timezone.localtime(), "H:i:s")
     return {
         "rows": {row.key: answer_of_row(row, sent[row.assessment.pk]) for row in were_sent},
         "time": time,
         "saved": _("saved at %(time)s") % {"time": time},
-        "sums": {group.key: group.sum_text for group in groups_of(rows)} | {"total": sum_text(rows)},
+        "sums": {group.key: group.sum_text for group in groups} | {"total": sum_text(groups)},
         "filled": filled_text(rows),
         "incomplete": sum(1 for row in rows if row.lacks),
     }

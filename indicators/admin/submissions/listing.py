@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from indicators.admin.submissions.access import address_of, page_of_submissions, unit_name
+from indicators.admin.pages import officers_page
+from indicators.admin.submissions.access import address_of, unit_name
 from indicators.admin.submissions.acting import next_step
 from indicators.models import ScoringException, Submission
 from indicators.workflow.deadlines import moment_text, waiting_until
@@ -49,7 +50,7 @@ def listing(request):
         found = found.filter(unit__in=units_called(text))
     found = found.order_by("-edition__period_end", "edition", "unit__slug")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("p"))
-    return page_of_submissions(
+    return officers_page(
         request,
         "admin/submissions/list.html",
         title=_("Scores of the units"),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from indicators.admin.submissions.access import FORBIDDEN, address_of, page_of_submissions, submission_for
+from indicators.admin.pages import officers_page
+from indicators.admin.submissions.access import FORBIDDEN, address_of, crumbs_of_grid, submission_for
 from indicators.admin.submissions.cells import LABELS, text_of, tidy, value_of
 from indicators.admin.submissions.rows import Row
 from indicators.admin.submissions.sheet import Grid
@@ -65,9 +66,10 @@ def show(request, grid: Grid, *, landings=(), status=200):
     changes = [one for one in landings if one.is_change]
     refused = [one for one in landings if one.refusal]
     rows = {one.row.key: one.row for one in changes}
-    return page_of_submissions(
+    return officers_page(
         request,
         template,
+        crumbs=crumbs_of_grid(grid.submission),
         status=status,
         title=_("Paste from Excel"),
         grid=grid,
