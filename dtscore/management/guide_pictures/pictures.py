@@ -93,7 +93,7 @@ def _publish(page):
 
 def _import(page):
     """Upload a table of the year before, and look at what it would bring."""
-    lines = [f"Giả lập {number}\t{600 + 7919 * number % 300}\t{number + 1}" for number in range(UNITS)]
+    lines = [f"Giả lập {number}\t{900 - 23 * number}\t{number + 1}" for number in range(UNITS)]
     page.goto("/quan-tri/nhap-ket-qua/")
     page.fill("[name=pasted]", "\n".join(["Đơn vị\tDTI\tXếp hạng", *lines]))
     page.select_option("[name=scorecard]", label="Chuyển đổi số cấp xã (giả lập)")
@@ -109,7 +109,7 @@ PICTURES = (
     Picture("bang-nhap-diem", "nhap-lieu", 860, _grid),
     Picture("dan-tu-excel", "nhap-lieu", 720, _paste),
     Picture("tai-lieu-kiem-chung", "nhap-lieu", 760, _evidence),
-    Picture("tra-loi-cau-hoi", "nhap-lieu", 760, _question),
+    Picture("tra-loi-cau-hoi", "nhap-lieu", 960, _question),
     Picture("hang-doi-tham-dinh", "tham-dinh", 760, _queue),
     Picture("ban-tham-dinh", "tham-dinh", 860, _desk),
     Picture("tien-do", "quan-tri", 860, _board),
