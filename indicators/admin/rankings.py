@@ -2,12 +2,14 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from indicators.admin.filters import EditionFilter
 from indicators.admin.forms import BenchmarkForm, LeaderListForm, RankingForm
 from indicators.admin.imports.figure_origins import origin_lines
 from indicators.admin.own_rows import OwnRows
 from indicators.admin.resources import BenchmarkResource, LeaderListResource, RankingResource
 from indicators.admin.rows import UNIT_SEARCH, RowOfEditionAdmin
-from indicators.models import Benchmark, LeaderList, Ranking
+from indicators.models import Benchmark, LeaderList, Ranking, RankInterval
+from provinces.admin.tables import ReadTableAdmin
 
 COMPUTED = [
     "computed_value",
@@ -97,3 +99,20 @@ class BenchmarkAdmin(RowOfEditionAdmin):
     autocomplete_fields = ["region", "source"]
     resource_classes = [BenchmarkResource]
     export_related = ["region", "source"]
+
+
+@admin.register(RankInterval)
+class RankIntervalAdmin(ReadTableAdmin):
+    """How far ranks depend on the weights; computed on publishing, and only read here."""
+
+    list_display = ["unit", "edition", "lowest", "highest", "similar_count", "band"]
+    list_filter = [EditionFilter, "edition__scorecard"]
+    list_select_related = ["unit", "edition__scorecard", "edition__unit_set"]
+    search_fields = ["unit__slug"]
+    search_help_text = UNIT_SEARCH
+    unit_paths = ["unit"]
+    ordering = ["-edition__period_end", "edition", "lowest", "highest", "pk"]
+    export_related = ["unit"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__names")

@@ -50,6 +50,7 @@ class MethodologyAdmin(TableAdmin):
         "points_assessed",
         "higher_is_better",
         "leader_count",
+        "weight_band",
     ]
     resource_classes = [MethodologyResource]
     export_related = ["scorecard", "source"]

@@ -6,6 +6,7 @@ from indicators.frames.scores import STAGES, Scores, scores_of_edition
 from indicators.frames.stages import stages_frame
 from indicators.frames.standings import (
     history_frame,
+    intervals_frame,
     members_frame,
     ranked_units,
     standings_by_measure,
@@ -22,6 +23,7 @@ __all__ = [
     "Scores",
     "edition_parts",
     "history_frame",
+    "intervals_frame",
     "members_frame",
     "ranked_units",
     "rule_book",

@@ -11,7 +11,7 @@ import pandas as pd
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from indicators.models import Edition, Measure, Ranking
+from indicators.models import Edition, Measure, Ranking, RankInterval
 from provinces.models import Unit, UnitName, UnitSetMember
 from provinces.models.units import valid_on
 
@@ -51,6 +51,18 @@ STANDING_COLUMNS = {
     "computed_regional_count": "computed_regional_count",
     "computed_regional_change": "computed_regional_change",
 }
+INTERVAL_COLUMNS = [
+    "lowest",
+    "highest",
+    "leave_out_lowest",
+    "leave_out_highest",
+    "similar_count",
+    "band",
+    "draws",
+    "seed",
+    "block_count",
+    "points_are_derived",
+]
 VALUES = ("value",)
 COUNTS = ("rank", "change", "regional_rank", "regional_count", "regional_change")
 KEYS = ("edition_id", "unit_id", "order")
@@ -208,6 +220,17 @@ def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str)
     size = len(STANDING_COLUMNS)
     standings = _standings([row[:size] for row in rows])
     return standings.join(_framed([row[size:] for row in rows], list(context)))
+
+
+def intervals_frame(edition: Edition) -> pd.DataFrame:
+    """Return the sensitivity ranges of an edition, indexed by unit id; without a row where there are none.
+
+    Returns:
+        Columns ``INTERVAL_COLUMNS``; ranks and counts are ``Int64``, what they were made by is as stored.
+    """
+    rows = list(RankInterval.objects.of_edition(edition).values_list("unit_id", *INTERVAL_COLUMNS))
+    frame = pd.DataFrame(rows, columns=["unit_id", *INTERVAL_COLUMNS]).set_index("unit_id")
+    return frame.astype(dict.fromkeys(INTERVAL_COLUMNS[:5], "Int64"))
 
 
 def _nothing_published(edition: Edition) -> list:

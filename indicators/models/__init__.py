@@ -12,6 +12,7 @@ from indicators.models.measures import (
     MeasureLink,
 )
 from indicators.models.publications import ScheduledPublication
+from indicators.models.rank_intervals import RankInterval
 from indicators.models.rankings import Ranking
 from indicators.models.scorecards import Methodology, Scorecard
 from indicators.models.scoring_rules import ScoringException, ScoringRule, ScoringStep
@@ -38,6 +39,7 @@ __all__ = [
     "MeasureLink",
     "Methodology",
     "Question",
+    "RankInterval",
     "Ranking",
     "Role",
     "ScheduledPublication",

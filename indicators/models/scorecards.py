@@ -110,6 +110,14 @@ class Methodology(models.Model):
         _("nearly completed from"), max_digits=5, decimal_places=4, default=Decimal("0.5")
     )
 
+    weight_band = models.DecimalField(
+        _("band of the weights"),
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal("0.2"),
+        help_text=_("By which share of themselves (0.2: 20 %) weights are moved for the sensitivity range"),
+    )
+
     history = ChangeHistory()
 
     class Meta:
@@ -147,6 +155,11 @@ class Methodology(models.Model):
                 name="methodology_bands_are_in_order",
                 condition=Q(nearly_from__gt=0, completed_from__gt=F("nearly_from"), completed_from__lte=1),
                 violation_error_message=_("The cuts of the bands lie between 0 and 1, the lower one first."),
+            ),
+            models.CheckConstraint(
+                name="methodology_weight_band_is_a_share",
+                condition=Q(weight_band__gte=0, weight_band__lt=1),
+                violation_error_message=_("The band of the weights is at least 0 and below 1."),
             ),
         ]
 

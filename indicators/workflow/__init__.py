@@ -11,6 +11,7 @@ from indicators.workflow.deadlines import deadline_of, extend, late_submissions,
 from indicators.workflow.entry import enter_values
 from indicators.workflow.errors import NotAssignedError, StaleVersionError, WorkflowError
 from indicators.workflow.evidence import CheckedFile, add_evidence, remove_evidence
+from indicators.workflow.intervals import fill_intervals
 from indicators.workflow.opening import open_submissions
 from indicators.workflow.publishing import PublicationPreview, preview_publication, publish
 from indicators.workflow.revisions import discard_draft, open_revision
@@ -45,6 +46,7 @@ __all__ = [
     "discard_draft",
     "enter_values",
     "extend",
+    "fill_intervals",
     "finish_verification",
     "late_submissions",
     "open_revision",

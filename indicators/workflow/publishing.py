@@ -15,6 +15,7 @@ from indicators.workflow.acting import held_series
 from indicators.workflow.computing import COLUMNS, COMPUTED_DECIMALS, computed_standings, next_edition
 from indicators.workflow.differences import changed_benchmarks, changed_figures, changed_leader_lists
 from indicators.workflow.errors import WorkflowError
+from indicators.workflow.intervals import store_intervals
 from provinces.models import User
 from provinces.models.history import keep_stored_states, signed
 
@@ -71,6 +72,7 @@ def publish(
     signed(edition, by=by, reason=reason).save(
         update_fields=["state", "published_at", "computed_corrections"]
     )
+    store_intervals(edition)
     following = next_edition(edition)
     if following is not None:
         compute(following)

@@ -21,6 +21,7 @@ from indicators.models import (
     Methodology,
     Question,
     Ranking,
+    RankInterval,
     ScheduledPublication,
     ScoringStep,
     Submission,
@@ -48,6 +49,7 @@ ON_EACH_DATABASE = {Unit, Measure, Ranking}
 # Layouts of imports are remembered by the wizard, what units hand in is written by the acts: never by hand.
 ONLY_READ = {
     ImportLayout,
+    RankInterval,
     ScheduledPublication,
     Submission,
     SubmissionEvent,

@@ -12,6 +12,7 @@ from indicators.models import (
     MeasureLink,
     Methodology,
     Ranking,
+    RankInterval,
 )
 from indicators.models.basis import Basis
 from provinces.models import Region, Source
@@ -100,6 +101,10 @@ def second_benchmark(**fields):
     return twin(first)
 
 
+def interval(**fields):
+    return changed(RankInterval.objects.filter(edition=edition()).first(), **fields)
+
+
 def batch(**fields):
     return ImportBatch(file="imports/table.csv", name="table.csv", sha256="0" * 64, size=1, **fields)
 
@@ -118,6 +123,7 @@ BROKEN = {
     "methodology_points_are_positive": lambda: changed(methodology(), points_assessed=0),
     "methodology_has_leaders": lambda: changed(methodology(), leader_count=0),
     "methodology_bands_are_in_order": lambda: changed(methodology(), nearly_from="0.9"),
+    "methodology_weight_band_is_a_share": lambda: changed(methodology(), weight_band=1),
     "measure_code_once_a_methodology": lambda: twin(measure()),
     "methodology_has_one_total": lambda: twin(measure("DTI"), code="DTI-2"),
     "measure_points_not_negative": lambda: changed(measure(), max_points=-1),
@@ -137,6 +143,14 @@ BROKEN = {
     "edition_revision_names_what_it_replaces": lambda: changed(DraftFactory(), revision=2),
     "edition_published_has_a_moment": lambda: changed(DraftFactory(), state=Edition.State.PUBLISHED),
     "edition_ranks_someone": lambda: changed(DraftFactory(), unit_count=0),
+    "rank_interval_once": lambda: twin(interval()),
+    "rank_interval_starts_at_1": lambda: interval(lowest=0),
+    "rank_interval_in_order": lambda: interval(lowest=3, highest=2),
+    "rank_interval_has_both_ends_without_a_group": lambda: interval(leave_out_lowest=None),
+    "rank_interval_starts_at_1_without_a_group": lambda: interval(leave_out_lowest=0),
+    "rank_interval_in_order_without_a_group": lambda: interval(leave_out_lowest=3, leave_out_highest=2),
+    "rank_interval_band_is_a_share": lambda: interval(band=1),
+    "rank_interval_has_draws": lambda: interval(draws=0),
     "ranking_once": second_ranking,
     "ranking_says_something": lambda: ranking(),
     "ranking_value_not_negative": lambda: ranking(value="-0.1", value_basis=Basis.PUBLISHED),
