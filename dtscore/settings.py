@@ -85,6 +85,7 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "dtscore.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         # Without it two writers meet in the middle of their transactions and one fails at once.
