@@ -1,16 +1,19 @@
 """What all acts on submissions have in common: who may, the lock, the clock, the record."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-from indicators.models import Assessment, Edition, Scorecard, Submission, SubmissionEvent
+from indicators.models import Edition, Scorecard, Submission, SubmissionEvent
 from indicators.workflow.errors import NotAssignedError, WorkflowError
 from provinces.models import User
 
 # Asked once an act, after it holds the row: who got hold of it in time was in time.
 Clock = Callable[[], dt.datetime]
+
+# Rows that one statement adds.
+EVENTS_AT_ONCE = 1000
 
 ENTER = "indicators.enter_scores"
 APPROVE = "indicators.approve_submission"
@@ -60,17 +63,6 @@ def held_submission(**which) -> Submission:
     return submissions.select_for_update(of=("self",), no_key=True).get(**which)
 
 
-def held_assessment(assessment_id: int) -> Assessment:
-    """Return a score as it stands now, and hold its submission until the end of the transaction."""
-    # A save is done a hundred times a page: what only a refusal says is read by the refusal.
-    submissions = Submission.objects.select_related("edition")
-    submission = submissions.select_for_update(of=("self",), no_key=True).get(assessments=assessment_id)
-    scores = Assessment.objects.select_related("indicator__parent", "indicator__scoring_rule")
-    assessment = scores.get(pk=assessment_id)
-    assessment.submission = submission
-    return assessment
-
-
 def refuse_unless_scoring(submission: Submission) -> None:
     """Refuse to work on a submission whose edition is not being scored.
 
@@ -118,4 +110,37 @@ def record(
         reason=reason,
         acted_by=by,
         acted_at=at,
+    )
+
+
+def record_all(
+    states: Mapping[int, str],
+    act: str,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    before: Mapping[int, str] | None = None,
+    reason: str = "",
+) -> None:
+    """Add one act to the records of many submissions at once.
+
+    Args:
+        states: that which each is in now, by its key.
+        before: that which each came from; None where they begin.
+    """
+    before = before or {}
+    SubmissionEvent.objects.bulk_create(
+        (
+            SubmissionEvent(
+                submission_id=key,
+                act=act,
+                from_state=before.get(key, ""),
+                to_state=state,
+                reason=reason,
+                acted_by=by,
+                acted_at=at,
+            )
+            for key, state in states.items()
+        ),
+        batch_size=EVENTS_AT_ONCE,
     )

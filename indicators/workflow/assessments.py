@@ -13,12 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.models import Assessment, Question, ScoringException, Submission
+from indicators.models import Assessment, Question, Submission
 from indicators.workflow.acting import (
     ENTER,
     VERIFY,
     Clock,
-    held_assessment,
     held_submission,
     refuse_in_state,
     refuse_unless_assigned,
@@ -26,14 +25,15 @@ from indicators.workflow.acting import (
 )
 from indicators.workflow.deadlines import refuse_after_entry
 from indicators.workflow.errors import NotAssignedError, WorkflowError
-from indicators.workflow.proposals import proposed_score
+from indicators.workflow.held_scores import held_assessment
+from indicators.workflow.proposals import proposal_by, rule_of
 from indicators.workflow.readiness import (
     applicable_assessments,
     differs_without_reason,
     lacking_of_score,
     not_applicable,
 )
-from indicators.workflow.score_fields import RAW_FIELDS, changed_values, put, refuse_stale, write
+from indicators.workflow.score_fields import RAW_FIELDS, Value, changed_values, put, refuse_stale, write
 from provinces.models import User
 from provinces.models.history import signed
 
@@ -56,7 +56,7 @@ def save_entry(
     *,
     by: User,
     version: int,
-    values: Mapping[str, Decimal | str | None],
+    values: Mapping[str, Value],
     now: Clock = timezone.now,
 ) -> Assessment:
     """Save what a unit enters for an indicator, and return the score as it stands then.
@@ -74,21 +74,26 @@ def save_entry(
     assessment = held_assessment(assessment_id)
     refuse_unless_assigned(by, ENTER, place=assessment)
     at = now()
-    refuse_unless_open_for_entry(assessment, at=at)
+    refuse_unless_open_for_entry(assessment, until=assessment.entry_until, at=at)
     changes = changed_values(assessment, values, fields=ENTRY_FIELDS)
     refuse_stale(assessment, changes, version=version, fields=changes.keys())
     if not changes:
         return assessment
     _refuse_exception(assessment)
-    proposal = proposed_score(assessment)
-    put(assessment, changes)
     if changes.keys() & RAW_FIELDS and "self_score" not in values:
-        own_is_the_rules = assessment.self_score in (None, proposal)
-        proposal = proposed_score(assessment)
-        if own_is_the_rules and proposal != assessment.self_score:
-            changes["self_score"] = proposal
-            put(assessment, {"self_score": proposal})
+        changes |= _score_that_follows(assessment, changes)
+    put(assessment, changes)
     return write(assessment, changes, by=by, at=at)
+
+
+def _score_that_follows(assessment: Assessment, changes: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the self-score that follows from a and b as they are changed, unless the unit chose its own."""
+    rule = rule_of(assessment.indicator)
+    if assessment.self_score not in (None, proposal_by(rule, assessment)):
+        return {}
+    put(assessment, changes)
+    proposal = proposal_by(rule, assessment)
+    return {} if proposal == assessment.self_score else {"self_score": proposal}
 
 
 @transaction.atomic
@@ -215,8 +220,13 @@ def reply(question: Question, *, by: User, text: str, now: Clock = timezone.now)
     return question
 
 
-def refuse_unless_open_for_entry(assessment: Assessment, *, at: dt.datetime) -> None:
+def refuse_unless_open_for_entry(
+    assessment: Assessment, *, until: dt.datetime | None, at: dt.datetime
+) -> None:
     """Refuse the unit to change a score or its evidence, unless it is its turn or it was asked about it.
+
+    Args:
+        until: the deadline of data entry for the unit; None where there is none.
 
     Raises:
         WorkflowError: if the submission is with others, or the time for data entry is over.
@@ -224,7 +234,7 @@ def refuse_unless_open_for_entry(assessment: Assessment, *, at: dt.datetime) -> 
     submission = assessment.submission
     refuse_unless_scoring(submission)
     if submission.is_in_entry:
-        refuse_after_entry(submission, at=at)
+        refuse_after_entry(until, at=at)
     elif not is_asked_about(assessment):
         refuse_in_state(submission)
 
@@ -242,7 +252,7 @@ def _refuse_unless_under_review(submission: Submission) -> None:
 
 
 def _refuse_exception(assessment: Assessment) -> None:
-    if not ScoringException.objects.filter(indicator=assessment.indicator_id).exists():
+    if not assessment.has_exceptions:
         return
     reason = not_applicable(assessment.submission).get(assessment.indicator_id)
     if reason is not None:

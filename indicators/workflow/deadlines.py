@@ -143,13 +143,15 @@ def _deadlines(submissions: Collection[Submission]) -> dict[tuple[int, str], dt.
     return found
 
 
-def refuse_after_entry(submission: Submission, *, at: dt.datetime) -> None:
+def refuse_after_entry(until: dt.datetime | None, *, at: dt.datetime) -> None:
     """Refuse to enter or send figures once the time for it is over.
+
+    Args:
+        until: the deadline of data entry for the unit; None where there is none.
 
     Raises:
         WorkflowError: if the deadline lies before the moment.
     """
-    until = deadline_of(submission, Stage.ENTRY)
     if until is not None and at > until:
         text = _("Data entry and sending ended at %(until)s. Ask for an extension.")
         raise WorkflowError(text % {"until": moment_text(until)})

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import Evidence
-from indicators.workflow.acting import ENTER, Clock, held_assessment, refuse_unless_assigned
+from indicators.workflow.acting import ENTER, Clock, refuse_unless_assigned
 from indicators.workflow.assessments import refuse_unless_open_for_entry
 from indicators.workflow.errors import WorkflowError
+from indicators.workflow.held_scores import held_assessment
 from provinces.models import User
 from provinces.models.history import signed
 
@@ -58,7 +59,7 @@ def add_evidence(
     assessment = held_assessment(assessment_id)
     refuse_unless_assigned(by, ENTER, place=assessment)
     at = now()
-    refuse_unless_open_for_entry(assessment, at=at)
+    refuse_unless_open_for_entry(assessment, until=assessment.entry_until, at=at)
     if assessment.evidence.count() >= MOST_DOCUMENTS:
         raise WorkflowError(_("A score takes at most %(most)d documents.") % {"most": MOST_DOCUMENTS})
     evidence = signed(Evidence(assessment=assessment, added_by=by, added_at=at, **described), by=by)
@@ -81,7 +82,7 @@ def remove_evidence(evidence: Evidence, *, by: User, now: Clock = timezone.now) 
     """
     assessment = held_assessment(evidence.assessment_id)
     refuse_unless_assigned(by, ENTER, place=assessment)
-    refuse_unless_open_for_entry(assessment, at=now())
+    refuse_unless_open_for_entry(assessment, until=assessment.entry_until, at=now())
     evidence = assessment.evidence.filter(pk=evidence.pk).first()
     if evidence is None:
         raise WorkflowError(_("This document was already taken out."))

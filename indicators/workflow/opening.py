@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.models import Assessment, Edition, Measure, Submission, SubmissionEvent
-from indicators.workflow.acting import OPEN, Clock, held_edition, refuse_unless_assigned
+from indicators.workflow.acting import OPEN, Clock, held_edition, record_all, refuse_unless_assigned
 from indicators.workflow.errors import WorkflowError
 from provinces.models import Unit, User
 from provinces.models.history import keep_states, signed
@@ -76,16 +76,6 @@ def _open(edition: Edition, units: list[int], indicators: list[Measure], *, by: 
         ],
         batch_size=1000,
     )
-    SubmissionEvent.objects.bulk_create(
-        [
-            SubmissionEvent(
-                submission=submission,
-                act=SubmissionEvent.Act.OPEN,
-                to_state=submission.state,
-                acted_by=by,
-                acted_at=at,
-            )
-            for submission in submissions
-        ]
-    )
+    states = {submission.pk: submission.state for submission in submissions}
+    record_all(states, SubmissionEvent.Act.OPEN, by=by, at=at)
     return submissions

@@ -21,5 +21,9 @@ def rule_of(indicator: Measure) -> Rule | None:
 
 def proposed_score(assessment: Assessment) -> Decimal | None:
     """Return the score that follows from a and b; None where no rule gives one."""
-    rule = rule_of(assessment.indicator)
+    return proposal_by(rule_of(assessment.indicator), assessment)
+
+
+def proposal_by(rule: Rule | None, assessment: Assessment) -> Decimal | None:
+    """Return what a rule that was read already makes of a and b."""
     return propose(rule, a=assessment.raw_a, b=assessment.raw_b) if rule else None

@@ -16,6 +16,7 @@ from indicators.models import (
     Submission,
     SubmissionEvent,
 )
+from indicators.workflow.acting import record_all
 from provinces.models import User
 from provinces.models.history import keep_stored_states
 
@@ -66,20 +67,8 @@ def copy_scores(edition: Edition, draft: Edition, *, by: User | None) -> None:
     keep_stored_states(draft.submissions.all(), kind="+", by=by)
     keep_stored_states(Assessment.objects.filter(submission__edition=draft), kind="+", by=by)
     keep_stored_states(Evidence.objects.filter(assessment__submission__edition=draft), kind="+", by=by)
-    now = timezone.now()
-    SubmissionEvent.objects.bulk_create(
-        [
-            SubmissionEvent(
-                submission=copy,
-                act=SubmissionEvent.Act.OPEN,
-                to_state=copy.state,
-                acted_by=by,
-                acted_at=now,
-            )
-            for copy in copies
-        ],
-        batch_size=BATCH,
-    )
+    states = {copy.pk: copy.state for copy in copies}
+    record_all(states, SubmissionEvent.Act.OPEN, by=by, at=timezone.now())
 
 
 def delete_scores(draft: Edition, *, by: User | None) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from indicators import frames
 from indicators.frames import Scores
 from indicators.models import Assessment, Edition, Measure, Submission, SubmissionEvent
-from indicators.workflow.acting import PUBLISH_SCORES, held_series, refuse_unless_assigned
+from indicators.workflow.acting import PUBLISH_SCORES, held_series, record_all, refuse_unless_assigned
 from indicators.workflow.decisions import Decision, named_decision, source_of
 from indicators.workflow.errors import WorkflowError
 from indicators.workflow.publishing import publish
@@ -179,20 +179,14 @@ def _close(edition: Edition, *, by: User, decision: Decision) -> None:
     """Move the submissions to their last state, each with its record; no plan to publish waits any more."""
     now = timezone.now()
     edition.scheduled_publications.waiting().update(called_off_at=now)
-    SubmissionEvent.objects.bulk_create(
-        [
-            SubmissionEvent(
-                submission_id=pk,
-                act=SubmissionEvent.Act.PUBLISH,
-                from_state=state,
-                to_state=State.PUBLISHED,
-                reason=decision.number,
-                acted_by=by,
-                acted_at=now,
-            )
-            for pk, state in edition.submissions.values_list("pk", "state")
-        ],
-        batch_size=BATCH,
+    before = dict(edition.submissions.values_list("pk", "state"))
+    record_all(
+        dict.fromkeys(before, State.PUBLISHED),
+        SubmissionEvent.Act.PUBLISH,
+        by=by,
+        at=now,
+        before=before,
+        reason=decision.number,
     )
     edition.submissions.update(state=State.PUBLISHED)
     keep_stored_states(edition.submissions.all(), kind="~", by=by, reason=decision.number)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.models import Submission, SubmissionEvent
+from indicators.models import Stage, Submission, SubmissionEvent
 from indicators.workflow.acting import (
     ACCEPT,
     APPROVE,
@@ -25,7 +25,7 @@ from indicators.workflow.acting import (
     refuse_unless_scoring,
     refuse_without_reason,
 )
-from indicators.workflow.deadlines import refuse_after_entry
+from indicators.workflow.deadlines import deadline_of, refuse_after_entry
 from indicators.workflow.errors import WorkflowError
 from indicators.workflow.readiness import lacking_before_sending, lacking_before_verified
 from provinces.models import User
@@ -78,7 +78,7 @@ def send(submission: Submission, *, by: User, now: Clock = timezone.now) -> Subm
     """
     submission, step = _begin(Act.SEND, submission, by=by)
     at = now()
-    refuse_after_entry(submission, at=at)
+    refuse_after_entry(deadline_of(submission, Stage.ENTRY), at=at)
     if lacking := lacking_before_sending(submission):
         text = _("The submission cannot be sent yet: %(lacking)s.")
         raise WorkflowError(text % {"lacking": "; ".join(lacking)})
@@ -94,7 +94,7 @@ def withdraw(submission: Submission, *, by: User, now: Clock = timezone.now) -> 
     """
     submission, step = _begin(Act.WITHDRAW, submission, by=by)
     at = now()
-    refuse_after_entry(submission, at=at)
+    refuse_after_entry(deadline_of(submission, Stage.ENTRY), at=at)
     return _finish(Act.WITHDRAW, submission, step, by=by, at=at)
 
 

@@ -1,6 +1,7 @@
 """Who changed a row, when, from what, to what, and why."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import connection, models
 from django.utils import timezone
@@ -62,11 +63,17 @@ def keep_states(rows: Iterable[models.Model], *, by=None, reason: str = "", is_n
         is_new: whether they were made, not changed.
     """
     rows = list(rows)
-    history = getattr(type(rows[0]), "history", None) if rows else None
+    history = _history_of(type(rows[0])) if rows else None
     if history is not None:
         history.bulk_history_create(
             rows, batch_size=500, update=not is_new, default_user=by, default_change_reason=reason or None
         )
+
+
+@cache
+def _history_of(model: type[models.Model]) -> models.Manager | None:
+    """Return the manager of a model's history; asked for, it is made anew each time, class and all."""
+    return getattr(model, "history", None)
 
 
 def keep_stored_states(rows: models.QuerySet, *, kind: str, by=None, reason: str = "") -> None:

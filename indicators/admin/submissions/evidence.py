@@ -23,9 +23,10 @@ from indicators.admin.submissions.access import (
     tell,
 )
 from indicators.admin.submissions.evidence_form import EvidenceForm, too_large
-from indicators.models import Evidence
+from indicators.models import Evidence, Stage
 from indicators.workflow import WorkflowError
 from indicators.workflow.assessments import refuse_unless_open_for_entry
+from indicators.workflow.deadlines import deadline_of
 from indicators.workflow.evidence import shares_file
 
 # A document that is opened all the same may load nothing, run nothing and send nothing.
@@ -135,7 +136,8 @@ def may_change(user, assessment) -> bool:
     if not user.has_perm(ENTER, assessment):
         return False
     try:
-        refuse_unless_open_for_entry(assessment, at=timezone.now())
+        until = deadline_of(assessment.submission, Stage.ENTRY)
+        refuse_unless_open_for_entry(assessment, until=until, at=timezone.now())
     except WorkflowError:
         return False
     return True

@@ -29,6 +29,7 @@ from indicators.models import (
 )
 from indicators.scoring.self_scores import propose
 from indicators.workflow import publish_scores
+from indicators.workflow.acting import record_all
 from indicators.workflow.proposals import rule_of
 from provinces.models import User
 
@@ -121,16 +122,8 @@ def fill(edition: Edition, *, states: tuple | list, user: User) -> None:
     Question.objects.bulk_create(
         [Question(assessment=score, text=f"{MADE_UP}: số liệu lấy ở đâu?", asked_by=user) for score in asked]
     )
-    SubmissionEvent.objects.bulk_create(
-        SubmissionEvent(
-            submission=submission,
-            act=SubmissionEvent.Act.OPEN,
-            to_state=submission.state,
-            reason=MADE_UP,
-            acted_by=user,
-        )
-        for submission in submissions
-    )
+    states = {submission.pk: submission.state for submission in submissions}
+    record_all(states, SubmissionEvent.Act.OPEN, by=user, at=timezone.now(), reason=MADE_UP)
 
 
 def _score(submission: Submission, indicator: Measure, *, number: int) -> Assessment:

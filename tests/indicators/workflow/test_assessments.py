@@ -57,6 +57,14 @@ def under_review(score):
     return score
 
 
+def test_save_takes_few_statements_whatever_it_has_to_ask(enter, submission, django_assert_num_queries):
+    """Two of them are the savepoint; then lock, score with all about it, roles, and two writes."""
+    Deadline.objects.create(edition=submission.edition, stage=Stage.ENTRY, until=NOON)
+
+    with django_assert_num_queries(7):
+        enter(0, note="Công văn 12", raw_a="1")
+
+
 def test_entry_is_saved_with_who_and_when(enter, score, officers):
     saved = enter(0, note=" Theo báo cáo 12. ", self_score=Decimal("0.5"))
     stored = Assessment.objects.get(pk=score.pk)
