@@ -1,20 +1,23 @@
 import json
-import os
 import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from indicators.management.import_benchmark.made_table import MADE_UP, make_scorecard
-from indicators.management.import_benchmark.memory import watched_memory
 from indicators.management.import_benchmark.ways import WAYS
+from indicators.management.measuring import (
+    measured,
+    prepare,
+    refuse_missed,
+    refuse_real_database,
+    run_apart,
+    scratch_folder,
+    sqlite_address,
+    verdict,
+)
 
 # The stock resource takes minutes for what the others do in a second.
 MOST_STOCK_ROWS = 1000
@@ -47,45 +50,45 @@ class Command(BaseCommand):
         if any(count < 100 or count % 100 for count in rows):
             raise CommandError("The numbers of rows are multiples of 100.")
         if way:
-            self.stdout.write(json.dumps(_measure(way, rows[0])))
+            self.stdout.write(json.dumps(_done(way, rows[0])))
             return
         self.stdout.write(f"{MADE_UP} (made-up data), SQLite, each way in a process of its own")
-        for count in rows:
-            self._compare(count)
+        refuse_missed([reached for count in rows for reached in self._compare(count)])
 
-    def _compare(self, rows: int) -> None:
-        with tempfile.TemporaryDirectory(prefix="dtscore-benchmark-") as folder:
-            empty = Path(folder) / "empty.sqlite3"
-            _run("prepare", rows, database=empty)
-            measured = {}
+    def _compare(self, rows: int) -> list[bool]:
+        """Run and tell all ways; return which of the goals were reached."""
+        with scratch_folder() as folder:
+            empty = folder / "empty.sqlite3"
+            run_apart("benchmark_imports", "prepare", f"--rows={rows}", database=sqlite_address(empty))
+            ways = {}
             for way in WAYS:
-                database = Path(folder) / f"{way}.sqlite3"
+                database = folder / f"{way}.sqlite3"
                 shutil.copy(empty, database)
-                measured[way] = _run(way, _rows_of(way, rows), database=database)
+                asked = f"--rows={_rows_of(way, rows)}"
+                ways[way] = run_apart("benchmark_imports", way, asked, database=sqlite_address(database))
         self.stdout.write(f"\n{rows} rows")
-        for way, figures in measured.items():
+        for way, figures in ways.items():
             self.stdout.write(_line(way, _rows_of(way, rows), figures))
-        self._judge(measured)
+        return self._judge(ways)
 
-    def _judge(self, measured: dict[str, dict]) -> None:
+    def _judge(self, ways: dict[str, dict]) -> list[bool]:
         """Compare by CPU time: others at work on the machine blur the clock, and the CPU time less."""
-        speed = {way: figures["rows"] / figures["cpu"] for way, figures in measured.items()}
+        judged = []
+        speed = {way: figures["rows"] / figures["cpu"] for way, figures in ways.items()}
         for title, other, least in (
             ("times the stock resource", "stock", LEAST_TIMES_STOCK),
             ("of executemany into a bare table", "bare", LEAST_SHARE_OF_BARE),
-            ("of executemany into the table of rankings", "ranking", None),
         ):
-            reached = speed["door"] / speed[other]
-            self.stdout.write(
-                f"  {reached:10.3f} {title}{_verdict(least, reached=least and reached >= least)}"
-            )
-        memory = measured["door"]["memory"]
-        verdict = _verdict(MOST_MEMORY // 2**20, reached=memory <= MOST_MEMORY)
-        self.stdout.write(f"  {memory / 2**20:10.1f} MiB over start{verdict}")
-
-
-def _verdict(goal: float | None, *, reached: bool) -> str:
-    return "" if goal is None else f" (goal: {goal:g}, {'reached' if reached else 'MISSED'})"
+            times = speed["door"] / speed[other]
+            judged.append(times >= least)
+            self.stdout.write(f"  {times:10.3f} {title}{verdict(f'{least:g}', reached=judged[-1])}")
+        share = speed["door"] / speed["ranking"]
+        self.stdout.write(f"  {share:10.3f} of executemany into the table of rankings")
+        memory = ways["door"]["memory"]
+        judged.append(memory <= MOST_MEMORY)
+        goal = verdict(f"{MOST_MEMORY // 2**20}", reached=judged[-1])
+        self.stdout.write(f"  {memory / 2**20:10.1f} MiB over start{goal}")
+        return judged
 
 
 def _rows_of(way: str, rows: int) -> int:
@@ -98,41 +101,10 @@ def _line(way: str, rows: int, figures: dict) -> str:
     return f"{line} (on {rows} rows)" if rows == MOST_STOCK_ROWS and way == "stock" else line
 
 
-def _run(way: str, rows: int, *, database: Path) -> dict:
-    """Run one way in a process of its own, on a database of its own."""
-    process = subprocess.run(
-        [
-            sys.executable,
-            settings.BASE_DIR / "manage.py",
-            "benchmark_imports",
-            f"--way={way}",
-            f"--rows={rows}",
-        ],
-        env={**os.environ, "DATABASE_URL": f"sqlite:///{database}"},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if process.returncode:
-        raise CommandError(f"{TITLES.get(way, way)} failed.")
-    return json.loads(process.stdout)
-
-
-def _measure(way: str, rows: int) -> dict:
+def _done(way: str, rows: int) -> dict:
     """Do the work of one way; the database is the one that the calling process made for it."""
-    database = Path(connection.settings_dict["NAME"])
-    if not database.parent.name.startswith("dtscore-benchmark-"):
-        raise CommandError("--way is for the command itself: it must not meet the database of the site.")
-    settings.KEPT_FILES = database.parent / "kept_files"
+    refuse_real_database()
+    settings.KEPT_FILES = Path(connection.settings_dict["NAME"]).parent / "kept_files"
     if way == "prepare":
-        call_command("migrate", verbosity=0)
-        make_scorecard(rows)
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return {}
-    work = WAYS[way](rows)
-    with watched_memory() as peak:
-        start, cpu_start = time.perf_counter(), time.process_time()
-        work()
-        seconds, cpu = time.perf_counter() - start, time.process_time() - cpu_start
-    return {"rows": rows, "seconds": seconds, "cpu": cpu, "memory": peak.over_start}
+        return prepare(lambda: make_scorecard(rows))
+    return {"rows": rows, **measured(WAYS[way](rows))}
