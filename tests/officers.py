@@ -1,6 +1,7 @@
 """Officers at work: an edition opened for provinces by the commune rule book of Tây Ninh, 62 indicators."""
 
 from indicators.models import Assessment, Assignment, Edition, Methodology, Submission
+from indicators.workflow import open_submissions
 from provinces.models import Unit
 from tests.factories import DraftFactory, OfficerFactory
 
@@ -9,6 +10,13 @@ def scoring_edition(**fields) -> Edition:
     """Return an edition that is being scored, on the 63, without submissions."""
     methodology = Methodology.objects.get(scorecard__code="dti-cap-xa-tay-ninh")
     return DraftFactory(methodology=methodology, **{"state": Edition.State.SCORING, **fields})
+
+
+def opened_for(edition: Edition, *slugs: str) -> dict[str, Submission]:
+    """Open a draft edition for some units; return their submissions by the unit's slug."""
+    units = Unit.objects.filter(slug__in=slugs)
+    opened = open_submissions(edition, by=officer_with("administration"), units=units)
+    return {submission.unit.slug: submission for submission in opened}
 
 
 def submission_of(slug: str = "tra-vinh", *, edition: Edition | None = None, **fields) -> Submission:

@@ -6,14 +6,9 @@ import pytest
 @pytest.fixture
 def opened(published_data):
     """The submissions of Trà Vinh and Bình Phước, opened for an edition of 62 indicators."""
-    from indicators.workflow import open_submissions
-    from provinces.models import Unit
-    from tests.officers import officer_with, scoring_edition
+    from tests.officers import opened_for, scoring_edition
 
-    edition = scoring_edition(state="draft")
-    units = Unit.objects.filter(slug__in=["tra-vinh", "binh-phuoc"])
-    opened = open_submissions(edition, by=officer_with("administration"), units=units)
-    return {submission.unit.slug: submission for submission in opened}
+    return opened_for(scoring_edition(state="draft"), "tra-vinh", "binh-phuoc")
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ def opened(published_data):
     1.1 is scored as a/b × 10, 1.4 by steps, 1.5 by levels; of the others points are given directly.
     """
     from indicators.models import ScoringRule
-    from indicators.workflow import open_submissions
-    from provinces.models import Unit
-    from tests.officers import officer_with, scoring_edition
+    from tests.officers import opened_for, scoring_edition
 
     edition = scoring_edition(state="draft", slug="1997")
     measures = edition.methodology.measures
@@ -30,9 +28,7 @@ def opened(published_data):
         if kind == "steps":
             rule.steps.create(at_least=3, points=15)
             rule.steps.create(at_least=4, points=20)
-    units = Unit.objects.filter(slug__in=["tra-vinh", "binh-phuoc"])
-    opened = open_submissions(edition, by=officer_with("administration"), units=units)
-    return {submission.unit.slug: submission for submission in opened}
+    return opened_for(edition, "tra-vinh", "binh-phuoc")
 
 
 @pytest.fixture
