@@ -10,6 +10,8 @@ from dtscore.pages.editions import DEFAULT_SCORECARD
 from indicators.models import Edition
 from provinces.models import Unit
 
+# The row of “my province” on a ranking.
+OWN_ROW_ID = "don-vi-cua-toi"
 # The section of a profile that tells of a merger.
 MERGER_ID = "merger-heading"
 PROFILE_ROUTES = {Unit.Level.PROVINCE: "province", Unit.Level.MINISTRY: "ministry"}
@@ -33,6 +35,12 @@ def unit_url(slug: str, *, level: str, edition: str | None = None) -> str:
 
 def ranking_url(edition: Edition) -> str:
     return reverse("ranking", args=[edition.scorecard.code, edition.slug])
+
+
+def row_url(edition: Edition, slug: str, *, region: str = "") -> str:
+    """Return the address of a unit's row in the ranking, or in that of its region."""
+    parameters = {"vung": region, "cua-toi": slug} if region else {"cua-toi": slug}
+    return f"{ranking_url(edition)}?{urlencode(parameters)}#{OWN_ROW_ID}"
 
 
 def group_url(edition: Edition, code: str) -> str:

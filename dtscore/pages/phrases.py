@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import unit_set_label
 from indicators.models import Edition
-from provinces.models import UnitSet
+from provinces.models import Unit, UnitSet
 
 
 def in_sentence(name: str) -> str:
@@ -17,6 +17,18 @@ def in_sentence(name: str) -> str:
 def members_text(unit_set: UnitSet) -> str:
     """Return what the members of a unit set are called behind a rank: “tỉnh, thành phố” of the 63."""
     return in_sentence(unit_set_label(unit_set).lstrip("0123456789. "))
+
+
+def leading_members(edition: Edition) -> str:
+    """Return what the units of a list of leaders are called; nothing for localities."""
+    return "" if edition.scorecard.level == Unit.Level.PROVINCE else members_text(edition.unit_set)
+
+
+def since_text(change_text: str, since: str) -> str:
+    """Return “tăng 1 bậc so với năm 2021”; the change alone where the period before is not known."""
+    if not change_text or not since:
+        return change_text
+    return _("%(change)s since %(period)s") % {"change": change_text, "period": since}
 
 
 def set_labels(editions: Iterable[Edition]) -> dict[Hashable, str]:

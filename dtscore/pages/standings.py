@@ -113,6 +113,8 @@ class Standing:
     change: int | None
     change_text: str
     change_badge: Badge | None
+    regional_rank: int | None
+    regional_count: int | None
     regional_rank_text: str
     regional_rank_badge: Badge | None
     regional_change: int | None
@@ -241,6 +243,8 @@ def _standing(unit_id: Hashable, row: dict, edition: Edition, own: str | None) -
         rank_text=rank_text(row["rank"], edition.unit_count),
         change=_whole(row["change"]),
         change_text=change_text(row["change"]),
+        regional_rank=_whole(row["regional_rank"]),
+        regional_count=_whole(row["regional_count"]),
         regional_rank_text=rank_text(row["regional_rank"], row["regional_count"]),
         regional_change=_whole(row["regional_change"]),
         regional_change_text=change_text(row["regional_change"]),

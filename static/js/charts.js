@@ -5,7 +5,8 @@ const STYLES_ID = "plotly.js-style-global"; // the id and class by which Plotly 
 // The full bundle brings the styles of maps, which no chart here is, unless an element with this id is there.
 const MAP_STYLES_ID = "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53";
 const PICTURE_WIDTH = 800;
-const PICTURE_CHARACTERS = 88;
+const TITLE_CHARACTERS = 88;
+const NOTE_CHARACTERS = 120;
 const drawn = new Map(); // box → figure
 let library;
 
@@ -51,6 +52,22 @@ function paint(value, palette, styles) {
   return value;
 }
 
+function escaped(text) {
+  return new Option(text).innerHTML; // Plotly reads tags in labels
+}
+
+function figureOf(chart) {
+  return JSON.parse(document.getElementById(chart.dataset.chart).textContent);
+}
+
+function loadedLibrary(chart) {
+  library ??= loadLibrary(chart.dataset).catch((error) => {
+    library = undefined; // so that the next try loads it anew
+    throw error;
+  });
+  return library;
+}
+
 function brokenLines(text, characters) {
   return text.split(" ").reduce((lines, word) => {
     const last = lines.at(-1);
@@ -60,23 +77,27 @@ function brokenLines(text, characters) {
   }, []);
 }
 
-// A picture leaves the page with its title and the address that it came from.
-function savePicture(box) {
-  const chart = box.closest("figure");
-  const escaped = new Option(chart.querySelector("figcaption strong").textContent).innerHTML;
-  const title = brokenLines(escaped, PICTURE_CHARACTERS);
-  const address = brokenLines(new Option(location.href).innerHTML, PICTURE_CHARACTERS);
-  const { layout, data } = box;
+// A picture leaves the page with its title, its sources and the address that it came from, on light paper.
+async function savePicture(chart) {
+  const { data, layout } = figureOf(chart);
+  const plotly = await loadedLibrary(chart);
+  const warning = document.querySelector("[data-warning]")?.textContent.trim(); // that the data is made up
+  const notes = [...chart.querySelectorAll("[data-note]")].map((note) => note.textContent);
+  const title = brokenLines(escaped(chart.querySelector("figcaption strong").textContent), TITLE_CHARACTERS);
+  const below = [warning, ...notes, location.href]
+    .filter(Boolean)
+    .flatMap((line) => brokenLines(escaped(line), NOTE_CHARACTERS));
   const above = 24 + title.length * 22;
-  const height = layout.height + above + 28;
-  window.Plotly.downloadImage(
+  const under = 16 + below.length * 15;
+  const height = layout.height + above + under;
+  await plotly.downloadImage(
     {
       data,
       layout: {
         ...layout,
         width: PICTURE_WIDTH,
         height,
-        margin: { ...layout.margin, t: layout.margin.t + above, b: layout.margin.b + 28 },
+        margin: { ...layout.margin, t: layout.margin.t + above, b: layout.margin.b + under },
         legend: { ...layout.legend, y: 1 - above / height },
         title: {
           text: title.join("<br>"),
@@ -86,8 +107,9 @@ function savePicture(box) {
           yanchor: "top",
         },
         annotations: [
+          ...(layout.annotations ?? []),
           {
-            text: address.join("<br>"),
+            text: below.join("<br>"),
             font: { size: 11 },
             showarrow: false,
             align: "left",
@@ -98,31 +120,48 @@ function savePicture(box) {
             yref: "paper",
             y: 0,
             yanchor: "bottom",
-            yshift: 4 - layout.margin.b - 28,
+            yshift: 8 - layout.margin.b - under,
           },
         ],
       },
+      config: { locale: document.documentElement.lang },
     },
     { format: "png", scale: 2, width: PICTURE_WIDTH, height, filename: chart.id },
   );
 }
 
+// The button is added here, so that a reader without scripts is not offered what cannot be done.
+function offerPicture(chart) {
+  const line = chart.querySelector("[data-picture]");
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "link",
+    textContent: line.dataset.picture,
+  });
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  line.append(button, status);
+  button.addEventListener("click", async () => {
+    status.textContent = "";
+    try {
+      await savePicture(chart);
+    } catch (error) {
+      status.textContent = line.dataset.failed;
+      console.warn("No picture was made:", error.message);
+    }
+  });
+}
+
 async function draw(box, figure) {
   const styles = getComputedStyle(document.documentElement);
   const plotly = await library;
-  const save = {
-    name: "save",
-    title: box.closest("figure").dataset.download,
-    icon: plotly.Icons.camera,
-    click: savePicture,
-  };
   await plotly.react(box, paint(figure.data, figure.palette, styles), paint(figure.layout, figure.palette, styles), {
     responsive: true,
     displaylogo: false,
     showSendToCloud: false,
     plotlyServerURL: "",
     locale: document.documentElement.lang,
-    modeBarButtons: [[save]],
+    displayModeBar: false,
   });
 }
 
@@ -145,14 +184,13 @@ function walkPoints(box, figure) {
 
 async function takeOver(chart) {
   const picture = chart.querySelector("svg");
-  const figure = JSON.parse(document.getElementById(chart.dataset.chart).textContent);
+  const figure = figureOf(chart);
   const box = document.createElement("div");
   box.className = "plot";
   box.tabIndex = 0;
   box.setAttribute("role", "group");
   box.setAttribute("aria-labelledby", picture.getAttribute("aria-labelledby"));
-  library ??= loadLibrary(chart.dataset);
-  await library;
+  await loadedLibrary(chart);
   const focused = document.activeElement === picture;
   picture.after(box);
   picture.classList.add("replaced"); // it stays for print
@@ -173,15 +211,15 @@ function watch(chart) {
   const start = (event) => {
     if (event.type === "pointerenter" && event.pointerType !== "mouse") return; // a finger may only be scrolling
     events.forEach((name) => chart.removeEventListener(name, start));
-    takeOver(chart).catch((error) => {
-      library = undefined;
-      console.warn("The chart stays a picture:", error.message);
-    });
+    takeOver(chart).catch((error) => console.warn("The chart stays a picture:", error.message));
   };
   events.forEach((name) => chart.addEventListener(name, start));
 }
 
-document.querySelectorAll("figure[data-chart]").forEach(watch);
+document.querySelectorAll("figure[data-chart]").forEach((chart) => {
+  offerPicture(chart);
+  watch(chart);
+});
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   drawn.forEach((figure, box) => draw(box, figure));
 });

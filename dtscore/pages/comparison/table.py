@@ -72,7 +72,7 @@ class ComparisonTable:
     groups: Section
     composites: Section
     unknown: Sequence[Measure]
-    coverage_text: str
+    summary: MeasureSummary | None
     sources: SourceList
     mark: SourceMark | None
 
@@ -113,7 +113,7 @@ def comparison_table(
         groups=_section(_("Indicator groups"), rows, kind=Measure.Kind.GROUP),
         composites=_section(_("Composites"), rows, kind=Measure.Kind.COMPOSITE),
         unknown=[measure for measure in measures if measure not in standings and measure.max_points != 0],
-        coverage_text=_coverage_text(total, summaries) if total else "",
+        summary=summaries.get(total.code) if total else None,
         sources=sources,
         mark=mark,
     )

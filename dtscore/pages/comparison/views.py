@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.comparison import comparison_figure
+from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.comparison.choice import Choice, ComparisonParams, choose
+from dtscore.pages.comparison.facts import comparison_facts
 from dtscore.pages.comparison.picker import picker
 from dtscore.pages.comparison.table import ComparisonTable, Row, comparison_table
 from dtscore.pages.comparison.trend import comparison_trend, trend_chart
 from dtscore.pages.editions import edition_label
+from dtscore.pages.facts import told
 from dtscore.pages.links import TextLink, ranking_url, unit_url
 from dtscore.pages.revisions import revision_note
-from dtscore.pages.standings import Standing
 from indicators.models import Measure
 
 
@@ -30,7 +31,7 @@ def comparison(request):
         context["picker"] = picker(choice)
         if choice.is_comparable:
             context |= comparison_context(choice)
-    return render(request, "pages/comparison.html", context)
+    return render_with_charts(request, "pages/comparison.html", context)
 
 
 def comparison_context(choice: Choice) -> dict:
@@ -41,6 +42,8 @@ def comparison_context(choice: Choice) -> dict:
     trend = comparison_trend(choice.units, measure=total, editions=choice.editions)
     table = comparison_table(edition, units=choice.units, beside=[trend.standings])
     trend = trend.marked(table.sources)
+    facts = comparison_facts(table, edition=edition, editions=[period.edition for period in trend.periods])
+    narrative = told(facts)
     return {
         "edition": edition,
         "revision": revision_note(edition),
@@ -50,55 +53,27 @@ def comparison_context(choice: Choice) -> dict:
             for name, unit in zip(names, choice.units, strict=True)
         ],
         "title": " – ".join(names),
-        "answer": answer(table, edition_label=edition_label(edition)),
-        "gap_text": gap_text(table),
+        "narrative": narrative,
         "table": table,
         "unknown_text": ", ".join(measure.name for measure in table.unknown),
         "column_count": len(choice.units) + 1,
-        "group_chart": group_chart(table, edition_label=edition_label(edition)),
+        "group_chart": group_chart(
+            table,
+            edition_label=edition_label(edition),
+            finding=narrative.texts[1] if facts.widest else "",
+        ),
         "trend": trend,
         "trend_chart": trend_chart(trend, edition=edition),
         "sources": table.sources,
     }
 
 
-def answer(table: ComparisonTable, *, edition_label: str) -> str:
-    """Say where each unit stands by the total."""
-    if table.total is None:
-        return _("Edition %(edition)s: no total of these units has been published.") % {
-            "edition": edition_label
-        }
-    return _("Edition %(edition)s, %(measure)s: %(units)s.") % {
-        "edition": edition_label,
-        "measure": table.total.measure.name,
-        "units": "; ".join(_standing_text(cell.standing) for cell in table.total.cells),
-    }
-
-
-def gap_text(table: ComparisonTable) -> str:
-    """Say by which indicator group the units are furthest from the first; nothing where none is known."""
-    row = next((row for row in table.groups.rows if row.widest), None)
-    if row is None:
-        return ""
-    widest = row.widest
-    return _(
-        "Largest gap from %(first)s: %(measure)s, %(unit)s %(difference)s (%(value)s against %(own)s)."
-    ) % {
-        "first": row.cells[0].standing.name,
-        "measure": row.measure.name,
-        "unit": widest.standing.name,
-        "difference": widest.difference_text,
-        "value": widest.standing.value_text,
-        "own": row.cells[0].standing.value_text,
-    }
-
-
-def group_chart(table: ComparisonTable, *, edition_label: str) -> ChartCard:
+def group_chart(table: ComparisonTable, *, edition_label: str, finding: str) -> ChartCard:
     """Draw the groups in the order of the table; a group that no chosen unit has a value for is left out."""
     return ChartCard(
         id="group-chart",
         title=_("Indicator groups, edition %(edition)s") % {"edition": edition_label},
-        description=gap_text(table),
+        description=finding,
         figure=comparison_figure(_bars(table.groups.rows), value_label=_("Value"), language=get_language()),
     )
 
@@ -120,20 +95,3 @@ def _bars(rows: Sequence[Row]) -> pd.DataFrame:
         ],
         columns=["group", "name", "unit", "unit_name", "value", "text"],
     )
-
-
-def _standing_text(standing: Standing) -> str:
-    """Return “Trà Vinh xếp hạng 25/63 (0,6077)”, or what of it is known."""
-    values = {
-        "name": standing.name,
-        "rank": standing.rank_text,
-        "value": standing.value_text,
-        "status": standing.status_name,
-    }
-    if not standing.is_placed:
-        return _("%(name)s: %(status)s") % values
-    if standing.rank is None:
-        return _("%(name)s has %(value)s") % values
-    if pd.isna(standing.value):
-        return _("%(name)s ranks %(rank)s") % values
-    return _("%(name)s ranks %(rank)s (%(value)s)") % values

@@ -1,12 +1,12 @@
 """Data quality: what is known of each edition, and where published and computed figures differ."""
 
 from django.db.models import Q
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.data_quality.checks import (
     Contradiction,
     ValueCheck,
@@ -49,7 +49,7 @@ def data_quality(request):
         "sources": _sources(),
         **_comparisons(figures),
     }
-    return render(request, "pages/data_quality.html", context)
+    return render_with_charts(request, "pages/data_quality.html", context)
 
 
 def _comparisons(figures: Figures) -> dict:

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.distribution import distribution_figure
+from dtscore.narrative.pieces import Narrative
 from dtscore.pages.editions import period_text
+from dtscore.pages.facts import told
 from dtscore.pages.group import words
 from dtscore.pages.group.checks import difference_texts
+from dtscore.pages.group.facts import group_facts
 from dtscore.pages.group.leaders import GroupLeaders, group_leaders
 from dtscore.pages.group.table import StandingsTable, Unplaced, standings_table, unplaced_units
 from dtscore.pages.paging import page_of
 from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.standings import Standing, standings_of
-from dtscore.pages.summaries import MeasureSummary, summaries_of
+from dtscore.pages.summaries import summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
 from indicators.workflow.computing import previous_edition
@@ -32,10 +35,8 @@ class GroupStandings:
     """All that an edition says by one measure; of a single unit neither average, leaders nor chart."""
 
     frame: pd.DataFrame
-    answer: str
+    narrative: Narrative
     own: Standing | None
-    own_text: str
-    coverage_text: str
     stats: Sequence[words.Stat]
     leaders: GroupLeaders | None
     table: StandingsTable
@@ -65,16 +66,17 @@ def group_standings(
     previous = previous_edition(edition)
     since = period_text(previous) if previous else ""
     own_unit = next(iter(standings_of(frame[frame["slug"] == own], edition=edition, own=own)), None)
-    facts = {"edition": edition, "measure": measure, "summary": summary}
     shown, page_sentence = page_of(range(len(placed)), number=page)
     codes = [*source_codes, *(summary.source_codes if summary else ())]
     sources = sources_of(frame, edition=edition, codes=codes)
     return GroupStandings(
         frame=frame,
-        answer=_answer(frame, is_alone=is_alone, **facts),
+        narrative=told(
+            group_facts(
+                frame, edition=edition, previous=previous, measure=measure, summary=summary, own=own_unit
+            )
+        ),
         own=own_unit,
-        own_text=words.own_text(own_unit, since=since),
-        coverage_text="" if is_alone else words.coverage_text(placed=len(placed), **facts),
         stats=words.stats_of(frame, edition=edition, summary=summary) if summary else [],
         leaders=group_leaders(frame, edition=edition, summary=summary) if summary else None,
         table=standings_table(
@@ -87,20 +89,6 @@ def group_standings(
         differences=difference_texts(frame, edition=edition),
         sources=sources,
     )
-
-
-def _answer(
-    frame: pd.DataFrame, *, is_alone: bool, edition: Edition, measure: Measure, summary: MeasureSummary | None
-) -> str:
-    if is_alone:
-        return _lone_answer(frame, edition=edition, measure=measure)
-    first = standings_of(frame[frame["rank"] == 1], edition=edition)
-    return words.answer(first, edition=edition, measure=measure, summary=summary)
-
-
-def _lone_answer(frame: pd.DataFrame, *, edition: Edition, measure: Measure) -> str:
-    [unit] = standings_of(frame, edition=edition)
-    return words.lone_answer(unit, edition=edition, measure=measure)
 
 
 def spread_chart(placed: pd.DataFrame, *, edition: Edition, measure: Measure, own: str) -> ChartCard | None:

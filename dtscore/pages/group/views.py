@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.http import Http404
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import edition_label, editions_of, find_edition, period_text
 from dtscore.pages.group.definition import define, other_measures, with_code
 from dtscore.pages.group.standings import GroupStandings, group_standings
@@ -52,7 +52,7 @@ def group(request, scorecard, code, edition):
         "others": other_measures(measure, edition=edition),
         "sources": standings.sources,
     }
-    return render(request, "pages/group.html", context)
+    return render_with_charts(request, "pages/group.html", context)
 
 
 def find_measure(edition: Edition, code: str) -> Measure:

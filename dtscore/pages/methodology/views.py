@@ -2,7 +2,7 @@
 
 import pandas as pd
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.comparison import comparison_figure
+from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import editions_of
 from dtscore.pages.methodology.books import (
     RuleBook,
@@ -52,7 +53,7 @@ def methodology(request, scorecard: str):
         **_tables(chosen, books),
         **_explanations(chosen, books),
     }
-    return render(request, "pages/methodology.html", context)
+    return render_with_charts(request, "pages/methodology.html", context)
 
 
 def _tables(scorecard: Scorecard, books: list[RuleBook]) -> dict:

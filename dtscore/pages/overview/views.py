@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dtscore.narrative.facts import EditionFacts
+from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label, period_text
+from dtscore.pages.facts import told
 from dtscore.pages.links import PROFILE_ROUTES, TextLink, ranking_url
 from dtscore.pages.overview.jump import jump_to, offered_names
 from dtscore.pages.overview.series import national_series, newest_editions, published_averages, twice_ranked
-from dtscore.pages.phrases import in_sentence
 from dtscore.pages.provenance import sources_of
+from dtscore.pages.ranking.facts import edition_facts, rise_of
 from dtscore.pages.ranking.rows import heads_of, order_units, parts_of
 from dtscore.pages.ranking.shown import bars_card
 from dtscore.pages.ranking.table import CHANGE, NAME, RANK, VALUE, RankingTable, load_table
-from dtscore.pages.ranking.words import coverage_sentence, joined, lead_sentences, units_text, who_rose
+from dtscore.pages.ranking.words import joined, units_text
 from dtscore.pages.revisions import revision_note
 from dtscore.pages.standings import standings_of, value_text
 from dtscore.pages.table_view import TableView
@@ -48,7 +51,7 @@ def overview(request):
         "newest": newest_editions(editions),
         "sources": newest.sources if newest else [],
     }
-    return render(request, "pages/overview.html", context)
+    return render_with_charts(request, "pages/overview.html", context)
 
 
 def _newest_rankings(editions: Sequence[Edition]) -> tuple[RankingTable | None, RankingTable | None]:
@@ -60,15 +63,9 @@ def _newest_rankings(editions: Sequence[Edition]) -> tuple[RankingTable | None, 
 
 def _answer(newest: RankingTable, other: RankingTable | None) -> dict:
     """Return the answer of the page with the first ranks, and the note that a period was ranked twice."""
-    lead = lead_sentences(newest)
-    if other is not None and not who_rose(newest) and who_rose(other):
-        facts = {"period": period_text(other.edition).capitalize(), "set": units_text(other.edition)}
-        facts["sentence"] = in_sentence(who_rose(other))
-        lead.append(_("%(period)s, among %(set)s, %(sentence)s") % facts)
     return {
-        "lead": lead,
+        "narrative": told(_facts(newest, other)),
         "revision": revision_note(newest.edition),
-        "coverage": coverage_sentence(newest),
         "stats": _stats(newest),
         "twice_ranked": twice_ranked(newest, other=other) if other else "",
         "rankings": [
@@ -78,6 +75,14 @@ def _answer(newest: RankingTable, other: RankingTable | None) -> dict:
         ],
         **_first_units(newest),
     }
+
+
+def _facts(newest: RankingTable, other: RankingTable | None) -> EditionFacts:
+    """Return the facts of the newest edition; who rose most is told of the other set where it alone knows."""
+    facts = replace(edition_facts(newest), lists=())
+    if facts.rise is None and other is not None:
+        facts = replace(facts, rise=rise_of(other, among=units_text(other.edition)))
+    return facts
 
 
 def _stats(table: RankingTable) -> list[dict[str, str]]:
@@ -114,5 +119,5 @@ def _first_units(table: RankingTable) -> dict:
     )
     return {
         "table": view,
-        "chart": bars_card(table, units=units, title=title, finding=lead_sentences(table)[0]),
+        "chart": bars_card(table, units=units, title=title, finding=told(edition_facts(table)).texts[0]),
     }

@@ -7,10 +7,13 @@ import pandas as pd
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dtscore.narrative.pieces import Narrative
 from dtscore.pages.editions import edition_label, period_text
 from dtscore.pages.estimates import Estimate, estimated_badge
+from dtscore.pages.facts import told
 from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.phrases import in_sentence
+from dtscore.pages.profile.facts import unit_facts
 from dtscore.pages.profile.lineage import Lineage, namesake
 from dtscore.pages.profile.measures import (
     MeasureRow,
@@ -20,7 +23,6 @@ from dtscore.pages.profile.measures import (
     recomputed_texts,
 )
 from dtscore.pages.profile.merger import Merger, estimates_of, merger_of
-from dtscore.pages.profile.sentence import leads_of, sentences
 from dtscore.pages.profile.stages import stages_of
 from dtscore.pages.profile.strip import strip_figures
 from dtscore.pages.profile.trend import (
@@ -45,7 +47,7 @@ from provinces.models import Unit, UnitName
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """What the parts of the page are made from; ``since`` names the period that changes are counted from."""
+    """What the parts of the page are made from; changes are counted from ``previous``."""
 
     lineage: Lineage
     edition: Edition
@@ -54,7 +56,8 @@ class Loaded:
     measures: list[Measure]
     rows: list[MeasureRow]
     sources: SourceList
-    since: str
+    previous: Edition | None
+    merger: Merger | None
 
     @property
     def unit(self) -> Unit:
@@ -63,6 +66,11 @@ class Loaded:
     @property
     def total(self) -> MeasureRow | None:
         return next((row for row in self.rows if row.is_total), None)
+
+    @property
+    def since(self) -> str:
+        """The period that changes are counted from."""
+        return period_text(self.previous) if self.previous else ""
 
     def rows_of(self, *kinds: str) -> list[MeasureRow]:
         codes = {measure.code for measure in self.measures if measure.kind in kinds}
@@ -116,7 +124,6 @@ def _load(lineage: Lineage, edition: Edition, merger: Merger | None) -> Loaded:
         lineage.unit, edition, region=member["region"], region_name=member["region_name"]
     )
     summaries = summaries_of(edition)
-    previous = previous_edition(edition)
     measures = lineage.measures.get(edition.methodology_id, [])
     sources = _sources(lineage, edition, merger=merger, summaries=summaries)
     return Loaded(
@@ -129,17 +136,14 @@ def _load(lineage: Lineage, edition: Edition, merger: Merger | None) -> Loaded:
             measures, edition=edition, standings=standings, summaries=summaries, sources=sources
         ),
         sources=sources,
-        since=period_text(previous) if previous else "",
+        previous=previous_edition(edition),
+        merger=merger,
     )
 
 
 def _answer(loaded: Loaded, *, type_: str) -> dict:
     total = loaded.total
     summary = loaded.summaries.get(total.code) if total else None
-    leads = leads_of(
-        loaded.unit.pk, edition=loaded.edition, summaries=loaded.summaries, measures=loaded.measures
-    )
-    coverage = summary.coverage_text if summary else ""
     subtitle = [
         _type_text(type_),
         total.standing.region_name if total else "",
@@ -148,12 +152,7 @@ def _answer(loaded: Loaded, *, type_: str) -> dict:
     ]
     return {
         "subtitle": " · ".join(filter(None, subtitle)),
-        "sentences": sentences(total.standing, edition=loaded.edition, leads=leads, since=loaded.since)
-        if total
-        else [],
-        "coverage": _("Only published figures are shown: %(coverage)s.") % {"coverage": coverage}
-        if coverage
-        else "",
+        "narrative": _narrative(loaded),
         "figures": strip_figures(
             total,
             loaded.rows_of(Measure.Kind.COMPOSITE),
@@ -162,8 +161,25 @@ def _answer(loaded: Loaded, *, type_: str) -> dict:
             members=loaded.members,
             since=loaded.since,
         ),
-        "leads": leads,
     }
+
+
+def _narrative(loaded: Loaded) -> Narrative | None:
+    """Tell the unit's standing in sentences; nothing where the rule book has no total."""
+    if loaded.total is None:
+        return None
+    facts = unit_facts(
+        loaded.lineage,
+        loaded.edition,
+        previous=loaded.previous,
+        merger=loaded.merger,
+        total=loaded.total,
+        groups=loaded.rows_of(Measure.Kind.GROUP),
+        measures=loaded.measures,
+        summaries=loaded.summaries,
+        members=loaded.members,
+    )
+    return told(facts)
 
 
 def _measures(loaded: Loaded) -> dict:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
 from dtscore.pages.estimates import Estimates, load_estimates
-from dtscore.pages.links import TextLink, unit_url
+from dtscore.pages.links import unit_url
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.trend import series_name
@@ -64,14 +64,6 @@ class Merger:
     def has_story(self) -> bool:
         """Whether there is more to tell than who became whom."""
         return bool(self.averaging or self.rows)
-
-    @property
-    def predecessor_links(self) -> list[TextLink]:
-        return [TextLink(text=relative.name, url=relative.url) for relative in self.predecessors]
-
-    @property
-    def on_text(self) -> str:
-        return self.predecessors[0].on_text if self.predecessors else ""
 
 
 def merger_of(lineage: Lineage, *, name: str) -> Merger | None:

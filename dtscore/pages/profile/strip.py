@@ -1,18 +1,18 @@
 """The first figures of a profile: ranks, the value, the gaps to the average and to the next place."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dtscore.pages.facts import difference_text
+from dtscore.pages.phrases import since_text
 from dtscore.pages.profile.measures import MeasureRow
-from dtscore.pages.profile.sentence import since_text
 from dtscore.pages.standings import COMPUTED, Badge, basis_badge
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition
-from indicators.notation import MISSING, format_number
+from indicators.notation import MISSING
 from indicators.scoring import averages
 from indicators.scoring.ranks import without_noise
 from provinces.models import Unit
@@ -82,26 +82,33 @@ def _value(row: MeasureRow) -> Figure | None:
     return Figure(label=row.name, text=row.standing.value_text, badge=row.standing.value_badge, note=note)
 
 
-def _next_place(
-    row: MeasureRow, *, edition: Edition, summary: MeasureSummary | None, members: pd.DataFrame
-) -> Figure | None:
-    """Return what is lacking to the next better value, and whose it is; nothing in first place."""
-    unit_id = row.standing.unit_id
+def lacking_to_next(
+    unit_id: Hashable, *, edition: Edition, summary: MeasureSummary | None
+) -> tuple[float, pd.Index]:
+    """Return what is lacking to the next better value, and the units that have it; nobody in first place."""
+    nobody = float("nan"), pd.Index([])
     if summary is None or not summary.is_complete or unit_id not in summary.values.index:
-        return None
+        return nobody
     better = edition.methodology.higher_is_better
     gap = averages.gap_to_next(summary.values, higher_is_better=better)[unit_id]
     if pd.isna(gap):
-        return None
+        return nobody
     levels = without_noise(summary.values)
     next_level = levels[unit_id] + (gap if better else -gap)
-    names = members.loc[levels.index[(levels - next_level).abs() < gap / 2], "name"]
-    decimals = edition.methodology.decimals
+    return gap, levels.index[(levels - next_level).abs() < gap / 2]
+
+
+def _next_place(
+    row: MeasureRow, *, edition: Edition, summary: MeasureSummary | None, members: pd.DataFrame
+) -> Figure | None:
+    gap, units = lacking_to_next(row.standing.unit_id, edition=edition, summary=summary)
+    if pd.isna(gap):
+        return None
     return Figure(
         label=_("Gap to the next place"),
-        text=format_number(gap, decimals=decimals, language=get_language()),
+        text=difference_text(gap, edition=edition),
         badge=basis_badge(None, is_computed=True, edition=edition),
-        note=_("to draw level with %(names)s") % {"names": ", ".join(names)},
+        note=_("to draw level with %(names)s") % {"names": ", ".join(members.loc[units, "name"])},
     )
 
 

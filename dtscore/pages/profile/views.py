@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.notices import Notice
@@ -46,7 +47,7 @@ def _profile(request: HttpRequest, level: str, slug: str, edition_slug: str | No
     if edition not in lineage.editions_with(unit):
         return _elsewhere(request, lineage, edition)
     context = profile_context(lineage, edition, with_newest_name=edition_slug is None)
-    return render(request, "pages/profile.html", context)
+    return render_with_charts(request, "pages/profile.html", context)
 
 
 def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> HttpResponse:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import TextLink
+from dtscore.pages.links import OWN_ROW_ID, TextLink
 from dtscore.pages.notices import Notice
 from dtscore.pages.paging import PAGE_SIZE
 from dtscore.pages.ranking.filters import RankingState
-from dtscore.pages.ranking.rows import OWN_ROW_ID, Order
+from dtscore.pages.ranking.rows import Order
 from dtscore.pages.ranking.table import RankingTable
 from dtscore.pages.search import dated_name, nearest_units, resolve_unit
 from dtscore.pages.standings import Standing, standings_of

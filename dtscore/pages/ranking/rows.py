@@ -8,6 +8,7 @@ import pandas as pd
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dtscore.pages.links import OWN_ROW_ID
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.table import (
     CHANGE,
@@ -33,7 +34,6 @@ from dtscore.pages.table_view import Cell, Head, Part, Row
 from indicators.models import Ranking
 from indicators.notation import MISSING
 
-OWN_ROW_ID = "don-vi-cua-toi"
 TOTAL_COLUMNS = {RANK, NAME, VALUE, CHANGE, REGION, REGIONAL_RANK}
 STYLES = {RANK: "rank", NAME: "", REGION: "words", CHANGE: "", REGIONAL_RANK: "rank"}
 

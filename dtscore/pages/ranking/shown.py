@@ -13,17 +13,18 @@ from dtscore.charts.card import ChartCard
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.tiles import TileMap
 from dtscore.pages.editions import period_text, unit_set_label
+from dtscore.pages.facts import told
 from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.paging import PAGE_SIZE, page_of
 from dtscore.pages.ranking.chosen import asked_units, chosen_units
+from dtscore.pages.ranking.facts import edition_facts
 from dtscore.pages.ranking.filters import MOVEMENT, MemberFilter, RankingState
 from dtscore.pages.ranking.followed import Followed, followed
 from dtscore.pages.ranking.mine import MyUnits, my_units
 from dtscore.pages.ranking.movement import Movement, load_movement
 from dtscore.pages.ranking.rows import Order, average_row, heads_of, in_parts, order_units, parts_of
 from dtscore.pages.ranking.table import CHANGE, NAME, RANK, REGION, REGIONAL_RANK, VALUE, Column, RankingTable
-from dtscore.pages.ranking.words import lead_sentences
 from dtscore.pages.search import tidy
 from dtscore.pages.standings import Standing, standings_of, status_name
 from dtscore.pages.table_view import Row, TableView
@@ -96,6 +97,11 @@ class ShownRanking:
         }
 
     @property
+    def finding(self) -> str:
+        """The answer of the page in a sentence, as its pictures say it."""
+        return told(edition_facts(self.table)).texts[0]
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """The columns; under a filter by region the rank in it takes the place of its name, in front."""
         columns = {column.key: column for column in self.table.columns}
@@ -124,7 +130,7 @@ class ShownRanking:
             self.table,
             units=self.page.object_list,
             title=self.title,
-            finding=lead_sentences(self.table)[0],
+            finding=self.finding,
             own=next(iter(self.own.slugs), None),
         )
 
@@ -155,7 +161,7 @@ class ShownRanking:
             self.table.members,
             edition=self.table.edition,
             title=self.title,
-            description=lead_sentences(self.table)[0],
+            description=self.finding,
             only=self.only,
             own=self.own.slugs,
         )

@@ -1,14 +1,19 @@
 """The ranking of an edition: as a table, a map or a chart, over one state in the address."""
 
+from collections.abc import Sequence
+
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition
 from dtscore.pages.estimates import measured_twice
+from dtscore.pages.facts import told
 from dtscore.pages.links import ranking_url
+from dtscore.pages.ranking.facts import edition_facts
 from dtscore.pages.ranking.filters import CHART, MAP, MOVEMENT, TABLE
 from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
 from dtscore.pages.ranking.mine import my_provinces
@@ -16,14 +21,12 @@ from dtscore.pages.ranking.shown import ShownRanking
 from dtscore.pages.ranking.switches import editions_by_set, page_links, tabs_of, two_rankings_sentence
 from dtscore.pages.ranking.table import load_table, with_sources
 from dtscore.pages.ranking.words import (
-    coverage_sentence,
     explanations,
-    lead_sentences,
-    region_sentence,
     shown_sentence,
     unnamed_sentence,
 )
 from dtscore.pages.revisions import corrections, revision_note
+from indicators.models import Edition
 
 
 @require_safe
@@ -45,6 +48,7 @@ def ranking(request, scorecard, edition):
     """Show who stands where in an edition, by the filters, the order and the view of the address."""
     edition = find_edition(scorecard, edition)
     shown = ShownRanking.from_params(request.GET, table=with_sources(load_table(edition)))
+    editions = editions_of(scorecard)
     context = {
         "section": "ranking",
         "edition": edition,
@@ -52,32 +56,27 @@ def ranking(request, scorecard, edition):
         "methodology_url": reverse("methodology", args=[edition.scorecard.code]),
         "revision": revision_note(edition),
         "corrections": corrections(edition),
-        **_answer(shown),
-        **_choices(shown),
+        **_answer(shown, editions=editions),
+        **_choices(shown, editions=editions),
         **_view(shown),
         **_grounds(shown),
     }
-    return render(request, "pages/ranking.html", context)
+    return render_with_charts(request, "pages/ranking.html", context)
 
 
-def _answer(shown: ShownRanking) -> dict:
-    """Return the sentences on top of the page."""
+def _answer(shown: ShownRanking, *, editions: Sequence[Edition]) -> dict:
+    """Return what is told on top of the page."""
     table, state = shown.table, shown.state
-    lead = lead_sentences(table)
-    if state.region:
-        lead.append(region_sentence(table, region=state.region))
     return {
-        "lead": lead,
+        "narrative": told(edition_facts(table, editions=editions, region=state.region)),
         "mine": my_provinces(table, own=shown.own, order=shown.order, state=state),
-        "coverage": coverage_sentence(table),
         "notices": shown.notices,
     }
 
 
-def _choices(shown: ShownRanking) -> dict:
+def _choices(shown: ShownRanking, *, editions: Sequence[Edition]) -> dict:
     """Return the ways to other views, editions, pages and filters."""
     table, state = shown.table, shown.state
-    editions = editions_of(table.edition.scorecard.code)
     return {
         "tabs": [] if table.is_alone else tabs_of(state),
         "edition_sets": editions_by_set(table.edition, editions=editions, state=state),

@@ -3,12 +3,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dtscore.charts.theme import series_colour
+from dtscore.pages.phrases import leading_members
 from dtscore.pages.profile.content import profile_context
 from dtscore.pages.profile.lineage import find_unit, load_lineage
 from dtscore.pages.profile.merger import merger_of
-from dtscore.pages.profile.sentence import leads_of
 from dtscore.pages.profile.trend import trend_chart
-from dtscore.pages.summaries import summaries_of
 from indicators.models import Edition, Ranking
 from indicators.scoring.differences import differs
 from provinces.models import Succession, Unit, UnitName
@@ -67,8 +66,8 @@ def test_profile_of_tra_vinh_2022_holds_what_was_published(client):
     text = words(client.get("/dia-phuong/tra-vinh/2022/"))
 
     assert (
-        "Năm 2022, Trà Vinh xếp hạng 25/63 tỉnh, thành phố (tăng 1 bậc so với năm 2021), "
-        "hạng 5/13 vùng Đồng bằng sông Cửu Long (tăng 1 bậc so với năm 2021), "
+        "Năm 2022, Trà Vinh xếp hạng 25/63 (tăng 1 bậc so với năm 2021), "
+        "hạng 5/13 Đồng bằng sông Cửu Long (tăng 1 bậc), "
         "là 1 trong 10 địa phương dẫn đầu về nhân lực số."
     ) in text
 
@@ -97,13 +96,13 @@ def test_gap_to_the_average_says_whether_the_average_was_published(edition, note
 def test_profile_of_quang_ngai_2022_rose_34_places(client):
     text = words(client.get("/dia-phuong/quang-ngai-truoc-2025/2022/"))
 
-    assert "xếp hạng 26/63 tỉnh, thành phố (tăng 34 bậc so với năm 2021)" in text
+    assert "xếp hạng 26/63 (tăng 34 bậc so với năm 2021)" in text
 
 
 def test_profile_of_a_ministry_names_its_unit_set(client):
     text = words(client.get("/bo-nganh/bo-xay-dung/2022-bo-co-dvc/"))
 
-    assert "Năm 2022, Bộ Xây dựng xếp hạng 12/17 bộ, ngành có dịch vụ công (tăng 5 bậc" in text
+    assert "Năm 2022, Bộ Xây dựng xếp hạng 12/17 (tăng 5 bậc so với năm 2021)" in text
     assert "Bộ Xây dựng trong bộ, ngành có dịch vụ công" in text
 
 
@@ -136,13 +135,11 @@ def test_recomputed_composites_stand_beside_the_published_ones(client):
     assert "công bố 0,6683, hạng 29/63; tính lại từ các nhóm 0,6684, hạng 29/63 (chênh −0,0001)" in text
 
 
-def test_computed_facts_stand_in_a_sentence_of_their_own():
-    published, computed = context_of("tra-vinh", "2023")["sentences"]
+def test_computed_facts_are_marked_in_the_sentence():
+    answer = context_of("tra-vinh", "2023")["narrative"].texts[0]
 
-    assert "22/63" in published
-    assert "4/13" not in published
-    assert "tăng 3 bậc" in computed
-    assert "4/13 vùng Đồng bằng sông Cửu Long (tăng 1 bậc" in computed
+    assert "xếp hạng 22/63 (theo tính toán tăng 3 bậc so với năm 2022)" in answer
+    assert "hạng 4/13 Đồng bằng sông Cửu Long (theo tính toán, tăng 1 bậc)" in answer
 
 
 @pytest.mark.parametrize("slug", MERGED)
@@ -240,7 +237,7 @@ def test_trend_by_one_rule_book_says_nothing_of_it():
 def test_old_province_leads_to_what_it_became(client):
     answer = client.get("/dia-phuong/tra-vinh/")
 
-    assert "Từ 01/07/2025 hợp nhất vào Vĩnh Long" in words(answer)
+    assert "Từ 01/07/2025, Trà Vinh hợp nhất vào Vĩnh Long." in words(answer)
     assert 'href="/dia-phuong/vinh-long/2024-34/"' in answer.content.decode()
 
 
@@ -255,7 +252,7 @@ def test_thin_edition_shows_no_best_and_no_computed_lead():
     context = context_of("hue", "2021")
 
     assert not context["groups_table"].has_bests
-    assert context["leads"] == []
+    assert "dẫn đầu về" not in context["narrative"].text
     assert context["groups_chart"] is None
 
 
@@ -362,16 +359,8 @@ def test_unit_without_a_name_goes_by_its_address_name(client):
 def test_leads_of_another_level_name_the_unit_set():
     edition = lineage_of("tra-vinh").edition("2022")
     edition.scorecard.level = Unit.Level.COMMUNE
-    unit = Unit.objects.get(slug="tra-vinh")
 
-    leads = leads_of(
-        unit.pk,
-        edition=edition,
-        summaries=summaries_of(edition),
-        measures=edition.methodology.measures.all(),
-    )
-
-    assert [lead.text for lead in leads] == ["1 trong 10 tỉnh, thành phố dẫn đầu về nhân lực số"]
+    assert leading_members(edition) == "tỉnh, thành phố"
 
 
 def test_merger_prints_published_values_as_they_were_printed():

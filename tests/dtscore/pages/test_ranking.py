@@ -74,8 +74,8 @@ def test_ranking_2022_puts_the_first_three_in_the_first_sentence(client):
     answer = rank_page(client, "2022")
 
     assert names(answer)[:3] == ["Đà Nẵng", "TP. Hồ Chí Minh", "Quảng Ninh"]
-    assert "Đà Nẵng (0,8002)" in answer.context["lead"][0]
-    assert "TP. Hồ Chí Minh (0,7163) và Quảng Ninh (0,7024)" in answer.context["lead"][0]
+    assert "Đà Nẵng (0,8002)" in answer.context["narrative"].texts[0]
+    assert "TP. Hồ Chí Minh (0,7163) và Quảng Ninh (0,7024)" in answer.context["narrative"].texts[0]
     assert len(names(answer)) == 63
 
 
@@ -146,13 +146,13 @@ def test_ranking_filters_by_region_and_ranks_inside_it(client):
     assert texts(answer, column=2) == [f"{rank}/13" for rank in range(1, 14)]
     assert row_of(answer, "Trà Vinh")[:3] == ["25/63", "Trà Vinh", "5/13"]
     assert "Đồng bằng sông Cửu Long" in answer.context["shown"]
-    assert "Cần Thơ" in answer.context["lead"][-1]
+    assert "Cần Thơ" in answer.context["narrative"].texts[-1]
 
 
 def test_ranking_tells_that_a_region_is_too_thin_to_rank(client):
     answer = rank_page(client, "2020", vung="DBSCL")
 
-    assert "/13" in answer.context["lead"][-1]
+    assert "/13" in answer.context["narrative"].texts[-1]
     assert "hang-vung" not in columns(answer)
 
 
@@ -250,7 +250,7 @@ def test_ranking_marks_a_column_once_and_its_exceptions_one_by_one(client):
 def test_ranking_of_a_thin_edition_shows_published_figures_alone(client):
     answer = rank_page(client, "2020")
 
-    assert "19/63" in answer.context["coverage"]
+    assert "19/63" in answer.context["narrative"].text
     assert answer.context["leaders"] == []
     assert answer.context["table"].averages == ()
     [unplaced] = answer.context["unplaced"]
@@ -262,15 +262,15 @@ def test_ranking_without_a_known_number_of_units_says_so(client):
     answer = rank_page(client, "2023-bo-khong-dvc", scorecard=MINISTRIES)
 
     assert texts(answer, column=0)[0] == "1"
-    assert answer.context["coverage"]
+    assert answer.context["narrative"].text
 
 
 def test_ranking_of_the_country_has_one_row(client):
     answer = rank_page(client, "2024", scorecard="dti-quoc-gia")
 
     assert rows(answer) == [{"Đơn vị": "Việt Nam", "Tổng điểm": "0,7955"}]
-    assert "0,7955" in answer.context["lead"][0]
-    assert answer.context["coverage"] == answer.context["shown"] == ""
+    assert "0,7955" in answer.context["narrative"].texts[0]
+    assert answer.context["shown"] == ""
     assert answer.context["tabs"] == answer.context["explanations"] == answer.context["leaders"] == []
     assert answer.context["table"].averages == ()
     page = words(answer)
@@ -468,8 +468,8 @@ def test_ranking_of_an_edition_with_one_unit_shows_it_alone(client, tab):
     answer = rank_page(client, draft.slug, tab=tab)
 
     assert row_of(answer, "Trà Vinh")[:3] == ["–", "Trà Vinh", "0,6000"]
-    assert "1/63" in answer.context["coverage"]
-    assert "Trà Vinh (0,6000)" in answer.context["lead"][0]
+    assert "1/63" in answer.context["narrative"].text
+    assert "Trà Vinh (0,6000)" in answer.context["narrative"].texts[0]
 
 
 def test_ranking_tells_missing_values_and_their_reasons_apart(client):

@@ -1,0 +1,120 @@
+"""What is said of a whole edition: who leads, who rose, the lists of leaders."""
+
+from collections.abc import Iterator
+
+from dtscore.narrative.facts import EditionFacts, LeaderGroup, RegionFacts, Rise, is_computed
+from dtscore.narrative.pieces import Sentence, filled
+from dtscore.narrative.vietnamese import words
+
+
+def edition_sentences(facts: EditionFacts) -> Iterator[Sentence]:
+    """Tell who leads and who rose, the average and the lists, then what can't be told."""
+    yield _answer(facts)
+    if facts.rise is not None:
+        yield _rise(facts.rise)
+    yield _mean(facts)
+    yield from (_leaders(group) for group in facts.lists)
+    if facts.coverage is not None:
+        yield _coverage(facts)
+    if facts.other_set is not None:
+        yield words.other_set(facts.other_set)
+    if facts.region is not None:
+        yield _region(facts.region)
+
+
+def _answer(facts: EditionFacts) -> Sentence:
+    head = {"period": words.period_text(facts.period), "ranked": words.members(facts.ranked)}
+    if facts.alone is not None:
+        return filled("{unit} đạt {value} {period}.", **head, **_lone(facts))
+    if not facts.first:
+        return filled("Chưa có thứ hạng và giá trị tổng nào của {period} được công bố.", **head)
+    if facts.first[0].rank is None:
+        first = words.line([words.unit_with_value(placing) for placing in facts.first])
+        return filled("Tổng điểm tốt nhất đã công bố của {period}: {first}.", **head, first=first)
+    if facts.coverage is not None:
+        first = words.line([words.unit_with_rank(placing) for placing in facts.first])
+        return filled("Thứ hạng cao nhất đã công bố của {period}: {first}.", **head, first=first)
+    best = facts.first[0].rank.place
+    first = [words.unit_with_value(placing) for placing in facts.first if placing.rank.place == best]
+    others = [words.unit_with_value(placing) for placing in facts.first if placing.rank.place != best]
+    if not others:
+        return filled("{period}, {first} dẫn đầu {ranked}.", **head, first=words.line(first))
+    return filled(
+        "{period}, {first} dẫn đầu {ranked}, tiếp theo là {others}.",
+        **head,
+        first=words.line(first),
+        others=words.line(others),
+    )
+
+
+def _lone(facts: EditionFacts) -> dict:
+    return {"unit": words.name(facts.alone.name), "value": words.marked_value(facts.alone.value)}
+
+
+def _rise(rise: Rise) -> Sentence:
+    risers = [
+        filled("{unit}, {rank}", unit=words.name(riser.name), rank=words.rank(riser.rank, lead="xếp hạng"))
+        for riser in rise.units
+    ]
+    told = {"units": words.line(risers), "change": words.change(rise.change, with_since=True)}
+    among = f" trong {words.members(rise.among)}" if rise.among else ""
+    if not rise.is_complete and rise.known == 1:
+        return filled("Thay đổi thứ hạng đã công bố{among}: {units} ({change}).", **told, among=among)
+    if not rise.is_complete:
+        return filled(
+            "Tăng nhiều bậc nhất trong {known} thay đổi đã công bố{among}: {units} ({change}).",
+            **told,
+            known=words.count_text(rise.known),
+            among=among,
+        )
+    mark = " theo tính toán" if is_computed(rise.change) else ""
+    return filled("Tăng nhiều bậc nhất{among}{mark}: {units} ({change}).", **told, among=among, mark=mark)
+
+
+def _mean(facts: EditionFacts) -> Sentence:
+    if facts.mean is None:
+        return ()
+    return filled(
+        "Trung bình của {ranked} là {mean}.",
+        ranked=words.members(facts.ranked),
+        mean=words.marked_value(facts.mean),
+    )
+
+
+def _leaders(group: LeaderGroup) -> Sentence:
+    return filled(
+        "Dẫn đầu về {measure} có {count} {who}: {units}.",
+        measure=words.name_within(group.measure),
+        count=words.count_text(len(group.units)),
+        who=group.members or words.LOCALITIES,
+        units=words.listed([words.name(unit) for unit in group.units], comma=", ", last=", "),
+    )
+
+
+def _coverage(facts: EditionFacts) -> Sentence:
+    coverage = facts.coverage
+    kinds = {"thứ hạng": coverage.ranks, "tổng điểm": coverage.values}
+    left_out = ["đơn vị dẫn đầu", "thay đổi thứ hạng"]
+    return filled(
+        "Mới có số liệu của {known}{why} ({kinds}) nên không tính {left_out}.",
+        known=words.known_units(coverage),
+        why="" if coverage.count is not None else ", chưa rõ tổng số đơn vị được xếp hạng",
+        kinds=", ".join(
+            f"biết {kind} của {words.count_text(count)}" for kind, count in kinds.items() if count
+        ),
+        left_out=words.line(left_out if facts.mean else ["trung bình", *left_out]),
+    )
+
+
+def _region(region: RegionFacts) -> Sentence:
+    if not region.first:
+        return filled(
+            "Chưa xếp hạng được trong vùng {region}: mới có {known}.",
+            region=words.name(region.region),
+            known=words.known_units(region.coverage),
+        )
+    first = words.line([words.unit_with_rank(placing) for placing in region.first])
+    mark = " theo tính toán" if is_computed(*(placing.rank for placing in region.first)) else ""
+    return filled(
+        "Dẫn đầu vùng {region}{mark}: {first}.", region=words.name(region.region), mark=mark, first=first
+    )

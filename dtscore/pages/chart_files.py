@@ -1,0 +1,110 @@
+"""A chart that leaves its page: its rows as CSV, and the words that a saved picture bears."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from dtscore.charts.card import ChartCard
+from dtscore.charts.rows import figure_points, value_label
+from dtscore.pages.editions import edition_label
+from indicators.models import Edition, Scorecard
+from indicators.notation import format_date
+from provinces.models import Source
+from provinces.spreadsheets import without_formula
+
+CHART, FORMAT, CSV = "bieu-do", "dinh-dang", "csv"
+# Excel reads a file as UTF-8 if it begins with this mark.
+BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True)
+class ChartNotes:
+    """What goes with every chart of a page: label and text of the edition, the sources and the as-of day."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+def render_with_charts(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    """Answer with the page, or with the rows of the chart of it that the address asks for."""
+    # The component of a chart stands deep in the templates of a page and is included with its card alone.
+    request.chart_notes = notes_of(context.get("edition"), sources=context.get("sources") or ())
+    if request.GET.get(FORMAT) == CSV:
+        asked = request.GET.get(CHART)
+        card = next((card for card in cards_of(context) if card.id == asked and card.has_values), None)
+        if card is not None:
+            return csv_answer(card, request=request)
+    return render(request, template, context)
+
+
+def csv_url(request: HttpRequest | None, card: ChartCard) -> str:
+    """Return the address of the rows of a chart, in the state of the page that shows it."""
+    kept = state_of(request) if request else ""
+    own = f"{CHART}={card.id}&{FORMAT}={CSV}"
+    return f"?{kept}&{own}" if kept else f"?{own}"
+
+
+def state_of(request: HttpRequest) -> str:
+    """Return the parameters of the page, without those that ask for a file."""
+    parameters = request.GET.copy()
+    for name in (CHART, FORMAT):
+        parameters.pop(name, None)
+    return parameters.urlencode()
+
+
+def notes_of(edition: Edition | None, *, sources: Iterable[Source]) -> ChartNotes:
+    """Return the edition, the sources and when they were published and read."""
+    sources = list(sources)
+    read = max((source.retrieved_on for source in sources if source.retrieved_on), default=None)
+    lines = [
+        (_("Edition"), f"{edition.scorecard.name}, {edition_label(edition)}" if edition else ""),
+        (_("Published by the issuer on"), format_date(edition.published_on) if _has_day(edition) else ""),
+        (_("Sources"), "; ".join(source.title or source.url for source in sources)),
+        (_("Sources read until"), format_date(read) if read else ""),
+    ]
+    return ChartNotes(tuple((label, text) for label, text in lines if text))
+
+
+def cards_of(context: Mapping) -> Iterator[ChartCard]:
+    """Return the charts of a page, by themselves, in lists or as a part of what else it shows."""
+    for value in context.values():
+        parts = [value, *(value if isinstance(value, list | tuple) else ())]
+        if is_dataclass(value) and not isinstance(value, ChartCard):
+            parts += [getattr(value, field.name) for field in fields(value)]
+        yield from (part for part in parts if isinstance(part, ChartCard))
+
+
+def csv_answer(card: ChartCard, *, request: HttpRequest) -> HttpResponse:
+    """Answer with the rows of a chart, and below them what it shows, of when, by whom and where."""
+    text = io.StringIO()
+    csv.writer(text).writerows([without_formula(cell) for cell in row] for row in csv_rows(card, request))
+    answer = HttpResponse(BYTE_ORDER_MARK + text.getvalue(), content_type="text/csv; charset=utf-8")
+    name = slugify(f"{request.path.replace('/', '-')}-{card.id}").strip("-")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def csv_rows(card: ChartCard, request: HttpRequest) -> Iterator[list]:
+    points = figure_points(card.figure)
+    has_series = any(point.series for point in points)
+    heads = [_("Name"), *([_("Series")] if has_series else []), value_label(card.figure) or _("Value")]
+    yield [*heads, _("As shown")]
+    for point in points:
+        value = "" if point.value is None else point.value
+        yield [point.name, *([point.series] if has_series else []), value, point.text]
+    yield []
+    yield [_("Chart"), card.title]
+    yield from ([label, text] for label, text in request.chart_notes.lines)
+    if Scorecard.objects.made_up().exists():
+        yield [_("Made-up data for trying out: no figure on this site is real.")]
+    state = state_of(request)
+    yield [_("Address"), request.build_absolute_uri(f"{request.path}?{state}" if state else request.path)]
+
+
+def _has_day(edition: Edition | None) -> bool:
+    return edition is not None and edition.published_on is not None

@@ -1,0 +1,21 @@
+"""What the component of a chart says of its files."""
+
+from django import template
+
+from dtscore.charts.card import ChartCard
+from dtscore.pages import chart_files
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def chart_csv_url(context, chart: ChartCard) -> str:
+    """Return the address of the rows of a chart."""
+    return chart_files.csv_url(getattr(context, "request", None), chart)
+
+
+@register.simple_tag(takes_context=True)
+def chart_notes(context) -> list[str]:
+    """Return the lines that a saved picture bears: edition, sources, day."""
+    notes = getattr(getattr(context, "request", None), "chart_notes", chart_files.ChartNotes())
+    return [f"{label}: {text}" for label, text in notes.lines]
