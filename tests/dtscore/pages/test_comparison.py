@@ -81,7 +81,7 @@ def test_comparison_measures_against_the_unit_that_comes_first(client):
 def test_comparison_of_a_thin_edition_says_so_and_keeps_missing_figures_missing(client):
     answer = compare(client, "tra-vinh", "binh-phuoc", ky="2021")
 
-    assert "22/63" in answer.context["table"].coverage_text
+    assert "22/63" in answer.context["narrative"].text
     composite = row_of(answer, "CQS")
     assert not composite.cells[0].standing.is_placed
     assert composite.cells[1].difference_text == ""

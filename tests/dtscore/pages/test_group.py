@@ -185,7 +185,7 @@ def test_group_of_an_edition_without_a_row_says_so(client):
     standings = group(client, "HT", "2019").context["standings"]
 
     assert standings.table.rows == []
-    assert standings.coverage_text
+    assert "Chưa công bố giá trị hay thứ hạng nào" in standings.narrative.text
     assert standings.leaders is None
 
 
@@ -252,10 +252,10 @@ def test_group_of_a_set_of_one_says_its_value_alone(client):
     answer = group(client, "DTI", "2022", scorecard="dti-quoc-gia")
     standings = answer.context["standings"]
 
-    assert standings.answer.endswith(", năm 2022: Việt Nam đạt 0,71.")
+    assert standings.narrative.text.endswith(" năm 2022: Việt Nam đạt 0,71.")
     assert "0,7100" not in words(answer)
     assert 'href=""' not in answer.content.decode()
-    assert (standings.coverage_text, standings.stats, standings.chart) == ("", [], None)
+    assert (standings.stats, standings.chart) == ([], None)
 
 
 def test_group_that_came_from_unknown_points_says_that_they_are_not_known(client):

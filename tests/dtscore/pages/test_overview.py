@@ -23,8 +23,10 @@ def test_overview_answers_for_the_newest_edition(client):
     answer = overview(client)
 
     assert "Hà Nội (0,8241)" in answer.context["narrative"].texts[0]
-    assert "34 tỉnh, thành phố năm 2024" in answer.context["narrative"].texts[0]
-    assert "32/63" in answer.context["narrative"].texts[1]  # who rose most, in the ranking that has one before it
+    assert "Năm 2024, Hà Nội" in answer.context["narrative"].texts[0]
+    assert (
+        "32/63" in answer.context["narrative"].texts[1]
+    )  # who rose most, in the ranking that has one before it
     assert [unit[:2] for unit in first_units(answer)[:2]] == [["1/34", "Hà Nội"], ["2/34", "Huế"]]
     assert len(first_units(answer)) == 10
     assert len(answer.context["chart"].figure.data[0].x) == 10
@@ -33,7 +35,6 @@ def test_overview_answers_for_the_newest_edition(client):
 def test_overview_says_of_which_ranking_the_largest_rise_is(client):
     rise = overview(client).context["narrative"].texts[1]
 
-    assert rise.startswith("Năm 2024")
     assert rise.count("63 tỉnh, thành phố") == 1
 
 
@@ -141,6 +142,6 @@ def test_overview_never_speaks_of_a_draft(client):
     Edition.objects.filter(scorecard__code="dti-cap-tinh").exclude(slug="2022").update(state="superseded")
 
     answer = overview(client)
-    assert "năm 2022" in answer.context["narrative"].texts[0]
+    assert "Năm 2022" in answer.context["narrative"].texts[0]
     assert f"/dia-phuong/{unit.slug}/2024-34/" not in answer.content.decode()
     assert "25/63" not in words(answer)

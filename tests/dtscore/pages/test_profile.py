@@ -391,7 +391,7 @@ def test_edition_with_one_unit_shows_its_value_alone(client):
 
     text = words(client.get("/dia-phuong/tra-vinh/1991/"))
 
-    assert "Năm 1991, Trà Vinh đạt 0,5000, thứ hạng chưa công bố." in text
+    assert "Năm 1991, Trà Vinh đạt 0,5000, chưa công bố thứ hạng." in text
     assert "mới có 1/63 đơn vị" in text
 
 
