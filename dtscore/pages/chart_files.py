@@ -25,9 +25,14 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True)
 class ChartNotes:
-    """What goes with every chart of a page: label and text of the edition, the sources and the as-of day."""
+    """What goes with every chart of a page, as labels and texts: edition and as-of days, then the sources."""
 
-    lines: tuple[tuple[str, str], ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        return (*self.dates, *self.sources)
 
 
 def render_with_charts(request: HttpRequest, template: str, context: dict) -> HttpResponse:
@@ -61,13 +66,17 @@ def notes_of(edition: Edition | None, *, sources: Iterable[Source]) -> ChartNote
     """Return the edition, the sources and when they were published and read."""
     sources = list(sources)
     read = max((source.retrieved_on for source in sources if source.retrieved_on), default=None)
-    lines = [
-        (_("Edition"), f"{edition.scorecard.name}, {edition_label(edition)}" if edition else ""),
-        (_("Published by the issuer on"), format_date(edition.published_on) if _has_day(edition) else ""),
-        (_("Sources"), "; ".join(source.title or source.url for source in sources)),
-        (_("Sources read until"), format_date(read) if read else ""),
-    ]
-    return ChartNotes(tuple((label, text) for label, text in lines if text))
+    published = edition.published_on if edition else None
+    dates = {
+        _("Edition"): f"{edition.scorecard.name}, {edition_label(edition)}" if edition else "",
+        _("Published by the issuer on"): format_date(published) if published else "",
+        _("Sources read until"): format_date(read) if read else "",
+    }
+    titles = "; ".join(source.title or source.url for source in sources)
+    return ChartNotes(
+        dates=tuple((label, text) for label, text in dates.items() if text),
+        sources=((_("Sources"), titles),) if titles else (),
+    )
 
 
 def cards_of(context: Mapping) -> Iterator[ChartCard]:
@@ -104,7 +113,3 @@ def csv_rows(card: ChartCard, request: HttpRequest) -> Iterator[list]:
         yield [_("Made-up data for trying out: no figure on this site is real.")]
     state = state_of(request)
     yield [_("Address"), request.build_absolute_uri(f"{request.path}?{state}" if state else request.path)]
-
-
-def _has_day(edition: Edition | None) -> bool:
-    return edition is not None and edition.published_on is not None

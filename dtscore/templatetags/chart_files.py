@@ -16,6 +16,15 @@ def chart_csv_url(context, chart: ChartCard) -> str:
 
 @register.simple_tag(takes_context=True)
 def chart_notes(context) -> list[str]:
-    """Return the lines that a saved picture bears: edition, sources, day."""
-    notes = getattr(getattr(context, "request", None), "chart_notes", chart_files.ChartNotes())
-    return [f"{label}: {text}" for label, text in notes.lines]
+    """Return the lines that a saved picture bears: edition, days, sources."""
+    return [f"{label}: {text}" for label, text in _notes(context).lines]
+
+
+@register.simple_tag(takes_context=True)
+def as_of_notes(context) -> str:
+    """Return the line that a printed page bears beside its address: edition and days."""
+    return " · ".join(f"{label}: {text}" for label, text in _notes(context).dates)
+
+
+def _notes(context) -> chart_files.ChartNotes:
+    return getattr(getattr(context, "request", None), "chart_notes", chart_files.ChartNotes())

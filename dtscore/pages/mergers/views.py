@@ -1,11 +1,11 @@
 """The merger of provinces: the same period on the old and on the new unit set, and the years before it."""
 
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, period_text, unit_set_label
 from dtscore.pages.estimates import measured_twice
 from dtscore.pages.links import TextLink, ranking_url
@@ -28,7 +28,7 @@ def mergers(request):
     if before is not None:
         figures = load_figures(editions, before=before, after=after)
         context |= _answer(figures) | _side(figures, asked=tidy(request.GET.get("tap", "")))
-    return render(request, "pages/mergers.html", context)
+    return render_with_charts(request, "pages/mergers.html", context)
 
 
 def _answer(figures: MergerFigures) -> dict:

@@ -8,6 +8,7 @@ from dtscore.charts.rows import figure_points
 pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
 
 CHARTS = {
+    "mergers": ("/sap-nhap-2025/", "averaging-chart"),
     "overview": ("/", "ranking-chart"),
     "national series": ("/", "national-chart"),
     "ranking": ("/xep-hang/dti-cap-tinh/2022/?tab=bieu-do&vung=DBSCL", "ranking-chart"),

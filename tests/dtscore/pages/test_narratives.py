@@ -1,4 +1,4 @@
-"""What the paragraphs say of the published data: what the newspapers said of them, and nothing that is not there."""
+"""What the paragraphs say of the published data: what the newspapers said, and nothing besides."""
 
 import re
 
