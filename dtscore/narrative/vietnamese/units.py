@@ -15,6 +15,7 @@ from dtscore.narrative.facts import (
 )
 from dtscore.narrative.pieces import Part, Piece, Sentence, filled, listed
 from dtscore.narrative.vietnamese import words
+from indicators.notation import format_date
 
 MOST_GROUPS = 3
 BECAME = "Từ {date}, {unit} hợp nhất vào {units}."
@@ -179,7 +180,7 @@ def _mergers(facts: UnitFacts) -> Iterator[Sentence]:
     if facts.merged_from is not None:
         yield filled(
             "Từ {date}, {unit} được hợp nhất từ {units}; thứ hạng cũ và mới không so với nhau.",
-            date=words.date_text(facts.merged_from.on),
+            date=format_date(facts.merged_from.on),
             unit=unit,
             units=words.line([words.name(old) for old in facts.merged_from.units]),
         )
@@ -188,7 +189,7 @@ def _mergers(facts: UnitFacts) -> Iterator[Sentence]:
         is_namesake = unit in {heir.text for heir in merger.units}
         yield filled(
             BECAME_NAMESAKE if is_namesake else BECAME,
-            date=words.date_text(merger.on),
+            date=format_date(merger.on),
             unit=unit,
             units=words.line([words.name(heir) for heir in merger.units]),
         )

@@ -15,7 +15,7 @@ from dtscore.narrative.facts import (
     Value,
 )
 from dtscore.narrative.pieces import Part, Piece, Sentence, as_pieces, filled, listed, tidy
-from indicators.notation import format_change, format_date, format_number, format_rank
+from indicators.notation import format_change, format_number, format_rank
 
 LANGUAGE = "vi"
 LOCALITIES = "địa phương"
@@ -53,10 +53,6 @@ def line(parts: Sequence[Part]) -> Sentence:
 
 def count_text(number: int) -> str:
     return format_number(number, decimals=0, language=LANGUAGE)
-
-
-def date_text(day) -> str:
-    return format_date(day)
 
 
 def value(figure: Value) -> Piece:
@@ -126,7 +122,7 @@ def unit_with_rank(placing: Placing) -> Sentence:
     return filled("{unit} ({rank})", unit=name(placing.name), rank=rank(placing.rank, lead="hạng"))
 
 
-def placing_text(placing: Placing, *, joint: str = " ") -> Sentence:
+def placing_text(placing: Placing) -> Sentence:
     """Return “Trà Vinh xếp hạng 25/63 (0,6077)”, or what of it is known."""
     unit = name(placing.name)
     if not placing.is_placed:
