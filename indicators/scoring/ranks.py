@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 NOISE_DECIMALS = 9
@@ -40,6 +41,30 @@ def competition_ranks(values: Figures, *, higher_is_better: bool = True) -> Figu
     """
     ranks = without_noise(values).rank(method="min", ascending=not higher_is_better)
     return ranks.astype("Int64")
+
+
+def ranks_if(moved: pd.Series, *, among: pd.Series, higher_is_better: bool = True) -> pd.Series:
+    """Rank units as ``competition_ranks`` would if the value of each alone were another.
+
+    Args:
+        moved: the other values, indexed by unit; a unit may stand there several times, each a case of its
+            own.
+        among: the values as they are, one for every unit, nothing missing, indexed by unit.
+        higher_is_better: False gives the first rank to the lowest value.
+
+    Returns:
+        Ranks (Int64), indexed like ``moved``.
+
+    Raises:
+        KeyError: if a unit is not among the others.
+    """
+    sign = 1 if higher_is_better else -1
+    levels = sign * without_noise(among)
+    cases = sign * without_noise(moved)
+    # Better than the case are the levels above it; the unit itself is no rival of its other value.
+    better = len(levels) - np.searchsorted(np.sort(levels.to_numpy()), cases.to_numpy(), side="right")
+    is_own = levels.loc[moved.index].to_numpy() > cases.to_numpy()
+    return pd.Series(1 + better - is_own, index=moved.index, dtype="Int64")
 
 
 def ranks_within(values: Figures, *, groups: pd.Series, higher_is_better: bool = True) -> Figures:

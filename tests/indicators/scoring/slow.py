@@ -170,3 +170,28 @@ def averaging_effects(values: Values, *, successors: dict[str, str], higher_is_b
         if len(parts) > 1 and None not in parts:
             effects[unit] = sum(parts) / len(parts) - (max(parts) if higher_is_better else min(parts))
     return effects
+
+
+def gains(values, *, totals: Values, points: dict[str, int], points_assessed: int, regions) -> dict:
+    """Value, total and rank by (unit, part, target), each found by ranking everybody anew; None for none."""
+    result = {}
+    for unit, own in values.items():
+        above = [total for total in totals.values() if total > totals[unit]]
+        neighbours = [other for other in values if regions.get(other) == regions.get(unit)]
+        for part in own:
+            column = sorted(values[other][part] for other in values)
+            middle = (column[(len(column) - 1) // 2] + column[len(column) // 2]) / 2
+            targets = {"full": Fraction(1), "median": middle, "regional_best": None, "next_place": None}
+            if regions.get(unit) is not None:
+                targets["regional_best"] = max(values[other][part] for other in neighbours)
+            if above:
+                needed = own[part] + (min(above) - totals[unit]) * points_assessed / points[part]
+                targets["next_place"] = needed if needed <= 1 else None
+            for target, value in targets.items():
+                if value is None:
+                    result[unit, part, target] = None
+                    continue
+                more = max(value - own[part], Fraction(0)) * points[part] / points_assessed
+                total = totals[unit] + more
+                result[unit, part, target] = value, total, ranks({**totals, unit: total})[unit]
+    return result
