@@ -10,6 +10,7 @@ from dtscore.pages.methodology import views as methodology
 from dtscore.pages.overview import views as overview
 from dtscore.pages.profile import views as profile
 from dtscore.pages.ranking import views as ranking
+from dtscore.pages.simulator import views as simulator
 
 
 def page(route, view, name):
@@ -27,6 +28,7 @@ urlpatterns = [
     page("bo-nganh/<slug:slug>/", profile.ministry, "ministry"),
     page("bo-nganh/<slug:slug>/<slug:edition>/", profile.ministry_edition, "ministry_edition"),
     page("so-sanh/", comparison.comparison, "comparison"),
+    page("mo-phong/", simulator.simulator, "simulator"),
     page("nhom-chi-so/<slug:scorecard>/<slug:code>/<slug:edition>/", group.group, "group"),
     page("phuong-phap/", methodology.methodology_latest, "methodology_latest"),
     page("phuong-phap/<slug:scorecard>/", methodology.methodology, "methodology"),

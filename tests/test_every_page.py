@@ -26,6 +26,7 @@ PAGES = {
     "comparison": "/so-sanh/?don-vi=tra-vinh&don-vi=binh-phuoc",
     "comparison over two unit sets": "/so-sanh/?don-vi=da-nang&don-vi=tra-vinh&don-vi=hue&tim=ha",
     "empty comparison": "/so-sanh/",
+    "simulator": "/mo-phong/?don-vi=tra-vinh&ky=2022&nhom-chung=0.7&trong-so-CQS_HD=300",
     "group": "/nhom-chi-so/dti-cap-tinh/NL/2022/",
     "group of the country": "/nhom-chi-so/dti-quoc-gia/DTI/2022/",
     "methodology": "/phuong-phap/dti-cap-tinh/",

@@ -18,6 +18,7 @@ PAGES = {
     "profile of an edition": reverse("province_edition", args=["made-1", SLUGS[0]]),
     "comparison": reverse("comparison") + "?don-vi=made-0&don-vi=made-2&ky=" + SLUGS[-1],
     "comparison with a search": reverse("comparison") + "?don-vi=made-0&don-vi=made-2&tim=tinh",
+    "simulator": reverse("simulator") + "?don-vi=made-0&HT=0.5&ky=" + SLUGS[-1],
     "group": reverse("group", args=["dti-cap-tinh", "HT", SLUGS[-1]]),
     "composite": reverse("group", args=["dti-cap-tinh", "CQS", SLUGS[-1]]),
     "methodology": reverse("methodology", args=["dti-cap-tinh"]),
@@ -27,6 +28,18 @@ PAGES = {
 
 # Each of them reads all units of an edition.
 AT_FULL_SIZE = ["ranking", "composite", "data quality"]
+# What the others read of an edition is read by one of these too.
+AT_FULL_SIZE = [
+    "overview",
+    "ranking",
+    "profile",
+    "comparison",
+    "simulator",
+    "group",
+    "composite",
+    "methodology",
+    "data quality",
+]
 
 
 def queries_of_pages(client, units, *, slugs, pages) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Addresses of units, editions and groups."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -61,3 +61,22 @@ def comparison_url(slugs: Iterable[str], *, scorecard: str = DEFAULT_SCORECARD, 
         parameters.append(("ky", edition))
     query = urlencode(parameters)
     return f"{reverse('comparison')}?{query}" if query else reverse("comparison")
+
+
+def simulator_url(
+    slug: str,
+    *,
+    scorecard: str = DEFAULT_SCORECARD,
+    edition: str = "",
+    values: Mapping[str, str] | None = None,
+) -> str:
+    """Return the address of the simulator for a unit; ``values`` are what fields of it hold.
+
+    Without an edition it takes the latest whose totals can be taken apart.
+    """
+    parameters = {"don-vi": slug}
+    if scorecard != DEFAULT_SCORECARD:
+        parameters["bo"] = scorecard
+    if edition:
+        parameters["ky"] = edition
+    return f"{reverse('simulator')}?{urlencode({**parameters, **(values or {})})}"

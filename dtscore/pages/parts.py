@@ -1,9 +1,18 @@
-"""What the parts of a total are called."""
+"""What the parts of a total are called, and how their values are printed."""
 
-from django.utils.translation import ngettext
+import pandas as pd
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-from indicators.models import Edition
+from dtscore.pages.editions import period_text
+from dtscore.pages.standings import Badge, basis_badge
+from indicators.models import Edition, Methodology
+from indicators.notation import format_difference, format_number
 from indicators.scoring.parts import BLOCK, Parts
+
+POINT_DECIMALS = 1
+# The name of the block in an address.
+BLOCK_FIELD = "nhom-chung"
 
 
 def part_labels(parts: Parts, *, edition: Edition) -> dict[str, str]:
@@ -13,3 +22,56 @@ def part_labels(parts: Parts, *, edition: Edition) -> dict[str, str]:
     count = len(parts.block)
     names[BLOCK] = ngettext("%(count)d common group", "%(count)d common groups", count) % {"count": count}
     return {code: names[code] for code in parts.values}
+
+
+def part_scale(parts: Parts, *, edition: Edition) -> pd.Series:
+    """Return the top of the scale that the values of each part are printed on: one for all, or its points."""
+    if edition.methodology.value_form == Methodology.ValueForm.SHARE:
+        return pd.Series(float(edition.methodology.scale_max), index=parts.points.index)
+    return parts.points
+
+
+def total_scale(parts: Parts, *, edition: Edition) -> float:
+    """Return the top of the scale that totals are printed on."""
+    if edition.methodology.value_form == Methodology.ValueForm.SHARE:
+        return float(edition.methodology.scale_max)
+    return parts.points_assessed
+
+
+def part_badge(code: str, *, edition: Edition) -> Badge | None:
+    """Return the mark of the value of a part: that of a block is computed, that of a group is none."""
+    return basis_badge(None, is_computed=code == BLOCK, edition=edition)
+
+
+def points_text(number: float) -> str:
+    """Return points of a total as a page shows them."""
+    return format_number(number, decimals=POINT_DECIMALS, language=get_language())
+
+
+def missing_text(number: float) -> str:
+    """Return points that are missing as a label in a chart: “−159,1”, “0,0”."""
+    return format_difference(-number, decimals=POINT_DECIMALS, language=get_language())
+
+
+def part_field(code: str) -> str:
+    """Return the name of a part in an address."""
+    return BLOCK_FIELD if code == BLOCK else code
+
+
+def thin_text(edition: Edition) -> str:
+    """Say why the totals of an edition cannot be taken apart."""
+    return _(
+        "For %(period)s this cannot be told: it needs the total and the groups of every unit, and the points "
+        "that each group counts, and not all of that was published. Nothing is filled in."
+    ) % {"period": period_text(edition)}
+
+
+def block_text(parts: Parts, *, edition: Edition) -> str:
+    """Say which groups stand in the block and why; nothing where every group stands alone."""
+    if not parts.block:
+        return ""
+    names = dict(edition.methodology.measures.filter(code__in=parts.block).values_list("code", "name"))
+    return _(
+        "%(groups)s stand together as one part: they were not published for every unit, but their sum "
+        "follows from the total and the other groups."
+    ) % {"groups": ", ".join(names[code] for code in parts.block)}

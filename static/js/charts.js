@@ -216,10 +216,15 @@ function watch(chart) {
   events.forEach((name) => chart.addEventListener(name, start));
 }
 
-document.querySelectorAll("figure[data-chart]").forEach((chart) => {
-  offerPicture(chart);
-  watch(chart);
-});
+// For parts of a page that came after it.
+export function watchCharts(part) {
+  part.querySelectorAll("figure[data-chart]").forEach((chart) => {
+    offerPicture(chart);
+    watch(chart);
+  });
+}
+
+watchCharts(document);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  drawn.forEach((figure, box) => draw(box, figure));
+  drawn.forEach((figure, box) => (box.isConnected ? draw(box, figure) : drawn.delete(box)));
 });

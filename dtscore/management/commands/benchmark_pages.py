@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of
-from dtscore.pages.links import comparison_url, group_url, ranking_url, unit_url
+from dtscore.pages.links import comparison_url, group_url, ranking_url, simulator_url, unit_url
 
 # Answered by the same middleware and the same base template, without a figure in it.
 FLOOR = "/khong-co-trang-nay/"
@@ -52,6 +52,7 @@ def public_addresses() -> dict[str, str]:
         "ranking as a chart": f"{ranking}?tab=bieu-do",
         "profile": unit_url(slugs[0], level=level, edition=edition.slug),
         "comparison": comparison_url(slugs, edition=edition.slug),
+        "simulator": simulator_url(slugs[0], edition=edition.slug),
         **groups,
         "methodology": f"/phuong-phap/{DEFAULT_SCORECARD}/",
         "data quality": "/chat-luong-du-lieu/",

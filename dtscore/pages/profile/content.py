@@ -14,6 +14,7 @@ from dtscore.pages.facts import told
 from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.facts import unit_facts
+from dtscore.pages.profile.gains import Gains, gains_of
 from dtscore.pages.profile.lineage import Lineage, namesake
 from dtscore.pages.profile.measures import (
     MeasureRow,
@@ -102,6 +103,7 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         "merger": merger,
         **_answer(loaded, type_=type_),
         **_measures(loaded),
+        "gains": _gains(loaded),
         "stages": stages_of(edition, unit_id=lineage.unit.pk, name=name_then),
         **_history(loaded, history, name=name_then, estimates=estimates),
         "estimates": estimates,
@@ -211,6 +213,13 @@ def _measures(loaded: Loaded) -> dict:
             names={row.code: row.name for row in loaded.rows},
         ),
     }
+
+
+def _gains(loaded: Loaded) -> Gains | None:
+    """Return what the total lacks; nothing for a rule book without groups."""
+    if not loaded.rows_of(Measure.Kind.GROUP):
+        return None
+    return gains_of(loaded.edition, members=loaded.members, unit_id=loaded.unit.pk)
 
 
 def _history(loaded: Loaded, history: list[TrendRow], *, name: str, estimates: list[Estimate]) -> dict:

@@ -1,0 +1,267 @@
+"""What a unit's total lacks, part by part, and the ranks that each part alone would bring."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dtscore.charts.card import ChartCard
+from dtscore.charts.points import points_figure
+from dtscore.pages.editions import period_text
+from dtscore.pages.links import simulator_url
+from dtscore.pages.parts import (
+    block_text,
+    missing_text,
+    part_badge,
+    part_field,
+    part_labels,
+    part_scale,
+    points_text,
+    thin_text,
+)
+from dtscore.pages.phrases import in_sentence
+from dtscore.pages.standings import Badge, basis_badge, change_text, rank_text, value_text
+from indicators import frames
+from indicators.models import Edition
+from indicators.models.basis import Basis
+from indicators.notation import format_points
+from indicators.scoring.gains import (
+    FULL,
+    MEDIAN,
+    NEXT_PLACE,
+    REGIONAL_BEST,
+    TARGETS,
+    part_gains,
+    points_missing,
+)
+from indicators.scoring.parts import Parts
+from indicators.scoring.ranks import without_noise
+
+
+@dataclass(frozen=True, kw_only=True)
+class GainCell:
+    """The value that a part would need and the rank that it would bring, or why there is none."""
+
+    value_text: str = ""
+    outcome_text: str = ""
+    url: str = ""
+    direction: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GainRow:
+    """One part of the total; texts are ready to print."""
+
+    name: str
+    points_text: str
+    value_text: str
+    value_badge: Badge | None
+    missing_text: str
+    cells: tuple[GainCell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gains:
+    """The section of a profile; without rows ``reason`` says why."""
+
+    reason: str = ""
+    sentences: tuple[str, ...] = ()
+    caption: str = ""
+    headings: tuple[str, ...] = ()
+    rows: tuple[GainRow, ...] = ()
+    computed_badge: Badge | None = None
+    points_badge: Badge | None = None
+    block_text: str = ""
+    simulator_url: str = ""
+    chart: ChartCard | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Facts:
+    """What the texts of the section are made from; ``missing`` holds the parts, most points first."""
+
+    parts: Parts
+    edition: Edition
+    slug: str
+    name: str
+    labels: dict[str, str]
+    scale: pd.Series
+    values: pd.Series
+    missing: pd.Series
+    gains: pd.DataFrame
+
+    def value_text(self, code: str, share: float) -> str:
+        return value_text(share * self.scale[code], edition=self.edition)
+
+    def simulator_url(self, values: dict[str, str]) -> str:
+        return simulator_url(
+            self.slug, scorecard=self.edition.scorecard.code, edition=self.edition.slug, values=values
+        )
+
+    def lacks(self, code: str, target: float) -> bool:
+        lacking = without_noise(pd.Series([target - self.values[code]]))[0]
+        return lacking > 0 if self.edition.methodology.higher_is_better else lacking < 0
+
+
+def gains_of(edition: Edition, *, members: pd.DataFrame, unit_id: int) -> Gains:
+    """Return what the section shows of a unit; ``members`` are those of the edition's unit set."""
+    parts = frames.edition_parts(edition)
+    if parts is None:
+        return Gains(reason=thin_text(edition))
+    if unit_id not in parts.values.index:
+        return Gains(reason=_("What is missing is told of units that the edition ranks."))
+    return _section(_facts(parts, edition=edition, members=members, unit_id=unit_id))
+
+
+def _facts(parts: Parts, *, edition: Edition, members: pd.DataFrame, unit_id: int) -> _Facts:
+    better = edition.methodology.higher_is_better
+    scale = part_scale(parts, edition=edition)
+    gains = part_gains(
+        parts,
+        regions=members["region"],
+        units=[unit_id],
+        higher_is_better=better,
+        scale=scale,
+        decimals=edition.methodology.decimals,
+    )
+    return _Facts(
+        parts=parts,
+        edition=edition,
+        slug=members.loc[unit_id, "slug"],
+        name=members.loc[unit_id, "name"],
+        labels=part_labels(parts, edition=edition),
+        scale=scale,
+        values=parts.values.loc[unit_id],
+        missing=points_missing(parts, higher_is_better=better).loc[unit_id].sort_values(ascending=False),
+        gains=gains.loc[unit_id],
+    )
+
+
+def _section(facts: _Facts) -> Gains:
+    """Return the section; a target that no part of the unit has is no column."""
+    edition = facts.edition
+    known = set(facts.gains.dropna(subset="value").index.get_level_values("target"))
+    targets = [target for target in TARGETS if target in known]
+    headings = {
+        NEXT_PLACE: _("To draw level with the next place"),
+        REGIONAL_BEST: _("To reach the best of the region"),
+        MEDIAN: _("To reach the median"),
+        FULL: _("With full marks"),
+    }
+    return Gains(
+        sentences=tuple(filter(None, [_most_missing(facts), _best_gain(facts, targets)])),
+        caption=_("Points that %(name)s lacks in %(period)s, and what each part alone would bring")
+        % {"name": facts.name, "period": period_text(edition)},
+        headings=tuple(headings[target] for target in targets),
+        rows=tuple(_row(facts, code, targets) for code in facts.missing.index),
+        computed_badge=basis_badge(None, is_computed=True, edition=edition),
+        points_badge=basis_badge(Basis.DERIVED, is_computed=False, edition=edition)
+        if facts.parts.derived
+        else None,
+        block_text=block_text(facts.parts, edition=edition),
+        simulator_url=facts.simulator_url({}),
+        chart=_chart(facts),
+    )
+
+
+def _most_missing(facts: _Facts) -> str:
+    code = facts.missing.index[0]
+    return _("%(name)s lacks the most points in %(part)s: %(missing)s of %(points)s.") % {
+        "name": facts.name,
+        "part": in_sentence(facts.labels[code]),
+        "missing": points_text(facts.missing[code]),
+        "points": format_points(facts.parts.points[code], language=get_language()),
+    }
+
+
+def _best_gain(facts: _Facts, targets: list[str]) -> str:
+    """Say which part alone brings the most ranks at the median, else at the best of the region."""
+    sentences = {
+        MEDIAN: _(
+            "Raising %(part)s to the median (%(value)s) would bring %(name)s to rank %(rank)s (%(change)s)."
+        ),
+        REGIONAL_BEST: _(
+            "Raising %(part)s to the best of the region (%(value)s) would bring %(name)s to rank %(rank)s "
+            "(%(change)s)."
+        ),
+        FULL: _("Full marks in %(part)s (%(value)s) would bring %(name)s to rank %(rank)s (%(change)s)."),
+    }
+    for target in filter(targets.__contains__, sentences):
+        gained = facts.gains["gained"].xs(target, level="target").astype("Int64").fillna(0)
+        if (gained > 0).any():
+            code = gained.loc[facts.missing.index].idxmax()
+            gain = facts.gains.loc[(code, target)]
+            return sentences[target] % {
+                "part": in_sentence(facts.labels[code]),
+                "value": facts.value_text(code, gain["value"]),
+                "name": facts.name,
+                "rank": rank_text(gain["rank"], facts.edition.unit_count),
+                "change": change_text(gain["gained"]),
+            }
+    return ""
+
+
+def _row(facts: _Facts, code: str, targets: list[str]) -> GainRow:
+    return GainRow(
+        name=facts.labels[code],
+        points_text=format_points(facts.parts.points[code], language=get_language()),
+        value_text=facts.value_text(code, facts.values[code]),
+        value_badge=part_badge(code, edition=facts.edition),
+        missing_text=points_text(facts.missing[code]),
+        cells=tuple(_cell(facts, code, target) for target in targets),
+    )
+
+
+def _cell(facts: _Facts, code: str, target: str) -> GainCell:
+    gain = facts.gains.loc[(code, target)]
+    if pd.isna(gain["value"]):
+        return GainCell(reason=_("not by this part alone"))
+    if not facts.lacks(code, gain["value"]):
+        return GainCell(reason=_("reached already"))
+    number = gain["value"] * facts.scale[code]
+    typed = f"{number:.{facts.edition.methodology.decimals}f}"
+    return GainCell(
+        value_text=facts.value_text(code, gain["value"]),
+        url=facts.simulator_url({part_field(code): typed}),
+        outcome_text=_("rank %(rank)s, %(change)s")
+        % {
+            "rank": rank_text(gain["rank"], facts.edition.unit_count),
+            "change": change_text(gain["gained"]),
+        },
+        direction="up" if gain["gained"] else "same",
+    )
+
+
+def _chart(facts: _Facts) -> ChartCard:
+    points = facts.parts.points[facts.missing.index]
+    reached = points - facts.missing
+    frame = pd.DataFrame(
+        {
+            "name": [facts.labels[code] for code in points.index],
+            "points": points,
+            "reached": reached,
+            "reached_text": [points_text(number) for number in reached],
+            "missing_text": [missing_text(number) for number in facts.missing],
+        },
+        index=points.index,
+    )
+    figure = points_figure(
+        frame,
+        all_label=_("All points; what is grey is missing"),
+        reached_label=_("Points reached"),
+        missing_label=_("Points missing"),
+        value_label=_("Points"),
+        language=get_language(),
+    )
+    title = _("Points reached and missing: %(name)s, %(period)s") % {
+        "name": facts.name,
+        "period": period_text(facts.edition),
+    }
+    description = _("%(reached)s of %(points)s points are reached, %(missing)s are missing.") % {
+        "reached": points_text(reached.sum()),
+        "points": format_points(points.sum(), language=get_language()),
+        "missing": points_text(facts.missing.sum()),
+    }
+    return ChartCard(id="gains-chart", title=title, description=description, figure=figure)

@@ -1,0 +1,60 @@
+// Computes the scenario anew as one moves its numbers: the server answers the same address, the page takes over
+// what it shows. Without this module the numbers and the button do the same.
+
+import { watchCharts } from "./charts.js";
+
+const PAUSE = 300; // milliseconds after the last change
+const form = document.getElementById("simulator-form");
+const answer = document.getElementById("simulation-answer");
+let timer;
+let running;
+
+const moves = (field) => field.value !== "" && field.value !== field.dataset.own;
+
+function address() {
+  const url = new URL(form.action);
+  url.search = new URLSearchParams(new FormData(form));
+  return url;
+}
+
+async function compute() {
+  if (!form.reportValidity()) return;
+  running?.abort();
+  running = new AbortController();
+  const url = address();
+  try {
+    const response = await fetch(url, { signal: running.signal });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    // The answer stays the same element, so that its new sentence is read out.
+    answer.replaceChildren(...page.getElementById(answer.id).childNodes);
+    document.getElementById("simulation").replaceWith(page.getElementById("simulation"));
+    watchCharts(document.getElementById("simulation"));
+    history.replaceState(null, "", url);
+  } catch (error) {
+    if (error.name !== "AbortError") answer.textContent = form.dataset.failed;
+  }
+}
+
+function plan() {
+  clearTimeout(timer);
+  timer = setTimeout(compute, PAUSE);
+}
+
+if (form) {
+  // Addresses stay short: what is not moved is left out, as is what is empty.
+  form.addEventListener("formdata", ({ formData }) => {
+    form.querySelectorAll("[data-own]").forEach((field) => moves(field) || formData.delete(field.name));
+  });
+  form.querySelectorAll("[data-slider]").forEach((slider) => {
+    const field = document.getElementById(slider.dataset.slider);
+    slider.hidden = false;
+    slider.addEventListener("input", () => {
+      field.value = slider.value;
+    });
+    field.addEventListener("input", () => {
+      slider.value = field.value || field.dataset.own;
+    });
+  });
+  form.addEventListener("input", plan);
+}

@@ -1,0 +1,217 @@
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from dtscore.pages.profile.gains import gains_of
+from indicators import frames
+from indicators.models import Edition, Ranking
+from indicators.scoring.parts import parts_of
+from indicators.scoring.ranks import competition_ranks
+from indicators.scoring.scenarios import scenario_totals
+from indicators.scoring.totals import weighted_totals
+from indicators.workflow.computing import computed_standings
+from provinces.models import Unit
+from tests.reading import words
+
+pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+
+TRA_VINH = "/mo-phong/?don-vi=tra-vinh&ky=2022"
+
+
+def published(slug):
+    return Edition.objects.published().with_rules().get(scorecard__code="dti-cap-tinh", slug=slug)
+
+
+def gains_in(slug, edition):
+    members = frames.members_frame(edition)
+    return gains_of(edition, members=members, unit_id=Unit.objects.get(slug=slug).pk)
+
+
+def test_simulator_without_change_shows_what_was_published(client):
+    answer = client.get(TRA_VINH)
+
+    text = words(answer)
+    assert "Mô phỏng, không phải kết quả công bố." in text
+    assert "Chưa thay đổi gì: năm 2022 Trà Vinh đạt 0,6077, xếp hạng 25/63." in text
+    assert "Nhận thức số, Thể chế số, Hạ tầng số, Nhân lực số, An toàn thông tin mạng được gộp" in text
+    assert [row.name for row in answer.context["outcome"].neighbours] == [
+        "Phú Thọ", "Hà Nội", "Trà Vinh", "Quảng Ngãi", "Ninh Thuận",
+    ]  # fmt: skip
+    assert 'name="nhom-chung" min="0" max="1" step="0.0001" value="0.6817"' in answer.text
+    assert '<a href="/mo-phong/" aria-current="true">' in answer.text
+
+
+@pytest.mark.parametrize("slug", ["2022", "2023", "2024-63", "2024-34"])
+def test_simulator_without_change_ranks_as_published(slug):
+    edition = published(slug)
+    parts = frames.edition_parts(edition)
+
+    totals = scenario_totals(parts, unit=parts.values.index[0], moves={})
+
+    ranks = Ranking.objects.of_edition(edition).filter(measure__kind="total").values_list("unit_id", "rank")
+    assert totals.equals(parts.totals)
+    known = {unit: rank for unit, rank in ranks if rank is not None}
+    assert known
+    assert competition_ranks(totals).loc[list(known)].to_dict() == known
+
+
+def test_simulator_equals_a_publication_of_such_values():
+    edition = published("2024-34")
+    book = frames.rule_book(edition.methodology)
+    rules = {"points": book.points, "points_assessed": book.points_assessed}
+    rows = Ranking.objects.of_edition(edition)
+    # Without printed totals they are what publishing computes from the groups.
+    rows.filter(measure__kind="total").delete()
+    values = frames.values_frame(edition)
+    parts = parts_of(values, totals=weighted_totals(values, **rules), **rules)
+
+    @settings(max_examples=8, phases=[Phase.generate])
+    @given(
+        st.sampled_from(list(parts.values.index)),
+        st.dictionaries(st.sampled_from(list(parts.values)), st.integers(0, 10_000), min_size=1),
+    )
+    def check(unit, moves):
+        before = {code: values.loc[unit, code] for code in moves}
+        moved = {code: number / 10_000 for code, number in moves.items()}
+        try:
+            write(unit, moved)
+            computed = computed_standings(edition).xs("DTI", level="measure")
+        finally:
+            write(unit, before)
+
+        totals = scenario_totals(parts, unit=unit, moves=moved)
+        assert totals.round(10).to_dict() == computed["value"].to_dict()
+        assert competition_ranks(totals).to_dict() == computed["rank"].to_dict()
+
+    def write(unit, figures):
+        for code, value in figures.items():
+            rows.filter(unit=unit, measure__code=code).update(value=f"{value:.4f}")
+
+    check()
+
+
+@pytest.mark.parametrize(("slug", "edition"), [("tra-vinh", "2022"), ("da-nang", "2024-34")])
+def test_simulator_gives_the_ranks_that_the_profile_promises(client, slug, edition):
+    edition = published(edition)
+    cells = [cell for row in gains_in(slug, edition).rows for cell in row.cells if cell.url]
+    # A page a target is enough.
+    for cell in cells[:: max(1, len(cells) // 4)]:
+        sentence = client.get(cell.url).context["outcome"].sentence
+        rank, change = cell.outcome_text.removeprefix("hạng ").split(", ")
+        assert f"xếp hạng {rank}: {change} so với kết quả công bố" in sentence
+
+
+def test_simulator_takes_own_weights(client):
+    weights = {
+        "trong-so-nhom-chung": 0,
+        "trong-so-KTS_HD": 0,
+        "trong-so-XHS_HD": "0",
+        "trong-so-CQS_HD": "7,5",
+    }
+
+    answer = client.get(f"{TRA_VINH}&{urlencode(weights)}")
+
+    # By digital government alone it has what it was published with there.
+    assert "Trà Vinh đạt 0,6350, xếp hạng 29/63" in answer.context["outcome"].sentence
+    assert "<details open>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "Chọn một đơn vị"),
+        ("?don-vi=tra-vih", "Không tìm thấy đơn vị “tra-vih”"),
+        ("?don-vi=tra-vinh&ky=1999", "Không có kỳ đánh giá “1999”"),
+        ("?don-vi=tra-vinh&ky=2020", "Không có số liệu nào được điền thêm"),
+        ("?don-vi=tra-vinh&bo=gi-do", "Không có bộ chỉ số “gi-do”"),
+        ("?don-vi=bo-xay-dung", "không có trong kỳ đánh giá nào"),
+        ("?don-vi=bo-xay-dung&bo=dti-cap-bo", "Không có số liệu nào được điền thêm"),
+        (
+            "?don-vi=tra-vinh&ky=2022&CQS_HD=1,2",
+            "“1,2” ở Hoạt động chính quyền số không phải là số từ 0 đến 1",
+        ),
+        ("?don-vi=tra-vinh&ky=2022&nhom-chung=nan&KTS_HD=-1&XHS_HD=1e9", "“nan” ở 5 nhóm nền tảng chung"),
+        (
+            "?don-vi=tra-vinh&ky=2022&trong-so-nhom-chung=0&trong-so-CQS_HD=0&trong-so-KTS_HD=0&trong-so-XHS_HD=0",
+            "Phải có ít nhất một trọng số lớn hơn 0",
+        ),
+    ],
+)
+def test_simulator_answers_odd_addresses_with_a_sentence(client, query, sentence):
+    answer = client.get(f"/mo-phong/{query}")
+
+    assert answer.status_code == 200
+    assert sentence in words(answer)
+
+
+def test_simulator_asks_no_more_than_the_ranking(client):
+    counts = []
+    for address in (f"{TRA_VINH}&CQS_HD=0.7", "/xep-hang/dti-cap-tinh/2022/"):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+
+    assert counts[0] <= counts[1]
+
+
+def test_profile_lists_what_is_missing_and_what_it_would_bring(client):
+    answer = client.get("/dia-phuong/tra-vinh/2022/")
+
+    text = words(answer)
+    assert "Trà Vinh còn thiếu nhiều điểm nhất ở 5 nhóm nền tảng chung: 159,1 trong 500 điểm." in text
+    assert (
+        "Nâng 5 nhóm nền tảng chung lên mức cao nhất vùng (0,7768) sẽ đưa Trà Vinh lên hạng 8/63 "
+        "(tăng 17 bậc)."
+    ) in text
+    gains = answer.context["gains"]
+    assert [row.missing_text for row in gains.rows] == ["159,1", "101,4", "73,0", "58,8"]
+    assert gains.points_badge is None
+    assert "/mo-phong/?don-vi=tra-vinh&amp;ky=2022&amp;nhom-chung=0.6860" in answer.text
+
+
+def test_profile_marks_derived_points_and_names_the_median_first():
+    gains = gains_in("tra-vinh", published("2024-63"))
+
+    assert gains.points_badge.kind == "derived"
+    assert gains.sentences[1] == (
+        "Nâng hoạt động xã hội số lên mức trung vị (0,5304) sẽ đưa Trà Vinh lên hạng 38/63 (tăng 5 bậc)."
+    )
+
+
+def test_profile_has_no_next_place_for_the_first_and_no_region_for_the_34():
+    edition = published("2024-34")
+    first = Ranking.objects.of_edition(edition).get(measure__kind="total", rank=1).unit.slug
+
+    assert gains_in(first, edition).headings == ("Để đạt mức trung vị", "Nếu đạt điểm tối đa")
+
+
+@pytest.mark.parametrize("slug", ["2020", "2021"])
+def test_profile_of_a_thin_edition_says_why_nothing_is_told(client, slug):
+    text = words(client.get(f"/dia-phuong/tra-vinh/{slug}/"))
+
+    assert f"Với năm {slug} chưa thể tính" in text
+    assert "Thử nhiều thay đổi" not in text
+
+
+def test_simulator_in_chromium_follows_the_slider_and_keeps_the_address(page):
+    page.goto(TRA_VINH)
+    number = page.get_by_label("Hoạt động chính quyền số").nth(1)
+    slider = page.get_by_label("Hoạt động chính quyền số: thanh trượt")
+
+    slider.focus()
+    slider.press("End")
+    page.wait_for_url("**&CQS_HD=1")
+
+    assert number.input_value() == "1"
+    assert "xếp hạng 7/63" in page.locator("#simulation-answer").inner_text()
+    assert "7/63" in page.locator("#simulation .own").first.inner_text()
+    # What came after the page was made turns into a chart as well.
+    page.locator("#simulation-chart").hover()
+    page.wait_for_selector("#simulation-chart .plot .main-svg")
+    number.fill("0.635")
+    page.wait_for_url(lambda url: "CQS_HD" not in url or url.endswith("0.635"))
+    assert page.locator("#simulation-answer").get_attribute("role") == "status"
