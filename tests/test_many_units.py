@@ -28,18 +28,6 @@ PAGES = {
 
 # Each of them reads all units of an edition.
 AT_FULL_SIZE = ["ranking", "composite", "data quality"]
-# What the others read of an edition is read by one of these too.
-AT_FULL_SIZE = [
-    "overview",
-    "ranking",
-    "profile",
-    "comparison",
-    "simulator",
-    "group",
-    "composite",
-    "methodology",
-    "data quality",
-]
 
 
 def queries_of_pages(client, units, *, slugs, pages) -> dict[str, int]:
