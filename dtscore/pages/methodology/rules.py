@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dtscore.pages.methodology.books import RuleBook
+from dtscore.pages.ranges import draws_text, percent_text
 from dtscore.pages.standings import Badge, basis_badge
-from indicators.models import Scorecard
+from indicators.models import Methodology, Scorecard
 from indicators.models.basis import Basis
+from indicators.scoring.robustness import DRAWS
 from provinces.models import Unit
-
-DEFAULT_LEADERS = 10
 
 RULES = (
     (
@@ -56,6 +56,19 @@ RULES = (
         ),
     ),
     (
+        gettext_lazy("Sensitivity range of a rank"),
+        gettext_lazy(
+            "How far a rank depends on the weights. The points of each group are changed at random by up "
+            "to ±%(band)s of themselves and brought back to the same sum, %(draws)s times; each time all "
+            "units are ranked anew. The range leaves out the lowest 5 and the highest 5 of 100 ranks and "
+            "always holds the rank by the rule book’s own points. Two units cannot be told apart where "
+            "their order turns round in about 5 of 100 draws or more. Common groups that were not "
+            "published for every unit count as one block; without the total or a group of activity there "
+            "is no range. Errors in the figures are not in "
+            "it: it is no confidence interval."
+        ),
+    ),
+    (
         gettext_lazy("Missing figures"),
         gettext_lazy(
             "A unit without a figure is listed apart with the reason. Missing is never counted as 0."
@@ -74,9 +87,14 @@ MERGER_RULE = (
 
 def common_rules(scorecard: Scorecard, books: list[RuleBook]) -> list[tuple[str, str]]:
     """Return the rules as pairs: what is meant, and how it is done."""
-    count = books[-1].methodology.leader_count if books else DEFAULT_LEADERS
+    methodology = books[-1].methodology if books else Methodology()
+    facts = {
+        "count": methodology.leader_count,
+        "band": percent_text(methodology.weight_band),
+        "draws": draws_text(DRAWS),
+    }
     rules = (*RULES, MERGER_RULE) if scorecard.level == Unit.Level.PROVINCE else RULES
-    return [(str(term), str(text) % {"count": count}) for term, text in rules]
+    return [(str(term), str(text) % facts) for term, text in rules]
 
 
 def badges() -> list[tuple[Badge, str]]:

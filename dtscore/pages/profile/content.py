@@ -24,6 +24,7 @@ from dtscore.pages.profile.measures import (
     recomputed_texts,
 )
 from dtscore.pages.profile.merger import Merger, estimates_of, merger_of
+from dtscore.pages.profile.ranges import rank_range
 from dtscore.pages.profile.stages import stages_of
 from dtscore.pages.profile.strip import strip_figures
 from dtscore.pages.profile.trend import (
@@ -162,6 +163,9 @@ def _answer(loaded: Loaded, *, type_: str) -> dict:
             summary=summary,
             members=loaded.members,
             since=loaded.since,
+        ),
+        "rank_range": rank_range(
+            loaded.edition, unit_id=loaded.unit.pk, rank=total.standing.rank if total else None
         ),
     }
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dtscore.pages.links import OWN_ROW_ID
+from dtscore.pages.ranges import range_text
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.table import (
     CHANGE,
     NAME,
+    RANGE,
     RANK,
     REGION,
     REGIONAL_RANK,
@@ -35,7 +37,7 @@ from indicators.models import Ranking
 from indicators.notation import MISSING
 
 TOTAL_COLUMNS = {RANK, NAME, VALUE, CHANGE, REGION, REGIONAL_RANK}
-STYLES = {RANK: "rank", NAME: "", REGION: "words", CHANGE: "", REGIONAL_RANK: "rank"}
+STYLES = {RANK: "rank", NAME: "", REGION: "words", CHANGE: "", REGIONAL_RANK: "rank", RANGE: "rank"}
 
 
 class GroupFigure(NamedTuple):
@@ -116,12 +118,7 @@ def rows_of(
     """Return the rows of some units in their order; the first of my own carries the anchor."""
     members = table.members.loc[list(units)]
     standings = [table.sources.marked(row) for row in standings_of(members, edition=table.edition)]
-    cells = [
-        [_cell(column, standing, table) for standing in standings]
-        if column.key in TOTAL_COLUMNS
-        else _group_cells(column, units=units, table=table)
-        for column in columns
-    ]
+    cells = [_cells(column, standings, units=units, table=table) for column in columns]
     is_own = [slug in own for slug in members["slug"]]
     anchored = is_own.index(True) if any(is_own) else None
     return [
@@ -132,6 +129,17 @@ def rows_of(
         )
         for place in range(len(units))
     ]
+
+
+def _cells(
+    column: Column, standings: Sequence[Standing], *, units: Sequence[Hashable], table: RankingTable
+) -> list[Cell]:
+    """Return the cells of a column."""
+    if column.key in TOTAL_COLUMNS:
+        return [_cell(column, standing, table) for standing in standings]
+    if column.key == RANGE:
+        return _range_cells(column, standings, units=units, table=table)
+    return _group_cells(column, units=units, table=table)
 
 
 def heads_of(columns: Sequence[Column], *, state: RankingState | None = None) -> tuple[Head, ...]:
@@ -206,6 +214,17 @@ def _cell(column: Column, standing: Standing, table: RankingTable) -> Cell:
         is_best=_is_best(standing.value, column=column, table=table),
         percent=standing.percent,
     )
+
+
+def _range_cells(
+    column: Column, standings: Sequence[Standing], *, units: Sequence[Hashable], table: RankingTable
+) -> list[Cell]:
+    """Return “25 (24–25)” for each unit, which the head of the column marks as computed."""
+    ends = table.ranges.reindex(list(units))
+    return [
+        Cell(text=range_text(standing.rank, lowest=lowest, highest=highest), css=_style(column))
+        for standing, lowest, highest in zip(standings, ends["lowest"], ends["highest"], strict=True)
+    ]
 
 
 def _group_cells(column: Column, *, units: Sequence[Hashable], table: RankingTable) -> list[Cell]:

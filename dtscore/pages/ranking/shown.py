@@ -21,6 +21,7 @@ from dtscore.pages.ranking.chosen import asked_units, chosen_units
 from dtscore.pages.ranking.facts import edition_facts
 from dtscore.pages.ranking.filters import MOVEMENT, MemberFilter, RankingState
 from dtscore.pages.ranking.followed import Followed, followed
+from dtscore.pages.ranking.intervals import ranges_card
 from dtscore.pages.ranking.mine import MyUnits, my_units
 from dtscore.pages.ranking.movement import Movement, load_movement
 from dtscore.pages.ranking.rows import Order, average_row, heads_of, in_parts, order_units, parts_of
@@ -131,6 +132,16 @@ class ShownRanking:
             units=self.page.object_list,
             title=self.title,
             finding=self.finding,
+            own=next(iter(self.own.slugs), None),
+        )
+
+    @property
+    def range_chart(self) -> ChartCard | None:
+        """The ranks of this page with their sensitivity ranges; None where there are none."""
+        return ranges_card(
+            self.table,
+            units=self.page.object_list,
+            title=self.title,
             own=next(iter(self.own.slugs), None),
         )
 

@@ -1,7 +1,7 @@
 """The figures of a ranking page: one frame a measure, and the columns that they fill."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +22,7 @@ from provinces import names
 from provinces.models import Region
 
 RANK, NAME, VALUE, CHANGE, REGION, REGIONAL_RANK = "hang", "ten", "diem", "thay-doi", "vung", "hang-vung"
+RANGE = "khoang-nhay"
 FIGURES = {RANK: "rank", VALUE: "value", CHANGE: "change", REGIONAL_RANK: "regional_rank"}
 
 
@@ -56,7 +57,8 @@ class Mean:
 class RankingTable:
     """Every member of an edition's unit set with all that is known of it.
 
-    ``sources`` number the marks of its figures; without them it has none.
+    ``sources`` number the marks of its figures; without them it has none. ``ranges`` are the sensitivity
+    ranges of the ranks, without a row where the edition is too thin for them.
     """
 
     edition: Edition
@@ -67,6 +69,7 @@ class RankingTable:
     standings: dict[str, pd.DataFrame]
     summaries: dict[str, MeasureSummary]
     sources: SourceList = NO_SOURCES
+    ranges: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def total_code(self) -> str:
@@ -113,6 +116,8 @@ class RankingTable:
             self._column(NAME, _("Unit")),
             self._column(VALUE, _("Total"), title=str(self.total or ""), descending_first=better),
         ]
+        if len(self.ranges) and not self.is_alone:
+            columns.append(self._range_column())
         if has_any["change"]:
             columns.append(self._column(CHANGE, self.change_label, descending_first=True))
         if has_any["region"]:
@@ -135,6 +140,9 @@ class RankingTable:
             return self.members["region_name"].map(names.sort_key, na_action="ignore")
         if column.key in FIGURES:
             return self.members[FIGURES[column.key]]
+        if column.key == RANGE:
+            ends = self.ranges.reindex(self.members.index)
+            return ends["lowest"] * (len(ends) + 1) + ends["highest"]
         frame = self.standings[column.measure]
         return frame["value"] if frame["value"].notna().any() else -frame["rank"]
 
@@ -174,6 +182,15 @@ class RankingTable:
     def _column(self, key: str, label: str, **fields) -> Column:
         marks = self._marks(self.members, figure=FIGURES[key]) if key in FIGURES else {}
         return Column(key=key, measure=self.total_code, label=label, **marks, **fields)
+
+    def _range_column(self) -> Column:
+        return Column(
+            key=RANGE,
+            measure=self.total_code,
+            label=_("Sensitivity range"),
+            title=_("The rank, and the ranks it moves between when the weights of the groups are changed"),
+            badge=self.badge(None, is_computed=True),
+        )
 
     def _measure_column(self, measure: Measure) -> Column:
         return Column(
@@ -224,6 +241,7 @@ def load_table(edition: Edition) -> RankingTable:
         groups=tuple(m for m in measures if m.kind != Measure.Kind.TOTAL and m.code in known),
         standings=known,
         summaries=summaries_of(edition),
+        ranges=frames.intervals_frame(edition),
     )
 
 

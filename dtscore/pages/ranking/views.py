@@ -105,6 +105,7 @@ def _view(shown: ShownRanking) -> dict:
         "is_map": tab == MAP,
         "tile_map": shown.tile_map if tab == MAP else None,
         "chart": shown.chart if tab == CHART and table_view.parts else None,
+        "range_chart": shown.range_chart if tab == CHART and table_view.parts else None,
         "unplaced": shown.unplaced,
         "unnamed": unnamed_sentence(shown.table),
         "leaders": leaders_by_measure(shown.table),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dtscore.pages.editions import period_text, unit_set_label
+from dtscore.pages.ranges import ground_texts
 from dtscore.pages.ranking.rows import Order
 from dtscore.pages.ranking.table import FIGURES, RankingTable
 from dtscore.pages.standings import value_text
@@ -88,6 +89,8 @@ def explanations(table: RankingTable) -> list[str]:
             _("Changes are places gained or lost since %(period)s, among the same units (%(set)s).")
             % {"period": period_text(table.previous), "set": unit_set_label(table.edition.unit_set)}
         )
+    if not table.is_alone and table.known_count:
+        sentences.append(" ".join(ground_texts(table.ranges)))
     notes = [table.edition.note] if table.edition.note else []
     return [*sentences, *_means_compared(table), *_differences(table), *notes]
 

@@ -3,9 +3,11 @@ import pytest
 
 from dtscore.charts import theme
 from dtscore.charts.averaging import averaging_figure
+from dtscore.charts.card import ChartCard
 from dtscore.charts.comparison import comparison_figure
 from dtscore.charts.distribution import distribution_figure
 from dtscore.charts.groups import group_bars_figure
+from dtscore.charts.intervals import intervals_figure
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.trend import trend_figure
 from tests.dtscore.charts.frames import comparison_frame, groups_frame, ranking_frame, trend_frame
@@ -152,6 +154,23 @@ def test_averaging_figure_puts_old_and_new_units_into_one_row():
     assert (old.x, new.x) == ((0.8, 0.6), (0.7,))
     assert {*old.y, *new.y} == {"x"}
     assert old.marker.symbol != new.marker.symbol
+
+
+def test_intervals_figure_draws_a_whisker_around_each_rank_and_the_own_one_apart():
+    frame = ranking_frame().assign(rank=[1, 28, 25], lowest=[1, 27, 24], highest=[1, 30, 25])
+    labels = {"rank_label": "Hạng", "range_label": "Khoảng nhạy"}
+
+    figure = intervals_figure(frame, unit_count=63, highlight="tra-vinh", **labels)
+
+    whiskers, own_whisker, dots, own_dot = figure.data
+    assert whiskers.x == (1, 1, None, 27, 30, None)
+    assert whiskers.y == ("da-nang", "da-nang", None, *["ba-ria-vung-tau"] * 2, None)
+    assert own_whisker.x == (24, 25, None)
+    assert (dots.x, own_dot.x) == ((1, 28), (25,))
+    assert figure.layout.xaxis.ticktext == ("1", "20", "40", "60")
+    svg = ChartCard(id="r", title="Hạng", description="", figure=figure).svg
+    assert svg.count("M0 -") == 7
+    assert len(intervals_figure(frame, unit_count=63, **labels).data) == 2
 
 
 def test_trend_figure_thins_out_the_labels_of_many_periods():

@@ -324,6 +324,18 @@ def test_edition_after_the_end_of_a_province_answers_404_and_names_the_successor
     assert 'href="/dia-phuong/vinh-long/2024-34/"' in answer.content.decode()
 
 
+def test_profile_tells_how_far_the_rank_depends_on_the_weights(client):
+    page = words(client.get("/dia-phuong/tra-vinh/2022/"))
+
+    assert "Khoảng nhạy của thứ hạng: 25 (24–25), không phân biệt được với 2 đơn vị." in page
+    assert "Nếu lần lượt bỏ từng nhóm, thứ hạng nằm trong khoảng từ 21 đến 27." in page
+    assert "không phải là khoảng tin cậy" in page
+
+    thin = words(client.get("/dia-phuong/tra-vinh/2021/"))
+    assert "Khoảng nhạy của thứ hạng" not in thin
+    assert "Kỳ này không có khoảng nhạy" in thin
+
+
 def test_unknown_query_values_change_nothing(client):
     answer = client.get("/dia-phuong/tra-vinh/2022/?sap-xep=x&don-vi=%00")
 

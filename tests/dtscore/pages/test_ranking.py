@@ -516,6 +516,30 @@ def test_ranking_asks_as_often_for_many_units_as_for_three(client, query):
     assert queries_for(60) == queries_for(3)
 
 
+def test_ranking_shows_how_far_each_rank_depends_on_the_weights(client):
+    page = rank_page(client, "2022", **{"sap-xep": "-khoang-nhay"})
+
+    tra_vinh = next(row for row in rows(page) if row["Đơn vị"] == "Trà Vinh")
+    assert tra_vinh["Khoảng nhạy"] == "25 (24–25)"
+    assert ">25 (24–25)<" in page.content.decode()
+    assert names(page)[:3] == ["Bắc Kạn", "Cao Bằng", "Gia Lai"]
+    assert "5 nhóm nền tảng chung được gộp thành một khối" in words(page)
+    assert "số suy ra" not in words(page)
+
+    drawn = rank_page(client, "2024-34", tab="bieu-do", **{"cua-toi": "hue"})
+    assert len(drawn.context["range_chart"].figure.data) == 4
+    assert "là số suy ra" in words(drawn)
+    assert "gộp thành một khối" not in words(drawn)
+
+
+def test_ranking_of_a_thin_edition_says_why_it_has_no_range(client):
+    page = rank_page(client, "2021", tab="bieu-do")
+
+    assert page.context["range_chart"] is None
+    assert "Kỳ này không có khoảng nhạy" in words(page)
+    assert "khoang-nhay" not in columns(rank_page(client, "2021"))
+
+
 def test_ranking_reads_as_one_text_node_each(client):
     page = " ".join(words(rank_page(client, "2022", **{"cua-toi": "tra-vinh"})).split())
 

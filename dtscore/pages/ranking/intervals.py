@@ -1,0 +1,53 @@
+"""The picture of the ranks with their sensitivity ranges."""
+
+from collections.abc import Hashable, Sequence
+
+import pandas as pd
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dtscore.charts.card import ChartCard
+from dtscore.charts.intervals import intervals_figure
+from dtscore.pages.ranges import range_text, similar_text
+from dtscore.pages.ranking.table import RankingTable
+
+
+def ranges_card(
+    table: RankingTable, *, units: Sequence[Hashable], title: str, own: str | None = None
+) -> ChartCard | None:
+    """Draw the range of each of some units, in their order; None where none of them has one."""
+    members = table.members.loc[list(units), ["slug", "name", "rank"]]
+    known = members.join(table.ranges, how="inner") if len(table.ranges) else members.head(0)
+    known = known[known["rank"].notna()]
+    if known.empty or table.is_alone:
+        return None
+    texts = [
+        range_text(row.rank, lowest=row.lowest, highest=row.highest)
+        for row in known[["rank", "lowest", "highest"]].itertuples(index=False, name="Range")
+    ]
+    rows = known.assign(
+        text=[
+            _("%(name)s: %(range)s, %(similar)s")
+            % {"name": name, "range": text, "similar": similar_text(int(count))}
+            for name, text, count in zip(known["name"], texts, known["similar_count"], strict=True)
+        ]
+    )
+    widest = int((known["highest"] - known["lowest"]).to_numpy().argmax())
+    finding = _("Dots are ranks, lines their sensitivity ranges. The widest is that of %(name)s: %(range)s.")
+    return ChartCard(
+        id="range-chart",
+        title=_("%(title)s: sensitivity range of the ranks") % {"title": title},
+        description=finding % {"name": known["name"].iloc[widest], "range": texts[widest]},
+        figure=intervals_figure(
+            rows.set_index("slug"),
+            unit_count=_last_rank(table, known),
+            rank_label=_("Rank"),
+            range_label=_("Sensitivity range"),
+            highlight=own,
+            language=get_language(),
+        ),
+    )
+
+
+def _last_rank(table: RankingTable, known: pd.DataFrame) -> int:
+    return int(table.edition.unit_count or known["highest"].max())
