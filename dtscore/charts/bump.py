@@ -1,6 +1,7 @@
 """Ranks over the editions of one unit set: chosen units in colour, all others behind them in grey."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -28,15 +29,15 @@ def bump_figure(
         count: the number of units that are ranked.
     """
     height = min(max(count * RANK_HEIGHT, LEAST_HEIGHT), MOST_HEIGHT)
-    rows = {unit: own for unit, own in frame.groupby("unit", sort=False) if own["rank"].notna().any()}
-    drawn = [unit for unit in chosen if unit in rows]
+    units = lines_of(frame)
+    drawn = [unit for unit in chosen if unit in units]
     colours = [theme.series_colour(place).light for place in range(len(drawn))]
     lines = [
-        unit_line(rows[unit], periods=periods, colour=colour)
+        unit_line(units[unit], periods=periods, colour=colour)
         for unit, colour in zip(drawn, colours, strict=True)
     ]
-    others = [own for unit, own in rows.items() if unit not in drawn]
-    ends = end_labels([rows[unit] for unit in drawn], colours=colours, rank_height=height / max(count, 1))
+    others = [line for unit, line in units.items() if unit not in drawn]
+    ends = end_labels([units[unit] for unit in drawn], colours=colours, rank_height=height / max(count, 1))
     period_axis = axes.period_axis(periods)
     layout = axes.plain_layout(
         margin=theme.MARGIN_ENDS,
@@ -52,6 +53,31 @@ def bump_figure(
             "yaxis": rank_axis(count),
         },
     )
+
+
+class Line(NamedTuple):
+    """The known ranks of one unit by period, in time order, each with its text."""
+
+    name: str
+    ranks: dict[str, tuple[float, str]]
+
+    def hover(self, period: str) -> str:
+        """Write “Trà Vinh, 2022: 25/63”; nothing where the rank is not known."""
+        if period not in self.ranks:
+            return ""
+        return axes.plain_text(f"{self.name}, {period}: {self.ranks[period][1]}")
+
+    def heights(self, periods: Sequence[str]) -> list[float | None]:
+        return [self.ranks[period][0] if period in self.ranks else None for period in periods]
+
+
+def lines_of(frame: pd.DataFrame) -> dict[str, Line]:
+    """Return the units that have any rank, by their slugs."""
+    known = frame[frame["rank"].notna()]
+    lines: dict[str, Line] = {}
+    for row in known[["unit", "name", "period", "rank", "text"]].itertuples(index=False, name="Point"):
+        lines.setdefault(row.unit, Line(row.name, {})).ranks[row.period] = (float(row.rank), row.text)
+    return lines
 
 
 def rank_axis(count: int) -> dict:
@@ -70,50 +96,44 @@ def rank_axis(count: int) -> dict:
     }
 
 
-def unit_line(rows: pd.DataFrame, *, periods: Sequence[str], colour: str) -> go.Scatter:
+def unit_line(line: Line, *, periods: Sequence[str], colour: str) -> go.Scatter:
     """Draw the line of one chosen unit, with a gap where its rank is not known."""
-    by_period = rows.set_index("period").reindex(periods)
     return go.Scatter(
-        name=axes.plain_text(rows["name"].iloc[-1]),
+        name=axes.plain_text(line.name),
         x=list(periods),
-        y=axes.plain_numbers(by_period["rank"]),
+        y=line.heights(periods),
         mode="lines+markers",
         connectgaps=False,
         line={"color": colour, "width": theme.LINE_WIDTH},
         marker={"color": colour, "size": theme.MARKER_SIZE, "symbol": "circle"},
         cliponaxis=False,
-        hovertext=hover_texts(by_period.reset_index()),
+        hovertext=[line.hover(period) for period in periods],
         hoverinfo="text",
     )
 
 
-def muted_lines(units: Iterable[pd.DataFrame], *, periods: Sequence[str]) -> go.Scatter:
+def muted_lines(lines: Sequence[Line], *, periods: Sequence[str]) -> go.Scatter:
     """Draw all other units as one grey trace, parted by holes."""
-    hole = pd.DataFrame({"period": [None]})
-    parted = [
-        part for rows in units for part in (rows.set_index("period").reindex(periods).reset_index(), hole)
-    ]
-    points = pd.concat(parted[:-1], ignore_index=True)
     return go.Scatter(
-        x=[None if pd.isna(period) else period for period in points["period"]],
-        y=axes.plain_numbers(points["rank"]),
+        x=[*periods, None] * len(lines),
+        y=[rank for line in lines for rank in (*line.heights(periods), None)],
         mode="lines",
         connectgaps=False,
         line={"color": theme.LINE.light, "width": theme.LINE_WIDTH},
         cliponaxis=False,
-        hovertext=hover_texts(points),
+        hovertext=[text for line in lines for text in (*map(line.hover, periods), "")],
         hoverinfo="text",
     )
 
 
-def end_labels(units: Sequence[pd.DataFrame], *, colours: Sequence[str], rank_height: float) -> go.Scatter:
+def end_labels(lines: Sequence[Line], *, colours: Sequence[str], rank_height: float) -> go.Scatter:
     """Write the name of each chosen unit beside its last rank, apart enough to be read."""
-    lasts = [rows[rows["rank"].notna()].iloc[-1] for rows in units]
-    texts = [axes.wrapped_text(last["name"], width=LABEL_CHARACTERS) for last in lasts]
+    lasts = [(period, rank) for line in lines for period, (rank, _text) in [[*line.ranks.items()][-1]]]
+    texts = [axes.wrapped_text(line.name, width=LABEL_CHARACTERS) for line in lines]
     heights = [axes.line_count([text]) * theme.LINE_HEIGHT for text in texts]
-    places = spread_apart([float(last["rank"]) * rank_height for last in lasts], heights=heights)
+    places = spread_apart([rank * rank_height for _period, rank in lasts], heights=heights)
     return go.Scatter(
-        x=[last["period"] for last in lasts],
+        x=[period for period, _rank in lasts],
         y=[round(place / rank_height, 3) for place in places],
         mode="text",
         text=[axes.LINE_BREAK.join(GAP + line for line in text.split(axes.LINE_BREAK)) for text in texts],
@@ -150,13 +170,3 @@ def _block_start(labels: Sequence[int], *, middles: Sequence[float], heights: Se
         wanted += middles[label] - above - heights[label] / 2
         above += heights[label]
     return wanted / len(labels)
-
-
-def hover_texts(points: pd.DataFrame) -> list[str]:
-    """Write “Trà Vinh, 2022: 25/63” for each known point."""
-    return [
-        "" if pd.isna(rank) else axes.plain_text(f"{name}, {period}: {text}")
-        for name, period, text, rank in zip(
-            points["name"], points["period"], points["text"], points["rank"], strict=True
-        )
-    ]

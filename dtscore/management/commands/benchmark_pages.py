@@ -50,11 +50,13 @@ def public_addresses() -> dict[str, str]:
         "ranking": ranking,
         "ranking as a map": f"{ranking}?tab=ban-do",
         "ranking as a chart": f"{ranking}?tab=bieu-do",
+        "ranking by movement": f"{ranking}?tab=bien-dong",
         "profile": unit_url(slugs[0], level=level, edition=edition.slug),
         "comparison": comparison_url(slugs, edition=edition.slug),
         "simulator": simulator_url(slugs[0], edition=edition.slug),
         **groups,
         "methodology": f"/phuong-phap/{DEFAULT_SCORECARD}/",
+        "mergers": "/sap-nhap-2025/",
         "data quality": "/chat-luong-du-lieu/",
     }
 

@@ -106,7 +106,7 @@ class Movement:
         )
         return [sentence for sentence in (counts % facts, self._rule_books()) if sentence]
 
-    @property
+    @cached_property
     def lists(self) -> list[MovementList]:
         """Risers and fallers of a whole edition, else published changes; then whose score and rank part."""
         if self.is_whole:
@@ -174,7 +174,12 @@ class Movement:
         return format_difference(difference, decimals=decimals, language=get_language())
 
     def _standings(self, units: Sequence[Hashable]) -> list[Standing]:
-        return standings_of(self.table.members.loc[list(units)], edition=self.table.edition)
+        return [self._now[unit] for unit in units]
+
+    @cached_property
+    def _now(self) -> dict[Hashable, Standing]:
+        members = self.table.members[self.changes.notna()]
+        return {row.unit_id: row for row in standings_of(members, edition=self.table.edition)}
 
     def _moved(self, heading: str, units: Sequence[Hashable]) -> MovementList:
         standings = self._standings(units)

@@ -26,7 +26,7 @@ def test_bump_figure_puts_the_first_rank_on_top_and_names_the_chosen_at_their_la
 
     muted, first, second, labels = figure.data
     assert figure.layout.yaxis.range == (3.5, 0.5)
-    assert (muted.name, muted.y) == (None, (1, 3))
+    assert (muted.name, muted.y) == (None, (1, 3, None))
     assert (first.y, second.y) == ((2, 1), (3, None))
     assert labels.x == ("2023", "2022")
     assert labels.textfont.color == (first.line.color, second.line.color)
