@@ -27,10 +27,12 @@ def figure_points(figure: go.Figure) -> list[Point]:
     """Return every mark of a figure of bars and scatters, trace by trace, then what has no mark.
 
     On one axis stand names or periods, on the other one the values; where both hold numbers the values run
-    along the bottom, and a mark is named by its words.
+    along the bottom, and a mark is named by its words. What nobody can point at, such as a label beside a
+    line, is no mark.
     """
     drawn = Drawn.of(figure)
-    points = [point for trace in drawn.data for point in _points(trace, drawn)]
+    shown = [trace for trace in drawn.data if trace.hoverinfo != "skip"]
+    points = [point for trace in shown for point in _points(trace, drawn)]
     return [*points, *_unmarked(drawn, named={point.name for point in points})]
 
 

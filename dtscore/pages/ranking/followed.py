@@ -172,13 +172,17 @@ def _edition_cells(movement: Movement, edition: Edition, *, members: pd.DataFram
     named = members[["slug", "name", "type", "region", "region_name"]]
     frame = named.join(rows.drop(columns=["slug"])).fillna({"status": "not_published"})
     standings: list[Standing] = standings_of(frame, edition=edition)
-    usual = usual_mark(standing.rank_badge for standing in standings if standing.rank is not None)
+    ranked = [standing for standing in standings if standing.rank is not None]
+    usual = usual_mark(standing.rank_badge for standing in ranked)
+    mark = movement.table.sources.mark
+    usual_source = usual_mark(mark(standing.rank_source) for standing in ranked)
     cells = [
         Cell(
             text=standing.rank_text,
             css="rank",
             badge=own_badge(standing.rank_badge, usual=usual) if standing.rank is not None else None,
+            mark=None if mark(standing.rank_source) == usual_source else mark(standing.rank_source),
         )
         for standing in standings
     ]
-    return Head(label=edition.period, css="rank", badge=usual), cells
+    return Head(label=edition.period, css="rank", badge=usual, mark=usual_source), cells

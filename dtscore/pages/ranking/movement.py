@@ -275,9 +275,8 @@ def load_movement(table: RankingTable) -> Movement:
         scorecard=edition.scorecard.code,
     )
     history = history[history["edition"].isin([other.slug for other in editions])]
-    shown = history[history["edition"] == (table.previous.slug if table.previous else "")]
-    columns = ["value_source", "rank_source", "context_source"]
-    codes = {code for column in columns for code in shown[column].dropna()}
+    columns = ["value_source", "rank_source"]
+    codes = {code for column in columns for code in history[column].dropna()}
     return Movement(table=with_sources(table, codes=codes), editions=tuple(editions), history=history)
 
 
