@@ -88,7 +88,7 @@ def test_movement_draws_chosen_units_in_colour_and_no_other_unit_set(client):
     assert max(y for y in muted.y if y is not None) == 63
     assert [text.strip() for text in labels.text] == ["Trà Vinh", "Đà Nẵng"]
     assert [cell.text for cell in followed.table.parts[0].rows[0].cells][3:] == ["25/63", "22/63", "43/63"]
-    assert [head.mark is not None for head in followed.table.heads] == [False, True, True, True, True, True]
+    assert followed.table.heads[3].mark is not None
     assert "từ hạng" in followed.chart.description
 
 
