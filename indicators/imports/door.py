@@ -18,7 +18,7 @@ from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.period_columns import with_periods
-from indicators.imports.layouts.reading import problems_of_skipped, read_figures
+from indicators.imports.layouts.reading import problems_of_skipped, read_in_chunks
 from indicators.imports.layouts.rows import Skipped
 from indicators.imports.layouts.sheets import guess_layout, sheet_of
 from indicators.imports.learned_names import learn_answers
@@ -39,7 +39,7 @@ from indicators.imports.writing.comparison import compare
 from indicators.imports.writing.leftovers import delete_if_unused
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.imports.writing.removals import kept_figures
-from indicators.imports.writing.staging import stage
+from indicators.imports.writing.staging import stage_columns
 from indicators.imports.writing.undoing import conflicts, undo
 from indicators.models import ImportBatch, ImportCell, Scorecard
 from provinces.models import Source, User
@@ -221,10 +221,10 @@ def _match(
     )
     resolver = Resolver(batch, layout=layout, targets=targets)
     skipped: list[Skipped] = []
-    figures = read_figures(sheet, layout=layout, context=known.context, skipped=skipped.append)
+    chunks = read_in_chunks(sheet, layout=layout, context=known.context, skipped=skipped.append)
     last_row = layout.last_row or sheet.row_count
-    figures = watched(figures, watch=watch, first_row=layout.first_row, last_row=last_row)
-    stage(batch, resolver.staged(figures))
+    chunks = watched(chunks, watch=watch, first_row=layout.first_row, last_row=last_row)
+    stage_columns(batch, resolver.staged_in_columns(chunks))
     batch.targets = resolver.targets_json()
     batch.save(update_fields=["targets"])
     watch(Stage.COMPARING)

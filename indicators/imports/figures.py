@@ -1,6 +1,6 @@
 """A figure on its way from the file to the database: as printed, then with its unit, measure and edition."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -42,6 +42,33 @@ class PrintedFigure(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+class PlainFigures(NamedTuple):
+    """Many printed figures with nothing beside them and nothing wrong, column by column."""
+
+    rows: range
+    value_column: str
+    rank_column: str
+    units: Sequence[str]
+    unit_codes: Sequence[str]
+    unit_sets: Sequence[str]
+    periods: Sequence[str]
+    period_kinds: Sequence[str]
+    measures: Sequence[str]
+    values: Sequence[Decimal | None]
+    value_texts: Sequence[str]
+    ranks: Sequence[int | None]
+
+    def one_by_one(self) -> Iterator[PrintedFigure]:
+        """Yield them as single figures."""
+        (rows, value_column, rank_column, *columns) = self
+        for row, unit, code, unit_set, period, kind, measure, value, text, rank in zip(
+            rows, *columns, strict=True
+        ):
+            yield PrintedFigure(
+                row, value_column, rank_column, unit, code, unit_set, period, kind, measure, value, text, rank
+            )
+
+
 class StagedFigure(NamedTuple):
     """A figure ready for ``ImportCell``: the names are those of its columns.
 
@@ -74,3 +101,13 @@ class StagedFigure(NamedTuple):
     context_source_id: int | None = None
     note: str = ""
     problem: Problem | None = None
+
+
+# The columns of staged figures that say anything, by name; what is not among them is empty.
+StagedColumns = dict[str, Sequence]
+
+
+def as_columns(figures: Iterable[StagedFigure]) -> StagedColumns:
+    """Return staged figures column by column."""
+    columns = list(zip(*figures, strict=True)) or [()] * len(StagedFigure._fields)
+    return dict(zip(StagedFigure._fields, columns, strict=True))

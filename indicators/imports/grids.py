@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, zip_longest
-from typing import Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 # Text as printed (NFC, outer spaces off, line breaks kept), a number of a spreadsheet, a date, or nothing.
 Cell = str | int | float | dt.date | None
@@ -64,30 +64,61 @@ class Book:
     around: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
-def distinct_cells(rows: Iterable[Row], *, groups: Iterable[Sequence[int | None]]) -> set[tuple[Cell, ...]]:
-    """Return what stands side by side in groups of columns, each once; None where there is no such column."""
-    columns = columns_of(rows)
-    size = len(columns[0]) if columns else 0
-    distinct = set()
-    for group in groups:
-        cells = [
-            columns[index] if index is not None and index < len(columns) else (None,) * size
-            for index in group
-        ]
-        distinct.update(zip(*cells, strict=True))
-    return distinct
+class Columns(NamedTuple):
+    """Some rows of a sheet, turned over; a column that all of them lack may not be among them.
+
+    Args:
+        first_row: number of the first of these rows, counted from 1.
+    """
+
+    first_row: int
+    row_count: int
+    columns: Sequence[Sequence[Cell]]
+
+    def column(self, index: int | None) -> Sequence[Cell]:
+        """Return a column by its place, counted from 0; one that there is not is blank."""
+        if index is not None and 0 <= index < len(self.columns):
+            return self.columns[index]
+        return (None,) * self.row_count
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows again, all of one length."""
+        return zip(*self.columns, strict=True) if self.columns else iter([()] * self.row_count)
+
+    def between(self, first_row: int, last_row: int | None) -> "Columns":
+        """Return those of the rows that stand between two of the sheet, both included."""
+        start = max(0, first_row - self.first_row)
+        stop = self.row_count if last_row is None else min(self.row_count, last_row - self.first_row + 1)
+        if start == 0 and stop == self.row_count:
+            return self
+        columns = [column[start:stop] for column in self.columns]
+        return Columns(self.first_row + start, max(0, stop - start), columns)
 
 
-def in_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield rows some thousands at a time, so that a long sheet is never held whole."""
-    rows = iter(rows)
+@runtime_checkable
+class ColumnSheet(Protocol):
+    """A sheet that is quicker at giving its columns than its rows."""
+
+    def in_columns(self) -> Iterator[Columns]:
+        """Yield all of its rows, some thousands at a time."""
+
+
+def in_columns(sheet: Sheet, *, first_row: int = FIRST_ROW, last_row: int | None = None) -> Iterator[Columns]:
+    """Yield the rows between two of a sheet as columns, so that a long sheet is never held whole."""
+    for columns in sheet.in_columns() if isinstance(sheet, ColumnSheet) else turned_over(sheet):
+        if last_row is not None and columns.first_row > last_row:
+            return
+        columns = columns.between(first_row, last_row)
+        if columns.row_count:
+            yield columns
+
+
+def turned_over(rows: Iterable[Row]) -> Iterator[Columns]:
+    """Turn rows over into columns, some thousands at a time; short rows are filled up."""
+    rows, number = iter(rows), FIRST_ROW
     while chunk := list(islice(rows, ROWS_AT_ONCE)):
-        yield chunk
-
-
-def columns_of(rows: Iterable[Row]) -> list[tuple[Cell, ...]]:
-    """Turn rows over into columns; short rows are filled up."""
-    return list(zip_longest(*rows))
+        yield Columns(number, len(chunk), list(zip_longest(*chunk)))
+        number += len(chunk)
 
 
 def column_letters(index: int) -> str:

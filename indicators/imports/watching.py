@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from indicators.imports.figures import PrintedFigure
-from indicators.imports.grids import Cell, Sheet
-
-# So many that telling takes no time beside reading them.
-FIGURES_BETWEEN = 5000
+from indicators.imports.figures import PlainFigures, PrintedFigure
+from indicators.imports.grids import Cell, Columns, Sheet, in_columns
 
 
 class Stage(StrEnum):
@@ -47,19 +44,27 @@ class CountedSheet:
             yield row
         self.row_count = count
 
+    def in_columns(self) -> Iterator[Columns]:
+        count = 0
+        for columns in in_columns(self._sheet):
+            count += columns.row_count
+            yield columns
+        self.row_count = count
 
-Figure = TypeVar("Figure", bound=PrintedFigure)
+
+Chunk = PlainFigures | list[PrintedFigure]
 
 
-def watched(figures: Iterable[Figure], *, watch: Watch, first_row: int, last_row: int) -> Iterator[Figure]:
-    """Pass figures on as they are read, and tell every few thousand which row they have come to.
+def watched(chunks: Iterable[Chunk], *, watch: Watch, first_row: int, last_row: int) -> Iterator[Chunk]:
+    """Pass figures on as they are read, and tell of each chunk which row it has come to.
 
     Args:
         first_row, last_row: of the body of the table.
     """
     total = max(0, last_row - first_row + 1)
-    for number, figure in enumerate(figures):
-        if number % FIGURES_BETWEEN == 0:
-            watch(Stage.READING, min(figure.row - first_row, total), total)
-        yield figure
+    for chunk in chunks:
+        if chunk:
+            row = chunk.rows[0] if isinstance(chunk, PlainFigures) else chunk[0].row
+            watch(Stage.READING, min(row - first_row, total), total)
+        yield chunk
     watch(Stage.READING, total, total)

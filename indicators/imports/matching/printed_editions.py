@@ -1,8 +1,6 @@
 """What a sheet prints of editions, and the units under each: told before its figures are read."""
 
-from itertools import islice
-
-from indicators.imports.grids import Cell, Sheet, distinct_cells, in_chunks, text_of
+from indicators.imports.grids import Cell, Sheet, in_columns, text_of
 from indicators.imports.layouts.cells import Memo
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.layout import FIGURES, Layout, Role
@@ -27,8 +25,9 @@ def printed_editions(
     found: dict[PrintedEdition, set[tuple[str, str]]] = {}
     groups = [[index, *asked] for index in units]
     distinct: set[tuple[Cell, ...]] = set()
-    for rows in in_chunks(islice(sheet, layout.first_row - 1, layout.last_row)):
-        distinct |= distinct_cells(rows, groups=groups)
+    for part in in_columns(sheet, first_row=layout.first_row, last_row=layout.last_row):
+        for group in groups:
+            distinct.update(zip(*map(part.column, group), strict=True))
     texts, is_average = Memo(text_of), Memo(context.is_average)
     for cells in distinct:
         name, code, period, kind, unit_set = (texts[cell] for cell in cells)

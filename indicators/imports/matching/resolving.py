@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.imports.asked import Options
-from indicators.imports.figures import PrintedFigure, StagedFigure
+from indicators.imports.figures import PlainFigures, PrintedFigure, StagedColumns, StagedFigure, as_columns
 from indicators.imports.grids import column_index, column_letters
-from indicators.imports.layouts.cells import Memo, new_tuple
+from indicators.imports.layouts.cells import Memo
 from indicators.imports.layouts.layout import Kind, Layout, Role
 from indicators.imports.layouts.numbers import LARGEST_RANK, UnreadableCellError, read_change
 from indicators.imports.layouts.table import unit_beside
@@ -30,10 +30,7 @@ REFUSED = ImportCell.State.REFUSED.value
 NOT_PUBLISHED = Ranking.Status.NOT_PUBLISHED.value
 # What of a printed figure tells its unit and its edition: the columns from the unit up to the measure.
 _UNIT_AND_EDITION = slice(*(PrintedFigure._fields.index(name) for name in ("unit", "measure")))
-_NOTHING_BESIDE = tuple(
-    StagedFigure._field_defaults[name]
-    for name in StagedFigure._fields[StagedFigure._fields.index("rank_basis") :]
-)
+_UNIT_AND_EDITION_COLUMNS = slice(*(PlainFigures._fields.index(name) for name in ("units", "measures")))
 PRESENT: dict = {}
 ABSENT = {"status": NOT_PUBLISHED}
 MOST_NAMED = 20
@@ -102,7 +99,21 @@ class Resolver:
             if spot.is_other_period:
                 self.other_periods[figure.period] += 1
             else:
-                yield self._plain(figure, spot) or self._staged(figure, spot)
+                yield self._staged(figure, spot)
+
+    def staged_in_columns(
+        self, chunks: Iterable[PlainFigures | list[PrintedFigure]]
+    ) -> Iterator[StagedColumns]:
+        """Yield the same, chunk by chunk, as columns; one by one only where there is something to refuse."""
+        for chunk in chunks:
+            if isinstance(chunk, PlainFigures):
+                columns = self._columns(chunk)
+                if columns:
+                    yield columns
+                    continue
+                chunk = chunk.one_by_one()
+            if staged := list(self.staged(chunk)):
+                yield as_columns(staged)
 
     def targets_json(self) -> list[dict]:
         """Return the editions that figures are of, as ``ImportBatch.targets`` keeps them."""
@@ -136,19 +147,31 @@ class Resolver:
             is_other_period=is_other_period,
         )
 
-    def _plain(self, figure: PrintedFigure, spot: _Spot) -> StagedFigure | None:
-        """Return a value or a rank with nothing beside it and nothing wrong, as by far the most are."""
-        (row, value_column, rank_column, _unit, _code, _set, _period, _kind, measure, value, value_text, rank,
-            count, is_absent, details, problems) = figure  # fmt: skip
-        if spot.unit_id is None or problems or details or is_absent or count:
+    def _columns(self, figures: PlainFigures) -> StagedColumns | None:
+        """Return plain figures of which all units, editions and measures are told; None if one is not."""
+        printed = zip(*figures[_UNIT_AND_EDITION_COLUMNS], strict=True)
+        spots = [self._spots[texts] for texts in printed]
+        books, as_printed, slugs, editions, units, _problem, _is_edition, others = zip(*spots, strict=True)
+        if None in units or True in others:
             return None
-        measure_id, top, trouble = spot.rule_book.known[measure]
-        if trouble or (top is not None and value is not None and value > top):
+        known = [book.known[text] for book, text in zip(books, figures.measures, strict=True)]
+        measures, tops, troubles = zip(*known, strict=True)
+        if any(troubles) or any(map(_is_beyond, figures.values, tops)):
             return None
-        return new_tuple(StagedFigure, (
-            row, value_column, rank_column, spot.as_printed, spot.edition_slug, spot.edition_id, spot.unit_id,
-            measure, measure_id, "", "", value, value_text, "", None, rank, *_NOTHING_BESIDE,
-        ))  # fmt: skip
+        return {
+            "row": figures.rows,
+            "value_column": [figures.value_column] * len(units),
+            "rank_column": [figures.rank_column] * len(units),
+            "as_printed": as_printed,
+            "edition_slug": slugs,
+            "edition_id": editions,
+            "unit_id": units,
+            "measure_text": figures.measures,
+            "measure_id": measures,
+            "value": figures.values,
+            "value_text": figures.value_texts,
+            "rank": figures.ranks,
+        }
 
     def _staged(self, figure: PrintedFigure, spot: _Spot) -> StagedFigure:
         problem = figure.problems[0] if figure.problems else None
@@ -248,7 +271,7 @@ class _RuleBook:
     def of(self, figure: PrintedFigure) -> tuple[int | None, Problem | None]:
         """Return the measure of a figure, and what is wrong with it or with the value on its scale."""
         measure_id, top, problem = self.known[figure.measure]
-        if problem is None and top is not None and figure.value is not None and figure.value > top:
+        if problem is None and _is_beyond(figure.value, top):
             problem = Problem("out_of_scale", _beyond(figure, top))
         return measure_id, problem
 
@@ -267,6 +290,10 @@ class _RuleBook:
         known = tuple(self.names.ids)[:MOST_NAMED]
         values = {"text": text, "codes": ", ".join(known)}
         return None, None, Problem("unknown_measure", message % values, suggestions=known)
+
+
+def _is_beyond(value: Decimal | None, top: Decimal | None) -> bool:
+    return value is not None and top is not None and value > top
 
 
 def _beyond(figure: PrintedFigure, top: Decimal) -> str:

@@ -2,12 +2,15 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
+from itertools import zip_longest
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from indicators.imports.grids import Book, Cell
+from indicators.imports.grids import FIRST_ROW, Book, Cell, Columns, turned_over
 from indicators.imports.readers import guards, legacy_fonts
 from indicators.imports.readers.cells import cell_reader
 from indicators.imports.readers.characters import Characters, is_tidy, is_trimmed
@@ -15,6 +18,8 @@ from indicators.imports.readers.delimiters import Delimiter, find_delimiter
 
 # A cell of more lines than this is a quotation mark that was never closed.
 _LINES_OF_A_CELL_MAX = 100
+# Characters that are parted into columns at once: half of what a cell may hold.
+_PIECE = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,15 @@ class TextSheet:
     is_tidy: bool
     is_trimmed: bool
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether cells stand in it as readers give them, without quotation marks or blanks around them."""
+        return self.is_tidy and self.is_trimmed
+
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        with self.characters.lines() as lines:
-            for _line in range(self.delimiter.lines_before):
-                next(lines)
+        with self.table_lines() as lines:
             rows = csv.reader(lines, delimiter=self.delimiter.character)
-            if self.is_tidy and self.is_trimmed:
+            if self.is_plain:
                 for row in rows:
                     yield tuple(row) if all(row) else tuple([cell or None for cell in row])
             elif self.is_tidy:
@@ -43,6 +51,32 @@ class TextSheet:
                 as_cell = cell_reader(font=self.font)
                 for row in rows:
                     yield tuple(map(as_cell, row))
+
+    def in_columns(self) -> Iterator[Columns]:
+        """Yield all rows as columns; those of a plain text by parting it at once, not line by line."""
+        if not self.is_plain:
+            yield from turned_over(self)
+            return
+        number = FIRST_ROW
+        for piece in self.pieces():
+            columns = _columns(piece, self.delimiter.character)
+            yield Columns(number, len(columns[0]), columns)
+            number += len(columns[0])
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the text piece by piece, each of whole lines."""
+        with self.table_lines() as lines:
+            while piece := lines.read(_PIECE):
+                piece += lines.readline()
+                yield piece if piece.endswith("\n") else f"{piece}\n"
+
+    @contextmanager
+    def table_lines(self) -> Iterator[TextIOWrapper]:
+        """Give the lines of the table."""
+        with self.characters.lines() as lines:
+            for _line in range(self.delimiter.lines_before):
+                next(lines)
+            yield lines
 
 
 def read_text(characters: Characters, *, name: str) -> Book:
@@ -61,13 +95,37 @@ def read_text(characters: Characters, *, name: str) -> Book:
     return Book(form="csv", sheets=(sheet,), encoding=characters.encoding, font=font)
 
 
+def _columns(piece: str, delimiter: str) -> list[list[Cell]]:
+    """Part a piece of plain text into columns: as one list of cells, of which every so many make a row."""
+    cells = piece.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
+    del cells[-1]
+    width = cells.index("\n")
+    rows = cells[width :: width + 1]
+    if len(rows) * (width + 1) == len(cells) and rows.count("\n") == len(rows):
+        columns = [cells[index :: width + 1] for index in range(width)]
+    else:
+        columns = list(zip_longest(*(line.split(delimiter) for line in piece.split("\n")[:-1])))
+    return [[cell or None for cell in column] if "" in column else column for column in columns]
+
+
+def _is_small(sheet: TextSheet) -> bool:
+    """Tell whether the pieces of a plain text are alone enough to see that no row is too long or too wide."""
+    rows, longest = 0, csv.field_size_limit()
+    for piece in sheet.pieces():
+        columns = _columns(piece, sheet.delimiter.character)
+        rows += len(columns[0])
+        if len(piece) > longest or len(columns) > guards.COLUMNS_MAX or rows > guards.ROWS_MAX:
+            return False
+    return True
+
+
 def _check_rows(sheet: TextSheet) -> None:
     """Go through all rows once, so that nobody who reads them later meets a bad one."""
+    if sheet.is_plain and _is_small(sheet):
+        return
     row_number, width, lines_before = 0, 0, 0
     quotation_marks = sum(piece.count('"') for piece in sheet.characters.pieces())
-    with sheet.characters.lines() as lines:
-        for _line in range(sheet.delimiter.lines_before):
-            next(lines)
+    with sheet.table_lines() as lines:
         rows = csv.reader(lines, delimiter=sheet.delimiter.character)
         try:
             for row_number, row in enumerate(rows, start=1):

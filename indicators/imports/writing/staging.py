@@ -1,13 +1,13 @@
 """Figures of a file on their way into the database, where they are compared and kept."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from itertools import chain, islice
 
 from django.db import connection, transaction
 
-from indicators.imports.figures import StagedFigure
+from indicators.imports.figures import StagedColumns, StagedFigure, as_columns
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.imports.writing.merging import CELLS
 from indicators.models import ImportBatch, ImportCell
@@ -22,9 +22,10 @@ _LENGTHS = {name: field.max_length for name, field in _FIELDS.items() if field.m
 _LARGEST_VALUE = Decimal(10) ** (_FIELDS["value"].max_digits - _FIELDS["value"].decimal_places)
 _LARGEST_INTEGER = 2**31 - 1
 _LARGEST_SMALL_INTEGER = 2**15 - 1
+NEW, REFUSED = ImportCell.State.NEW.value, ImportCell.State.REFUSED.value
+_REFUSED_JSON = json.dumps({"code": "refused"})
 
 
-@transaction.atomic
 def stage(batch: ImportBatch, figures: Iterable[StagedFigure]) -> int:
     """Write the figures of a file as the cells of its import, in place of any that it had.
 
@@ -36,44 +37,52 @@ def stage(batch: ImportBatch, figures: Iterable[StagedFigure]) -> int:
     Raises:
         RefusedFileError: if the import was done already.
     """
+    figures = iter(figures)
+    chunks = iter(lambda: list(islice(figures, FIGURES_AT_ONCE)), [])
+    return stage_columns(batch, map(as_columns, chunks))
+
+
+@transaction.atomic
+def stage_columns(batch: ImportBatch, chunks: Iterable[StagedColumns]) -> int:
+    """Write figures as ``stage`` does that come chunk by chunk, as columns."""
     lock_open_batch(batch)
     ImportCell.objects.filter(batch=batch).delete()
-    figures = iter(figures)
     staged = 0
     with connection.cursor() as cursor:
         write = _copy if connection.vendor == "postgresql" else _insert
-        while chunk := list(islice(figures, FIGURES_AT_ONCE)):
-            write(cursor, batch, _columns(chunk))
-            staged += len(chunk)
+        for columns in chunks:
+            write(cursor, batch, _filled(columns))
+            staged += len(columns["row"])
     batch.state = ImportBatch.State.RECEIVED
     batch.save(update_fields=["state"])
     return staged
 
 
-def _columns(chunk: list[StagedFigure]) -> dict[str, Sequence]:
+def _filled(given: StagedColumns) -> StagedColumns:
     """Return the columns that say anything; to hand over a column takes as long as to store it."""
-    size = len(chunk)
-    columns = dict(zip(StagedFigure._fields, zip(*chunk, strict=True), strict=True))
-    columns["state"] = [state or ImportCell.State.NEW.value for state in columns["state"]]
-    columns["problem"] = [problem and json.dumps(problem.to_json()) for problem in columns["problem"]]
-    if any(columns["problem"]) or ImportCell.State.REFUSED in columns["state"]:
-        _make_room_for_refused(columns)
-    columns = {name: column for name, column in columns.items() if column.count(_DEFAULTS[name]) < size}
+    size = len(given["row"])
+    columns = {name: column for name, column in given.items() if column.count(_DEFAULTS[name]) < size}
+    columns["state"] = [state or NEW for state in columns.get("state", ("",) * size)]
+    if "problem" in columns or REFUSED in columns["state"]:
+        _make_room_for_refused(columns, size)
     for name, length in _LENGTHS.items():
         if name in columns and max(map(len, columns[name])) > length:
             columns[name] = [text[:length] for text in columns[name]]
-    return columns
+    return {name: columns[name] for name in _DEFAULTS if name in columns}
 
 
-def _make_room_for_refused(columns: dict[str, Sequence]) -> None:
+def _make_room_for_refused(columns: StagedColumns, size: int) -> None:
     """Leave out the numbers of refused figures that no column holds, and say that each is refused."""
-    for place, state in enumerate(columns["state"]):
-        if state == ImportCell.State.REFUSED and columns["problem"][place] is None:
-            columns["problem"][place] = json.dumps({"code": "refused"})
-    columns["value"] = [
-        value if value is None or (value.is_finite() and abs(value) < _LARGEST_VALUE) else None
-        for value in columns["value"]
+    problems = columns.get("problem", (None,) * size)
+    columns["problem"] = [
+        json.dumps(problem.to_json()) if problem else _REFUSED_JSON if state == REFUSED else None
+        for problem, state in zip(problems, columns["state"], strict=True)
     ]
+    if "value" in columns:
+        columns["value"] = [
+            value if value is None or (value.is_finite() and abs(value) < _LARGEST_VALUE) else None
+            for value in columns["value"]
+        ]
     for name, least, largest in (
         ("rank", 0, _LARGEST_INTEGER),
         ("regional_rank", 0, _LARGEST_INTEGER),
@@ -81,12 +90,13 @@ def _make_room_for_refused(columns: dict[str, Sequence]) -> None:
         ("change", -_LARGEST_SMALL_INTEGER, _LARGEST_SMALL_INTEGER),
         ("regional_change", -_LARGEST_SMALL_INTEGER, _LARGEST_SMALL_INTEGER),
     ):
-        columns[name] = [
-            number if number is None or least <= number <= largest else None for number in columns[name]
-        ]
+        if name in columns:
+            columns[name] = [
+                number if number is None or least <= number <= largest else None for number in columns[name]
+            ]
 
 
-def _insert(cursor, batch: ImportBatch, columns: dict[str, Sequence]) -> None:
+def _insert(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
     """Send many rows with one statement: SQLite notes the last key once for each statement."""
     if "value" in columns:
         columns["value"] = [None if value is None else str(value) for value in columns["value"]]
@@ -106,7 +116,7 @@ def _statement(batch: ImportBatch, columns: Collection[str], *, rows: int) -> st
     return f"INSERT INTO {CELLS} (batch_id, {names}) VALUES {', '.join([row] * rows)}"
 
 
-def _copy(cursor, batch: ImportBatch, columns: dict[str, Sequence]) -> None:
+def _copy(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
     """Send the rows as PostgreSQL's COPY does, many times as fast as one statement a row."""
     size = len(columns["state"])
     with_defaults = {name: columns.get(name) or [default] * size for name, default in _DEFAULTS.items()}

@@ -1,0 +1,54 @@
+"""Reads rows of one figure each, column by column, where none of them has anything odd about it.
+
+Long files have hundreds of thousands of such rows; what is odd about one of them, ``rows`` looks at closely.
+"""
+
+from indicators.imports.figures import PlainFigures
+from indicators.imports.grids import Columns
+from indicators.imports.layouts.cells import State
+from indicators.imports.layouts.plans import Plan
+from indicators.imports.layouts.rows import BlockReader
+
+
+def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigures | None:
+    """Return the figures of some rows; None if one of these rows needs a closer look."""
+    [slot] = reader.block.slots
+    texts = reader.texts.__getitem__
+    units = list(map(reader.names.__getitem__, part.column(reader.unit)))
+    fixed = (slot.measure,) * part.row_count
+    measures = fixed if slot.measure else list(map(texts, part.column(plan.measure)))
+    if not (all(units) and all(measures)) or _says_more(part, plan=plan, reader=reader):
+        return None
+    readers = slot.values
+    cells = zip(measures, part.column(slot.value), strict=True)
+    value_states, values, value_texts, _r, _c, _e = zip(
+        *[readers[of][cell] for of, cell in cells], strict=True
+    )
+    ranks_read = map(slot.ranks.__getitem__, part.column(slot.rank))
+    rank_states, _v, _t, ranks, counts, _e = zip(*ranks_read, strict=True)
+    # Both are read, or one of them is and the other is blank.
+    if any(counts) or max(map(int.__add__, value_states, rank_states)) > State.BLANK:
+        return None
+    periods = list(map(texts, part.column(plan.period)))
+    reader.previous_name = units[-1]
+    return PlainFigures(
+        rows=range(part.first_row, part.first_row + part.row_count),
+        value_column=slot.value_letters,
+        rank_column=slot.rank_letters,
+        units=units,
+        unit_codes=list(map(texts, part.column(plan.unit_code))),
+        unit_sets=list(map(texts, part.column(plan.unit_set))),
+        periods=periods if all(periods) else [period or slot.period for period in periods],
+        period_kinds=list(map(texts, part.column(plan.period_kind))),
+        measures=measures,
+        values=values,
+        value_texts=value_texts,
+        ranks=ranks,
+    )
+
+
+def _says_more(part: Columns, *, plan: Plan, reader: BlockReader) -> bool:
+    """Tell whether a row says anything beside its figure, such as a note or how many units are ranked."""
+    if any(reader.counts[cell] for cell in set(part.column(plan.unit_count))):
+        return True
+    return any(read[cell] for index, _name, read in plan.details for cell in set(part.column(index)))
