@@ -3,20 +3,21 @@
 Long files have hundreds of thousands of such rows; what is odd about one of them, ``rows`` looks at closely.
 """
 
+from collections.abc import Sequence
+
 from indicators.imports.figures import PlainFigures
 from indicators.imports.grids import Columns
 from indicators.imports.layouts.cells import State
-from indicators.imports.layouts.plans import Plan
+from indicators.imports.layouts.plans import NO_COLUMN, Plan
 from indicators.imports.layouts.rows import BlockReader
 
 
 def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigures | None:
     """Return the figures of some rows; None if one of these rows needs a closer look."""
     [slot] = reader.block.slots
-    texts = reader.texts.__getitem__
     units = list(map(reader.names.__getitem__, part.column(reader.unit)))
     fixed = (slot.measure,) * part.row_count
-    measures = fixed if slot.measure else list(map(texts, part.column(plan.measure)))
+    measures = fixed if slot.measure else _texts(part, plan.measure, reader)
     if not (all(units) and all(measures)) or _says_more(part, plan=plan, reader=reader):
         return None
     readers = slot.values
@@ -29,22 +30,28 @@ def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigu
     # Both are read, or one of them is and the other is blank.
     if any(counts) or max(map(int.__add__, value_states, rank_states)) > State.BLANK:
         return None
-    periods = list(map(texts, part.column(plan.period)))
+    periods = _texts(part, plan.period, reader)
     reader.previous_name = units[-1]
     return PlainFigures(
         rows=range(part.first_row, part.first_row + part.row_count),
         value_column=slot.value_letters,
         rank_column=slot.rank_letters,
         units=units,
-        unit_codes=list(map(texts, part.column(plan.unit_code))),
-        unit_sets=list(map(texts, part.column(plan.unit_set))),
+        unit_codes=_texts(part, plan.unit_code, reader),
+        unit_sets=_texts(part, plan.unit_set, reader),
         periods=periods if all(periods) else [period or slot.period for period in periods],
-        period_kinds=list(map(texts, part.column(plan.period_kind))),
+        period_kinds=_texts(part, plan.period_kind, reader),
         measures=measures,
         values=values,
         value_texts=value_texts,
         ranks=ranks,
     )
+
+
+def _texts(part: Columns, index: int, reader: BlockReader) -> Sequence[str]:
+    if index == NO_COLUMN:
+        return ("",) * part.row_count
+    return list(map(reader.texts.__getitem__, part.column(index)))
 
 
 def _says_more(part: Columns, *, plan: Plan, reader: BlockReader) -> bool:

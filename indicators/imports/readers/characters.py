@@ -36,7 +36,7 @@ _WESTERN = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ‘’“”–—…€°�
 _SOFT_HYPHEN = "\u00ad"
 # Digits and signs as wide as Chinese characters, which input methods and scans leave behind.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_RARE_BLANKS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u1680\u2028\u2029]")
+_RARE_BLANKS = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
 _UNTIDY = re.compile("[\uff01-\uff5e\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f\u2060\u3000\ufeff]")
 
 
@@ -196,6 +196,11 @@ def is_tidy(text: str) -> bool:
 
 def is_trimmed(text: str, *, delimiter: str) -> bool:
     """Tell whether no cell of a piece of text can have blanks around it; quotation marks leave it open."""
-    if '"' in text or _RARE_BLANKS.search(text) or text.startswith(" ") or text.endswith(" "):
+    if (
+        '"' in text
+        or any(blank in text for blank in _RARE_BLANKS)
+        or text.startswith(" ")
+        or text.endswith(" ")
+    ):
         return False
     return not any(pair in text for pair in (f"{delimiter} ", f" {delimiter}", "\n ", " \n"))

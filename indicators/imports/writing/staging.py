@@ -1,7 +1,7 @@
 """Figures of a file on their way into the database, where they are compared and kept."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, islice
 
@@ -23,6 +23,8 @@ _LARGEST_VALUE = Decimal(10) ** (_FIELDS["value"].max_digits - _FIELDS["value"].
 _LARGEST_INTEGER = 2**31 - 1
 _LARGEST_SMALL_INTEGER = 2**15 - 1
 NEW, REFUSED = ImportCell.State.NEW.value, ImportCell.State.REFUSED.value
+# Words of our own making, which many rows share.
+_WORDS = ("state", "value_column", "rank_column")
 _REFUSED_JSON = json.dumps({"code": "refused"})
 
 
@@ -61,7 +63,7 @@ def stage_columns(batch: ImportBatch, chunks: Iterable[StagedColumns]) -> int:
 def _filled(given: StagedColumns) -> StagedColumns:
     """Return the columns that say anything; to hand over a column takes as long as to store it."""
     size = len(given["row"])
-    columns = {name: column for name, column in given.items() if column.count(_DEFAULTS[name]) < size}
+    columns = {name: column for name, column in given.items() if not _is_all(column, _DEFAULTS[name])}
     columns["state"] = [state or NEW for state in columns.get("state", ("",) * size)]
     if "problem" in columns or REFUSED in columns["state"]:
         _make_room_for_refused(columns, size)
@@ -69,6 +71,10 @@ def _filled(given: StagedColumns) -> StagedColumns:
         if name in columns and max(map(len, columns[name])) > length:
             columns[name] = [text[:length] for text in columns[name]]
     return {name: columns[name] for name in _DEFAULTS if name in columns}
+
+
+def _is_all(column: Sequence, value: object) -> bool:
+    return column[0] == value and column.count(value) == len(column)
 
 
 def _make_room_for_refused(columns: StagedColumns, size: int) -> None:
@@ -100,17 +106,26 @@ def _insert(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
     """Send many rows with one statement: SQLite notes the last key once for each statement."""
     if "value" in columns:
         columns["value"] = [None if value is None else str(value) for value in columns["value"]]
+    shared = {name: columns.pop(name)[0] for name in _WORDS if name in columns and _is_shared(columns[name])}
     rows = list(zip(*columns.values(), strict=True))
     together = max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(columns)))
     whole = len(rows) // together * together
     grouped = (tuple(chain.from_iterable(rows[at : at + together])) for at in range(0, whole, together))
-    cursor.executemany(_statement(batch, columns, rows=together), grouped)
-    cursor.executemany(_statement(batch, columns, rows=1), rows[whole:])
+    cursor.executemany(_statement(batch, columns, shared, rows=together), grouped)
+    cursor.executemany(_statement(batch, columns, shared, rows=1), rows[whole:])
 
 
-def _statement(batch: ImportBatch, columns: Collection[str], *, rows: int) -> str:
+def _is_shared(column: Sequence) -> bool:
+    return _is_all(column, column[0])
+
+
+def _statement(batch: ImportBatch, columns: Collection[str], shared: Mapping[str, str], *, rows: int) -> str:
+    """Return the statement for some rows; what all of them share stands in it."""
     empty = {None: "NULL", "": "''"}
-    places = ("%s" if name in columns else empty[default] for name, default in _DEFAULTS.items())
+    places = (
+        "%s" if name in columns else f"'{shared[name]}'" if name in shared else empty[default]
+        for name, default in _DEFAULTS.items()
+    )
     row = f"({batch.pk:d}, {', '.join(places)})"
     names = ", ".join(f'"{name}"' for name in _DEFAULTS)
     return f"INSERT INTO {CELLS} (batch_id, {names}) VALUES {', '.join([row] * rows)}"
