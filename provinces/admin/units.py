@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from provinces.admin.forms import UnitForm
@@ -14,6 +13,7 @@ from provinces.models import (
     Unit,
     UnitName,
 )
+from provinces.models.units import by_newest_name
 
 
 class UnitNameInline(admin.StackedInline):
@@ -41,8 +41,7 @@ class UnitPages(TableAdmin):
         return super().get_queryset(request).prefetch_related("names", "parent__names")
 
     def get_ordering(self, request):
-        newest = UnitName.objects.filter(unit=OuterRef("pk")).order_by(F("valid_from").desc(nulls_last=True))
-        return [Subquery(newest.values("sort_key")[:1]).asc(nulls_last=True), "slug"]
+        return [by_newest_name(), "slug"]
 
 
 @admin.register(Unit)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from provinces import names
@@ -38,6 +38,15 @@ class UnitQuerySet(models.QuerySet):
 
     def in_order(self):
         return self.order_by("level", "slug")
+
+    def in_order_of_names(self):
+        return self.order_by("level", by_newest_name(), "slug")
+
+
+def by_newest_name():
+    """Return what orders units by the newest of their names, as Vietnamese does; those without one last."""
+    newest = UnitName.objects.filter(unit=OuterRef("pk")).order_by(F("valid_from").desc(nulls_last=True))
+    return Subquery(newest.values("sort_key")[:1]).asc(nulls_last=True)
 
 
 class Unit(models.Model):

@@ -53,7 +53,7 @@ class AskedForm(forms.Form):
     )
     unit = UnitChoiceField(
         label=gettext_lazy("Unit"),
-        queryset=Unit.objects.with_names().in_order(),
+        queryset=Unit.objects.with_names().in_order_of_names(),
         required=False,
         to_field_name="slug",
         widget=SearchedSelect,

@@ -13,6 +13,7 @@ from indicators.imports.matching.unit_sets import NamesOfSets, in_force, sets_na
 from indicators.imports.periods import Period, read_period
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.models import Edition, Methodology, Scorecard
+from indicators.workflow.entry import refusal_beside_scores
 from provinces.models import Unit, UnitSet
 
 # Sets of these levels are complete: who is ranked are all of their units.
@@ -176,6 +177,8 @@ class EditionFinder:
         return {unit for key in alike for unit in self.printed[key]}
 
     def _existing(self, edition: Edition) -> Target:
+        if refusal := refusal_beside_scores(edition):
+            raise _refused("scored_edition", refusal)
         period = Period(
             edition.period_kind, edition.period, edition.period_start, edition.period_end, edition.slug
         )

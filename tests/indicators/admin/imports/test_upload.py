@@ -108,9 +108,11 @@ def test_refused_form_says_that_the_file_is_to_be_chosen_again(importer):
     assert "Hãy chọn lại cả tệp: trình duyệt không giữ tệp đã chọn." in told(answer)
 
 
-def test_units_of_before_and_since_a_merger_are_told_apart(importer):
+def test_units_stand_in_order_and_those_of_before_and_since_a_merger_are_told_apart(importer):
     labels = dict(importer.get(UPLOAD).context["form"].fields["unit"].choices)
 
+    listed = list(labels.values())
+    assert listed.index("Cà Mau") < listed.index("Đà Nẵng") < listed.index("Đắk Lắk")
     assert labels["vinh-long"] == "Vĩnh Long"
     assert labels["vinh-long-truoc-2025"] == "Vĩnh Long (đến 30/06/2025)"
 

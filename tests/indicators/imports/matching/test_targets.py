@@ -6,7 +6,7 @@ from django.conf import settings
 from indicators.imports.matching.targets import PrintedEdition, resolve_targets
 from indicators.imports.matching.unit_sets import NamesOfSets, sets_named, sets_of
 from indicators.imports.problems import RefusedFileError
-from indicators.models import Edition, Methodology, Scorecard
+from indicators.models import Edition, Methodology, Scorecard, Submission
 from indicators.workflow import open_revision
 from provinces.models import UnitSet
 
@@ -297,3 +297,13 @@ def test_names_of_several_sets_are_asked_together(published_data):
     assert not names.is_unit("Bộ TT&TT")
     assert names.is_average("Cả nước")
     assert not names.is_average("Hà Giang")
+
+
+def test_an_edition_that_units_hand_in_scores_for_is_refused(resolve):
+    edition = Edition.objects.get(scorecard__code="dti-cap-tinh", slug="2022")
+    Submission.objects.create(edition=edition, unit=edition.unit_set.members.first().unit)
+
+    problem = refusal(resolve, "dti-cap-tinh", {SILENT: printed_units("63")}, edition="2022")
+
+    assert problem.code == "scored_edition"
+    assert "sửa điểm của đơn vị" in problem.message
