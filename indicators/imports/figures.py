@@ -43,7 +43,7 @@ class PrintedFigure(NamedTuple):
 
 
 class PlainFigures(NamedTuple):
-    """Many printed figures with nothing beside them and nothing wrong, column by column."""
+    """Many printed figures with nothing wrong, and at most a note beside them, column by column."""
 
     rows: range
     value_column: str
@@ -57,15 +57,18 @@ class PlainFigures(NamedTuple):
     values: Sequence[Decimal | None]
     value_texts: Sequence[str]
     ranks: Sequence[int | None]
+    notes: Sequence[str]
 
     def one_by_one(self) -> Iterator[PrintedFigure]:
         """Yield them as single figures."""
-        (rows, value_column, rank_column, *columns) = self
-        for row, unit, code, unit_set, period, kind, measure, value, text, rank in zip(
-            rows, *columns, strict=True
+        rows, value_column, rank_column, *columns, notes = self
+        for row, unit, code, unit_set, period, kind, measure, value, text, rank, note in zip(
+            rows, *columns, notes, strict=True
         ):
             yield PrintedFigure(
-                row, value_column, rank_column, unit, code, unit_set, period, kind, measure, value, text, rank
+                *(row, value_column, rank_column, unit, code, unit_set, period, kind, measure),
+                *(value, text, rank),
+                details={"note": note} if note else {},
             )
 
 

@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from indicators.imports.figures import PlainFigures
 from indicators.imports.grids import Columns
 from indicators.imports.layouts.cells import State
+from indicators.imports.layouts.layout import Role
 from indicators.imports.layouts.plans import NO_COLUMN, Plan
 from indicators.imports.layouts.rows import BlockReader
+
+# What may stand beside a figure and is not kept.
+_UNKEPT = frozenset({Role.MEASURE_NAME, Role.MAXIMUM, Role.EVIDENCE})
 
 
 def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigures | None:
@@ -45,6 +49,7 @@ def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigu
         values=values,
         value_texts=value_texts,
         ranks=ranks,
+        notes=_texts(part, plan.note, reader),
     )
 
 
@@ -55,7 +60,12 @@ def _texts(part: Columns, index: int, reader: BlockReader) -> Sequence[str]:
 
 
 def _says_more(part: Columns, *, plan: Plan, reader: BlockReader) -> bool:
-    """Tell whether a row says anything beside its figure, such as a note or how many units are ranked."""
+    """Tell whether a row says more of its figure than a note, such as how many units are ranked."""
     if any(reader.counts[cell] for cell in set(part.column(plan.unit_count))):
         return True
-    return any(read[cell] for index, _name, read in plan.details for cell in set(part.column(index)))
+    return any(
+        read[cell]
+        for index, name, read in plan.details
+        if index != plan.note and name not in _UNKEPT
+        for cell in set(part.column(index))
+    )

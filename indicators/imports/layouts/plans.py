@@ -99,6 +99,7 @@ class Plan:
     measure: int
     measure_name: int
     unit_count: int
+    note: int
     details: tuple[tuple[int, str, Memo[str]], ...]
     blank_measure: str
     header_texts: frozenset[str]
@@ -119,6 +120,7 @@ def make_plan(layout: Layout, *, context: Context) -> Plan:
         measure=measure if layout.kind is Kind.LONG else NO_COLUMN,
         measure_name=name if layout.kind is Kind.LONG else NO_COLUMN,
         unit_count=_only(layout, Role.UNIT_COUNT),
+        note=_only(layout, Role.NOTE),
         details=tuple(
             (column.index, column.role.value, text_reader())
             for column in layout.columns

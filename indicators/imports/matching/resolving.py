@@ -171,6 +171,7 @@ class Resolver:
             "value": figures.values,
             "value_text": figures.value_texts,
             "rank": figures.ranks,
+            "note": figures.notes,
         }
 
     def _staged(self, figure: PrintedFigure, spot: _Spot) -> StagedFigure:

@@ -27,6 +27,8 @@ RANKED = "Tỉnh,DTI 2022,Hạng\n" + "".join(
     [
         pytest.param(LONG, True, id="long"),
         pytest.param(RANKED, True, id="value and rank"),
+        pytest.param(RANKED.replace("\n", ",\n").replace("Hạng,", "Hạng,Ghi chú"), True, id="blank notes"),
+        pytest.param(RANKED.replace("\n", ",x\n").replace("Hạng,x", "Hạng,Ghi chú"), True, id="notes"),
         pytest.param(RANKED.replace(",1\n", ",1/63\n"), False, id="a rank with its count"),
         pytest.param(RANKED.replace(",2\n", ",N/A\n"), False, id="a mark"),
         pytest.param(LONG + "2022,Trung bình cả nước,NT,0.5\n", False, id="an average"),
