@@ -44,6 +44,7 @@ NOT_ABOUT_NAMES = frozenset(
         "missing_edition",
         "no_measure_name",
         "period_contradicts",
+        "scored_edition",
         "unknown_edition",
         "unknown_measure",
     }
