@@ -1,5 +1,6 @@
 """What is said of a cell that cannot be read: where it stands, what is wrong, and what to do."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from indicators.imports.problems import Problem
 from indicators.notation import format_points
 
 LONGEST_SHOWN = 60
+MOST_ROWS = 20
 TOPS = ("top", "stated")
 
 # Translated as each is shown: most files show none of them, a bad one the same a hundred thousand times.
@@ -119,6 +121,16 @@ def unread_movement(*, text: str, sheet: str, row: int, column: str) -> Problem:
         row=row,
         column=column,
     )
+
+
+def own_scores_taken(*, sheet: str, rows: Sequence[int]) -> Problem:
+    """Return what is told of blank verified scores, all of them together."""
+    message = _(
+        "%(count)d verified scores are blank; the scores that the unit gave itself are taken in their place. "
+        "Rows: %(rows)s."
+    )
+    named = ", ".join(map(str, rows[:MOST_ROWS])) + (" …" if len(rows) > MOST_ROWS else "")
+    return Problem("own_score_taken", message % {"count": len(rows), "rows": named}, sheet=sheet)
 
 
 def ambiguous_code(*, text: str, sheet: str, row: int, column: str) -> Problem:

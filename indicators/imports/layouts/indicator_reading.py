@@ -1,6 +1,6 @@
 """The scores of one unit's indicators, row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from indicators.imports.figures import PrintedFigure
@@ -9,7 +9,9 @@ from indicators.imports.layouts.cells import BLANK, MARK, ReadCell, State, Value
 from indicators.imports.layouts.complaints import ambiguous_code, complaint
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.layout import Column, Layout, Role
+from indicators.imports.layouts.numbers import is_blank
 from indicators.imports.layouts.plans import scale_of
+from indicators.imports.layouts.rows import BlankVerifiedScore, Skipped
 from indicators.imports.layouts.table import Row, cell_at, is_header_again, is_numbering, is_spread
 from indicators.imports.problems import Problem
 
@@ -18,13 +20,22 @@ SCORES = (Role.VERIFIED_SCORE, Role.SELF_SCORE, Role.VALUE)
 TEXTS = (Role.MEASURE_NAME, Role.MAXIMUM, Role.SELF_SCORE, Role.VERIFIED_SCORE, Role.EVIDENCE, Role.NOTE)
 
 
-def read_indicators(sheet: Sheet, *, layout: Layout, context: Context) -> Iterator[PrintedFigure]:
-    """Yield the score of each indicator: the verified one, or else the unit's own."""
+def read_indicators(
+    sheet: Sheet, *, layout: Layout, context: Context, skipped: Callable[[Skipped], None]
+) -> Iterator[PrintedFigure]:
+    """Yield the score of each indicator: the verified one, or else the unit's own.
+
+    Args:
+        skipped: called with every blank verified score whose place the unit's own score takes.
+    """
     reader = _IndicatorReader(sheet.name, layout, context)
     for number, row in islice(enumerate(sheet, 1), layout.first_row - 1, layout.last_row):
         figure = reader.read(number, row)
-        if figure is not None:
-            yield figure
+        if figure is None:
+            continue
+        if figure.value is not None and reader.lacks_verified(figure, row):
+            skipped(BlankVerifiedScore(number, figure.value_column, figure.value_text))
+        yield figure
 
 
 class _IndicatorReader:
@@ -35,6 +46,14 @@ class _IndicatorReader:
         self.scores = [self.columns[role] for role in SCORES if role in self.columns]
         self.readers: dict[tuple[int, str], ValueReader] = {}
         self.codes = Codes()
+
+    def lacks_verified(self, figure: PrintedFigure, row: Row) -> bool:
+        """Tell whether a figure is a unit's own score beside a blank verified one."""
+        own = self.columns.get(Role.SELF_SCORE)
+        is_own = own is not None and figure.value_column == own.letters
+        return (
+            is_own and Role.VERIFIED_SCORE in self.columns and is_blank(self._cell(Role.VERIFIED_SCORE, row))
+        )
 
     def read(self, number: int, row: Row) -> PrintedFigure | None:
         """Return the figure of a row; None for a section, a foot note, a header said again."""

@@ -5,13 +5,13 @@ from itertools import islice
 
 from indicators.imports.figures import PlainFigures, PrintedFigure
 from indicators.imports.grids import Sheet, in_columns
-from indicators.imports.layouts.complaints import left_out, unread_movement
+from indicators.imports.layouts.complaints import left_out, own_scores_taken, unread_movement
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.indicator_reading import read_indicators
 from indicators.imports.layouts.layout import Kind, Layout
 from indicators.imports.layouts.plain_columns import read_columns
 from indicators.imports.layouts.plans import Plan, make_plan
-from indicators.imports.layouts.rows import BlockReader, Skipped, UnreadMovement
+from indicators.imports.layouts.rows import BlankVerifiedScore, BlockReader, Skipped, UnreadMovement
 from indicators.imports.problems import Problem
 
 
@@ -31,7 +31,7 @@ def read_figures(
         skipped: called with every row of averages or totals, in passing.
     """
     if layout.kind is Kind.INDICATORS:
-        return read_indicators(sheet, layout=layout, context=context)
+        return read_indicators(sheet, layout=layout, context=context, skipped=skipped)
     plan = make_plan(layout, context=context)
     rows = islice(enumerate(sheet, 1), layout.first_row - 1, layout.last_row)
     return _read_rows(rows, plan, _block_readers(plan, sheet.name, context, skipped))
@@ -42,7 +42,7 @@ def read_in_chunks(
 ) -> Iterator[PlainFigures | list[PrintedFigure]]:
     """Yield the same figures some at a time, as columns where all of a stretch are plain."""
     if layout.kind is Kind.INDICATORS:
-        yield list(read_indicators(sheet, layout=layout, context=context))
+        yield list(read_indicators(sheet, layout=layout, context=context, skipped=skipped))
         return
     plan = make_plan(layout, context=context)
     readers = _block_readers(plan, sheet.name, context, skipped)
@@ -71,10 +71,14 @@ def _read_rows(rows, plan: Plan, readers: list[BlockReader]) -> Iterator[Printed
 
 
 def problems_of_skipped(skipped: Iterable[Skipped], *, sheet: str) -> list[Problem]:
-    """Return what is told of the rows and movements that were left out."""
-    return [
+    """Return what is told of what was left out, and of scores taken in its place."""
+    skipped = list(skipped)
+    blank = [found.row for found in skipped if isinstance(found, BlankVerifiedScore)]
+    problems = [
         (unread_movement if isinstance(found, UnreadMovement) else left_out)(
             text=found.text, sheet=sheet, row=found.row, column=found.column
         )
         for found in skipped
+        if not isinstance(found, BlankVerifiedScore)
     ]
+    return [*problems, *([own_scores_taken(sheet=sheet, rows=blank)] if blank else [])]

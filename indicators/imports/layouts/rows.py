@@ -38,6 +38,10 @@ class UnreadMovement(Skipped):
     """A movement that says no places, such as "mới": it is left out alone, and told."""
 
 
+class BlankVerifiedScore(Skipped):
+    """A verified score that is blank, so that the unit's own score is taken: told."""
+
+
 class BlockReader:
     """Reads the figures beside one column of units.
 

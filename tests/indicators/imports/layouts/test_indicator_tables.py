@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from indicators.imports.layouts import Kind
+from indicators.imports.layouts.reading import problems_of_skipped, read_figures
 from tests.indicators.imports.layouts.known import codes_of, context, read, roles, sheet
 
 MEASURES = {"DTI": ("Tổng",), "4": ("4", "Nhân lực số"), "4.22": ("4.22",), "4.22.10": ("4.22.10",)}
@@ -37,6 +38,18 @@ def test_the_verified_score_of_an_indicator_counts_else_its_own():
     ]
     assert figures[1].details["evidence"] == "QĐ 12/QĐ-UBND"
     assert [problem.code for problem in figures[2].problems] == ["out_of_scale"]
+
+
+def test_scores_of_the_unit_itself_taken_for_blank_verified_ones_are_told():
+    layout, _figures = read(TABLE, known())
+    found = []
+
+    list(read_figures(TABLE, layout=layout, context=known(), skipped=found.append))
+
+    [told] = problems_of_skipped(found, sheet=TABLE.name)
+    assert told.code == "own_score_taken"
+    assert "1 điểm thẩm định để trống" in told.message
+    assert told.message.endswith("Dòng: 4.")
 
 
 def test_a_table_without_units_and_with_a_maximum_is_one_of_indicators():
