@@ -19,6 +19,8 @@ DEVIATIONS = 1.6448536269514722
 NOISE = 0.5 * 10**-NOISE_DECIMALS
 # How many totals are held at a time: 8 MB of them.
 BLOCK_CELLS = 1_000_000
+# How many pairs are held at a time: as many as the processor keeps at hand.
+PAIR_CELLS = 100_000
 COLUMNS = ["lowest", "highest", "leave_out_lowest", "leave_out_highest", "similar_count"]
 
 
@@ -106,7 +108,7 @@ def similar_counts(parts: Parts, *, band: float) -> pd.Series:
     totals, squares = weighted.sum(axis=1), (weighted**2).sum(axis=1)
     reach = DEVIATIONS**2 * band**2 / 3
     counts = np.empty(len(totals), "int64")
-    rows = _rows(len(totals))
+    rows = max(1, PAIR_CELLS // max(len(totals), 1))
     for start in range(0, len(totals), rows):
         block = slice(start, start + rows)
         apart = np.abs(totals[block, np.newaxis] - totals) - NOISE

@@ -7,18 +7,34 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from indicators import frames
+from indicators.management.robustness_benchmark.ways import plain_intervals
 from indicators.management.score_benchmark.made_scores import DECISION
-from indicators.models import Assessment, Edition, Ranking, Submission, SubmissionEvent
+from indicators.models import Assessment, Edition, Ranking, RankInterval, Submission, SubmissionEvent
+from indicators.scoring.robustness import DRAWS, SEED
 from indicators.workflow import publish_scores
 from indicators.workflow.score_rows import ScoreRow, score_rows
 from indicators.workflow.scored_values import indicator_rules, values_of
 from provinces.models import Source, User
 
 Work = Callable[[], None]
+INTERVAL_COLUMNS = (
+    "edition_id",
+    "unit_id",
+    "lowest",
+    "highest",
+    "leave_out_lowest",
+    "leave_out_highest",
+    "similar_count",
+    "band",
+    "draws",
+    "seed",
+    "block_count",
+    "points_are_derived",
+)
 
 
 def bare_numpy(edition: Edition) -> Work:
-    """Groups, total and ranks in NumPy alone, from arrays that stand ready."""
+    """Groups, total, ranks and ranges of the ranks in NumPy alone, from arrays that stand ready."""
     scores = frames.scores_of_edition(edition, "verified")
     rules = indicator_rules(edition)
     points, applies = scores.points.to_numpy(), scores.applies.to_numpy()
@@ -32,6 +48,7 @@ def bare_numpy(edition: Edition) -> Work:
         for values in (totals, *shares.T):
             ordered = np.sort(values)
             len(values) - np.searchsorted(ordered, values, side="right") + 1
+        plain_intervals(shares, points=most @ member, draws=DRAWS, seed=SEED)
 
     return work
 
@@ -42,6 +59,7 @@ def bare_write(edition: Edition) -> Work:
     values = values_of(frames.scores_of_edition(edition, "verified"), edition=edition)
     rankings = [tuple(row) for row in score_rows(edition, values, source=source)]
     keys = list(edition.submissions.values_list("pk", flat=True))
+    intervals = [(edition.pk, unit, 1, 1, 1, 1, 0, "0.2", DRAWS, SEED, 0, False) for unit in values.index]
     user = User.objects.get()
     events = [(key, "publish", "approved", "published", "", user.pk, "2026-01-02") for key in keys]
 
@@ -53,6 +71,7 @@ def bare_write(edition: Edition) -> Work:
             _insert(Ranking, ScoreRow._fields, rankings)
             acted = ("act", "from_state", "to_state", "reason", "acted_by_id", "acted_at")
             _insert(SubmissionEvent, ("submission_id", *acted), events)
+            _insert(RankInterval, INTERVAL_COLUMNS, intervals)
 
     return work
 

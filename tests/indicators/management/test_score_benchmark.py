@@ -26,10 +26,12 @@ def test_score_benchmark_writes_what_a_publication_does():
     columns = [name for name in columns if name != "id" and not name.endswith("source_id")]
     published = sorted(edition.rankings.values_list(*columns), key=str)
     edition.rankings.all().delete()
+    assert edition.rank_intervals.all().delete()[0] == 5
 
     WAYS["write"](Edition.objects.with_rules().get(pk=edition.pk))()
 
     assert sorted(edition.rankings.values_list(*columns), key=str) == published
+    assert edition.rank_intervals.count() == 5
 
 
 def test_score_benchmark_refuses_a_database_that_is_not_its_own():
