@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -16,14 +15,12 @@ from indicators.imports.layouts.layout import Kind, Layout, Role
 from indicators.imports.layouts.numbers import LARGEST_RANK, UnreadableCellError, read_change
 from indicators.imports.layouts.table import unit_beside
 from indicators.imports.matching.edition_finder import PrintedEdition, Target
-from indicators.imports.matching.measure_names import MeasureNames
+from indicators.imports.matching.printed_measures import RuleBook, is_beyond
 from indicators.imports.matching.targets import Targets
 from indicators.imports.problems import Problem
 from indicators.models import ImportBatch, ImportCell, Methodology, Ranking
 from indicators.models.basis import Basis
 from indicators.models.rankings import MOST_PLACES
-from indicators.notation import format_points
-from indicators.workflow.entry import scale_top
 from provinces.models import Source
 
 REFUSED = ImportCell.State.REFUSED.value
@@ -33,7 +30,6 @@ _UNIT_AND_EDITION = slice(*(PrintedFigure._fields.index(name) for name in ("unit
 _UNIT_AND_EDITION_COLUMNS = slice(*(PlainFigures._fields.index(name) for name in ("units", "measures")))
 PRESENT: dict = {}
 ABSENT = {"status": NOT_PUBLISHED}
-MOST_NAMED = 20
 # Columns that speak of one figure only where they bear our own names for it: a "source" may be of anything.
 OWN_COLUMNS = (
     Role.STATUS,
@@ -55,7 +51,7 @@ class _Spot(NamedTuple):
         is_other_period: whether they are left out, because the import is about another period.
     """
 
-    rule_book: "_RuleBook | None"
+    rule_book: RuleBook | None
     as_printed: str
     edition_slug: str
     edition_id: int | None
@@ -87,7 +83,7 @@ class Resolver:
             for column in layout.with_role(role)
             if column.header.casefold() == role.value
         }
-        self._rule_books: dict[int, _RuleBook] = {}
+        self._rule_books: dict[int, RuleBook] = {}
         self._source_ids: dict[str, int | None] = {}
         self._spots: Memo[_Spot] = Memo(self._spot)
 
@@ -156,7 +152,7 @@ class Resolver:
             return None
         known = [book.known[text] for book, text in zip(books, figures.measures, strict=True)]
         measures, tops, troubles = zip(*known, strict=True)
-        if any(troubles) or any(map(_is_beyond, figures.values, tops)):
+        if any(troubles) or any(map(is_beyond, figures.values, tops)):
             return None
         return {
             "row": figures.rows,
@@ -254,56 +250,10 @@ class Resolver:
         place = column_index(figure.value_column or figure.rank_column)
         return column_letters(unit_beside(place, units))
 
-    def _rule_book(self, methodology: Methodology) -> "_RuleBook":
+    def _rule_book(self, methodology: Methodology) -> RuleBook:
         if methodology.pk not in self._rule_books:
-            self._rule_books[methodology.pk] = _RuleBook(methodology)
+            self._rule_books[methodology.pk] = RuleBook(methodology)
         return self._rule_books[methodology.pk]
-
-
-class _RuleBook:
-    """The measures of one methodology, by printed text, with their scales."""
-
-    def __init__(self, methodology: Methodology):
-        self.names = MeasureNames.of(methodology)
-        measures = methodology.measures.select_related("methodology")
-        self._tops = {measure.pk: scale_top(measure) for measure in measures}
-        self.known: Memo[tuple[int | None, Decimal | None, Problem | None]] = Memo(self._look_up)
-
-    def of(self, figure: PrintedFigure) -> tuple[int | None, Problem | None]:
-        """Return the measure of a figure, and what is wrong with it or with the value on its scale."""
-        measure_id, top, problem = self.known[figure.measure]
-        if problem is None and _is_beyond(figure.value, top):
-            problem = Problem("out_of_scale", _beyond(figure, top))
-        return measure_id, problem
-
-    def _look_up(self, text: str) -> tuple[int | None, Decimal | None, Problem | None]:
-        codes = (text,) if text in self.names.ids else self.names.match(text)
-        if len(codes) == 1:
-            measure_id = self.names.ids[codes[0]]
-            return measure_id, self._tops.get(measure_id), None
-        if codes:
-            message = _(
-                "“%(text)s” may mean the measures %(codes)s. Write the code of the one that is meant."
-            )
-            values = {"text": text, "codes": ", ".join(codes)}
-            return None, None, Problem("ambiguous_measure", message % values, suggestions=codes)
-        message = _("“%(text)s” is no measure of the rule book. Write its code or its name: %(codes)s.")
-        known = tuple(self.names.ids)[:MOST_NAMED]
-        values = {"text": text, "codes": ", ".join(known)}
-        return None, None, Problem("unknown_measure", message % values, suggestions=known)
-
-
-def _is_beyond(value: Decimal | None, top: Decimal | None) -> bool:
-    return value is not None and top is not None and value > top
-
-
-def _beyond(figure: PrintedFigure, top: Decimal) -> str:
-    message = _(
-        "Row %(row)d, column %(column)s: %(value)s lies above %(top)s, the top of the scale. Correct the "
-        "figure, or say that the column is of another measure."
-    )
-    shown = {"value": format_points(figure.value), "top": format_points(top)}
-    return message % {"row": figure.row, "column": figure.value_column, **shown}
 
 
 def _basis(text: str | None) -> str:
