@@ -1,5 +1,7 @@
 import pytest
 
+from tests.scenes import YEAR, scene
+
 
 @pytest.fixture
 def administrator(client, published_data):
@@ -10,20 +12,22 @@ def administrator(client, published_data):
     return client
 
 
+@pytest.fixture(scope="module")
+def under_review_once(django_db_setup, django_db_blocker):
+    from tests.officers import completed, moved, opened_for, scoring_edition
+
+    def make():
+        opened = opened_for(scoring_edition(state="draft", slug=YEAR), "tra-vinh")["tra-vinh"]
+        return moved(completed(opened), "under_review")
+
+    with scene(django_db_blocker, make) as submission:
+        yield submission
+
+
 @pytest.fixture
-def edition(published_data):
-    from tests.officers import scoring_edition
-
-    return scoring_edition(state="draft")
-
-
-@pytest.fixture
-def submission(edition):
+def submission(under_review_once, published_data):
     """The submission of Trà Vinh under appraisal: 62 self-scores of 0,5, each with an explanation."""
-    from tests.officers import completed, moved, opened_for
-
-    opened = opened_for(edition, "tra-vinh")["tra-vinh"]
-    return moved(completed(opened), "under_review")
+    return under_review_once()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.scenes import YEAR, scene
+
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
@@ -10,16 +12,17 @@ def files(settings, tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def opened(published_data):
-    """The submissions of Trà Vinh and Bình Phước, opened for an edition of 62 indicators.
+@pytest.fixture(scope="module")
+def opened_once(django_db_setup, django_db_blocker):
+    with scene(django_db_blocker, _opened_with_rules) as opened:
+        yield opened
 
-    1.1 is scored as a/b × 10, 1.4 by steps, 1.5 by levels; of the others points are given directly.
-    """
+
+def _opened_with_rules():
     from indicators.models import ScoringRule
     from tests.officers import opened_for, scoring_edition
 
-    edition = scoring_edition(state="draft", slug="1997")
+    edition = scoring_edition(state="draft", slug=YEAR)
     measures = edition.methodology.measures
     # Those that ship say more than these tests need, and may change.
     ScoringRule.objects.filter(indicator__methodology=edition.methodology).delete()
@@ -29,6 +32,15 @@ def opened(published_data):
             rule.steps.create(at_least=3, points=15)
             rule.steps.create(at_least=4, points=20)
     return opened_for(edition, "tra-vinh", "binh-phuoc")
+
+
+@pytest.fixture
+def opened(opened_once, published_data):
+    """The submissions of Trà Vinh and Bình Phước, opened for an edition of 62 indicators.
+
+    1.1 is scored as a/b × 10, 1.4 by steps, 1.5 by levels; of the others points are given directly.
+    """
+    return opened_once()
 
 
 @pytest.fixture
