@@ -14,7 +14,7 @@ from dtscore.pages.facts import told
 from dtscore.pages.links import ranking_url, unit_url
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.facts import unit_facts
-from dtscore.pages.profile.gains import Gains, gains_of
+from dtscore.pages.profile.gains import gains_of
 from dtscore.pages.profile.lineage import Lineage, namesake
 from dtscore.pages.profile.measures import (
     MeasureRow,
@@ -90,6 +90,7 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
     estimated = estimates_of(lineage)
     estimates = estimated.of(lineage.unit.pk) if estimated else []
     history = trend_rows(lineage, current=edition, sources=loaded.sources)
+    stages = stages_of(edition, unit_id=lineage.unit.pk, name=name_then)
     return {
         "section": "ranking",
         "edition": edition,
@@ -104,8 +105,10 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         "merger": merger,
         **_answer(loaded, type_=type_),
         **_measures(loaded),
-        "gains": _gains(loaded),
-        "stages": stages_of(edition, unit_id=lineage.unit.pk, name=name_then),
+        "gains": gains_of(edition, members=loaded.members, unit_id=lineage.unit.pk, has_scores=bool(stages))
+        if loaded.rows_of(Measure.Kind.GROUP)
+        else None,
+        "stages": stages,
         **_history(loaded, history, name=name_then, estimates=estimates),
         "estimates": estimates,
         "estimated_badge": estimated_badge(),
@@ -217,13 +220,6 @@ def _measures(loaded: Loaded) -> dict:
             names={row.code: row.name for row in loaded.rows},
         ),
     }
-
-
-def _gains(loaded: Loaded) -> Gains | None:
-    """Return what the total lacks; nothing for a rule book without groups."""
-    if not loaded.rows_of(Measure.Kind.GROUP):
-        return None
-    return gains_of(loaded.edition, members=loaded.members, unit_id=loaded.unit.pk)
 
 
 def _history(loaded: Loaded, history: list[TrendRow], *, name: str, estimates: list[Estimate]) -> dict:

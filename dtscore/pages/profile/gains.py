@@ -21,7 +21,16 @@ from dtscore.pages.parts import (
     thin_text,
 )
 from dtscore.pages.phrases import in_sentence
-from dtscore.pages.standings import Badge, basis_badge, change_text, rank_text, value_text
+from dtscore.pages.profile.gain_tables import (
+    GainCell,
+    GainRow,
+    GainTable,
+    gain_cell,
+    known_targets,
+    target_headings,
+)
+from dtscore.pages.profile.indicator_gains import indicator_gain_table
+from dtscore.pages.standings import basis_badge, change_text, rank_text, value_text
 from indicators import frames
 from indicators.models import Edition
 from indicators.models.basis import Basis
@@ -29,9 +38,7 @@ from indicators.notation import format_points
 from indicators.scoring.gains import (
     FULL,
     MEDIAN,
-    NEXT_PLACE,
     REGIONAL_BEST,
-    TARGETS,
     part_gains,
     points_missing,
 )
@@ -40,39 +47,13 @@ from indicators.scoring.ranks import without_noise
 
 
 @dataclass(frozen=True, kw_only=True)
-class GainCell:
-    """The value that a part would need and the rank that it would bring, or why there is none."""
-
-    value_text: str = ""
-    outcome_text: str = ""
-    url: str = ""
-    direction: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class GainRow:
-    """One part of the total; texts are ready to print."""
-
-    name: str
-    points_text: str
-    value_text: str
-    value_badge: Badge | None
-    missing_text: str
-    cells: tuple[GainCell, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Gains:
-    """The section of a profile; without rows ``reason`` says why."""
+    """The section of a profile; without tables ``reason`` says why."""
 
     reason: str = ""
     sentences: tuple[str, ...] = ()
-    caption: str = ""
-    headings: tuple[str, ...] = ()
-    rows: tuple[GainRow, ...] = ()
-    computed_badge: Badge | None = None
-    points_badge: Badge | None = None
+    table: GainTable | None = None
+    indicators: GainTable | None = None
     block_text: str = ""
     simulator_url: str = ""
     chart: ChartCard | None = None
@@ -105,14 +86,21 @@ class _Facts:
         return lacking > 0 if self.edition.methodology.higher_is_better else lacking < 0
 
 
-def gains_of(edition: Edition, *, members: pd.DataFrame, unit_id: int) -> Gains:
-    """Return what the section shows of a unit; ``members`` are those of the edition's unit set."""
+def gains_of(edition: Edition, *, members: pd.DataFrame, unit_id: int, has_scores: bool = False) -> Gains:
+    """Return what the section shows of a unit.
+
+    Args:
+        members: those of the edition's unit set.
+        has_scores: whether officers scored the unit's indicators, so that these can be told of, too.
+    """
     parts = frames.edition_parts(edition)
     if parts is None:
         return Gains(reason=thin_text(edition))
     if unit_id not in parts.values.index:
         return Gains(reason=_("What is missing is told of units that the edition ranks."))
-    return _section(_facts(parts, edition=edition, members=members, unit_id=unit_id))
+    of_unit = {"edition": edition, "members": members, "unit_id": unit_id}
+    indicators = indicator_gain_table(parts, **of_unit) if has_scores else None
+    return _section(_facts(parts, **of_unit), indicators=indicators)
 
 
 def _facts(parts: Parts, *, edition: Edition, members: pd.DataFrame, unit_id: int) -> _Facts:
@@ -139,27 +127,27 @@ def _facts(parts: Parts, *, edition: Edition, members: pd.DataFrame, unit_id: in
     )
 
 
-def _section(facts: _Facts) -> Gains:
+def _section(facts: _Facts, *, indicators: GainTable | None) -> Gains:
     """Return the section; a target that no part of the unit has is no column."""
     edition = facts.edition
-    known = set(facts.gains.dropna(subset="value").index.get_level_values("target"))
-    targets = [target for target in TARGETS if target in known]
-    headings = {
-        NEXT_PLACE: _("To draw level with the next place"),
-        REGIONAL_BEST: _("To reach the best of the region"),
-        MEDIAN: _("To reach the median"),
-        FULL: _("With full marks"),
-    }
+    targets = known_targets(facts.gains)
     return Gains(
         sentences=tuple(filter(None, [_most_missing(facts), _best_gain(facts, targets)])),
-        caption=_("Points that %(name)s lacks in %(period)s, and what each part alone would bring")
-        % {"name": facts.name, "period": period_text(edition)},
-        headings=tuple(headings[target] for target in targets),
-        rows=tuple(_row(facts, code, targets) for code in facts.missing.index),
-        computed_badge=basis_badge(None, is_computed=True, edition=edition),
-        points_badge=basis_badge(Basis.DERIVED, is_computed=False, edition=edition)
-        if facts.parts.derived
-        else None,
+        table=GainTable(
+            id="gains",
+            caption=_("Points that %(name)s lacks in %(period)s, and what each part alone would bring")
+            % {"name": facts.name, "period": period_text(edition)},
+            name_heading=_("Part of the total"),
+            points_heading=_("Points"),
+            value_heading=_("Value"),
+            headings=target_headings(targets),
+            rows=tuple(_row(facts, code, targets) for code in facts.missing.index),
+            computed_badge=basis_badge(None, is_computed=True, edition=edition),
+            points_badge=basis_badge(Basis.DERIVED, is_computed=False, edition=edition)
+            if facts.parts.derived
+            else None,
+        ),
+        indicators=indicators,
         block_text=block_text(facts.parts, edition=edition),
         simulator_url=facts.simulator_url({}),
         chart=_chart(facts),
@@ -215,22 +203,14 @@ def _row(facts: _Facts, code: str, targets: list[str]) -> GainRow:
 
 
 def _cell(facts: _Facts, code: str, target: str) -> GainCell:
-    gain = facts.gains.loc[(code, target)]
-    if pd.isna(gain["value"]):
-        return GainCell(reason=_("not by this part alone"))
-    if not facts.lacks(code, gain["value"]):
-        return GainCell(reason=_("reached already"))
-    number = gain["value"] * facts.scale[code]
-    typed = f"{number:.{facts.edition.methodology.decimals}f}"
-    return GainCell(
-        value_text=facts.value_text(code, gain["value"]),
+    value = facts.gains.at[(code, target), "value"]
+    typed = f"{value * facts.scale[code]:.{facts.edition.methodology.decimals}f}"
+    return gain_cell(
+        facts.gains.loc[(code, target)],
+        lacks=facts.lacks(code, value),
+        value_text=facts.value_text(code, value),
+        edition=facts.edition,
         url=facts.simulator_url({part_field(code): typed}),
-        outcome_text=_("rank %(rank)s, %(change)s")
-        % {
-            "rank": rank_text(gain["rank"], facts.edition.unit_count),
-            "change": change_text(gain["gained"]),
-        },
-        direction="up" if gain["gained"] else "same",
     )
 
 

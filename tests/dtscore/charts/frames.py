@@ -57,3 +57,19 @@ def comparison_frame():
         ],
         columns=["group", "name", "unit", "unit_name", "value", "text"],
     )
+
+
+def points_frame():
+    """Two parts of the total of Trà Vinh, and what they had before."""
+    return pd.DataFrame(
+        {
+            "name": ["5 nhóm nền tảng chung", "Hoạt động xã hội số"],
+            "points": [500, 150],
+            "reached": [343.0, 48.6],
+            "reached_text": ["343,0", "48,6"],
+            "missing_text": ["−157,0", "−101,4"],
+            "before": [340.9, 48.6],
+            "before_text": ["340,9", "48,6"],
+        },
+        index=["*", "XHS_HD"],
+    )

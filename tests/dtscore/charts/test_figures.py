@@ -8,9 +8,16 @@ from dtscore.charts.comparison import comparison_figure
 from dtscore.charts.distribution import distribution_figure
 from dtscore.charts.groups import group_bars_figure
 from dtscore.charts.intervals import intervals_figure
+from dtscore.charts.points import points_figure
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.trend import trend_figure
-from tests.dtscore.charts.frames import comparison_frame, groups_frame, ranking_frame, trend_frame
+from tests.dtscore.charts.frames import (
+    comparison_frame,
+    groups_frame,
+    points_frame,
+    ranking_frame,
+    trend_frame,
+)
 
 
 def test_ranking_figure_draws_the_rows_from_the_top():
@@ -85,6 +92,18 @@ def test_group_bars_figure_has_no_sign_for_a_mean_that_nobody_knows():
     figure = group_bars_figure(frame, own_label="Trà Vinh", mean_label="Trung bình", best_label="Cao nhất")
 
     assert [trace.name for trace in figure.data] == ["Trà Vinh", "Cao nhất"]
+
+
+def test_points_figure_draws_what_is_reached_over_all_points():
+    labels = {"all_label": "Tối đa", "reached_label": "Đạt", "missing_label": "Thiếu", "value_label": "Điểm"}
+
+    everything, reached, before = points_figure(points_frame(), before_label="Công bố", **labels).data
+
+    # What a reader takes from the figure as a table says the points and names what is missing.
+    assert (everything.name, everything.x, everything.text) == ("Tối đa", (500, 150), ("−157,0", "−101,4"))
+    assert everything.hovertext[0] == "5 nhóm nền tảng chung – Thiếu: −157,0"
+    assert (reached.x, before.x) == ((343.0, 48.6), (340.9, 48.6))
+    assert len(points_figure(points_frame(), **labels).data) == 2
 
 
 def test_trend_figure_never_joins_two_unit_sets():

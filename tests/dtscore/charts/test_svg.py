@@ -6,11 +6,18 @@ import pytest
 from dtscore.charts.comparison import comparison_figure
 from dtscore.charts.distribution import distribution_figure
 from dtscore.charts.groups import group_bars_figure
+from dtscore.charts.points import points_figure
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.svg import figure_svg
 from dtscore.charts.svg_marks import UnsupportedFigure
 from dtscore.charts.trend import trend_figure
-from tests.dtscore.charts.frames import comparison_frame, groups_frame, ranking_frame, trend_frame
+from tests.dtscore.charts.frames import (
+    comparison_frame,
+    groups_frame,
+    points_frame,
+    ranking_frame,
+    trend_frame,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURES = [
@@ -19,6 +26,17 @@ FIGURES = [
     pytest.param(
         group_bars_figure(groups_frame(), own_label="Trà Vinh", mean_label="TB", best_label="Cao nhất"),
         id="groups",
+    ),
+    pytest.param(
+        points_figure(
+            points_frame(),
+            all_label="Tối đa",
+            reached_label="Đạt",
+            missing_label="Thiếu",
+            before_label="Công bố",
+            value_label="Điểm",
+        ),
+        id="points",
     ),
     pytest.param(trend_figure(trend_frame(), value_label="Giá trị"), id="trend"),
     pytest.param(comparison_figure(comparison_frame(), value_label="Giá trị"), id="comparison"),

@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from dtscore.pages.profile.gains import gains_of
 from indicators import frames
-from indicators.models import Edition, Ranking
+from indicators.models import Edition, Methodology, Ranking, Scorecard, ScoringException
 from indicators.scoring.parts import parts_of
 from indicators.scoring.ranks import competition_ranks
 from indicators.scoring.scenarios import scenario_totals
 from indicators.scoring.totals import weighted_totals
 from indicators.workflow.computing import computed_standings
+from indicators.workflow.scores import publish_scores
 from provinces.models import Unit
+from tests.officers import officer_with
 from tests.reading import words
+from tests.scored_country import DECISION, small_edition, submission_in
 
 pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
 
@@ -97,7 +100,7 @@ def test_simulator_equals_a_publication_of_such_values():
 @pytest.mark.parametrize(("slug", "edition"), [("tra-vinh", "2022"), ("da-nang", "2024-34")])
 def test_simulator_gives_the_ranks_that_the_profile_promises(client, slug, edition):
     edition = published(edition)
-    cells = [cell for row in gains_in(slug, edition).rows for cell in row.cells if cell.url]
+    cells = [cell for row in gains_in(slug, edition).table.rows for cell in row.cells if cell.url]
     # A page a target is enough.
     for cell in cells[:: max(1, len(cells) // 4)]:
         sentence = client.get(cell.url).context["outcome"].sentence
@@ -168,15 +171,15 @@ def test_profile_lists_what_is_missing_and_what_it_would_bring(client):
         "(tăng 17 bậc)."
     ) in text
     gains = answer.context["gains"]
-    assert [row.missing_text for row in gains.rows] == ["159,1", "101,4", "73,0", "58,8"]
-    assert gains.points_badge is None
+    assert [row.missing_text for row in gains.table.rows] == ["159,1", "101,4", "73,0", "58,8"]
+    assert gains.table.points_badge is None
     assert "/mo-phong/?don-vi=tra-vinh&amp;ky=2022&amp;nhom-chung=0.6860" in answer.text
 
 
 def test_profile_marks_derived_points_and_names_the_median_first():
     gains = gains_in("tra-vinh", published("2024-63"))
 
-    assert gains.points_badge.kind == "derived"
+    assert gains.table.points_badge.kind == "derived"
     assert gains.sentences[1] == (
         "Nâng hoạt động xã hội số lên mức trung vị (0,5304) sẽ đưa Trà Vinh lên hạng 38/63 (tăng 5 bậc)."
     )
@@ -186,7 +189,7 @@ def test_profile_has_no_next_place_for_the_first_and_no_region_for_the_34():
     edition = published("2024-34")
     first = Ranking.objects.of_edition(edition).get(measure__kind="total", rank=1).unit.slug
 
-    assert gains_in(first, edition).headings == ("Để đạt mức trung vị", "Nếu đạt điểm tối đa")
+    assert gains_in(first, edition).table.headings == ("Để đạt mức trung vị", "Nếu đạt điểm tối đa")
 
 
 @pytest.mark.parametrize("slug", ["2020", "2021"])
@@ -195,6 +198,28 @@ def test_profile_of_a_thin_edition_says_why_nothing_is_told(client, slug):
 
     assert f"Với năm {slug} chưa thể tính" in text
     assert "Thử nhiều thay đổi" not in text
+
+
+def test_profile_of_a_scored_edition_lists_the_indicators_that_lack_the_most(client):
+    edition = small_edition()
+    # Every group applies to every unit; of Đồi Gió one indicator still does not.
+    ScoringException.objects.filter(indicator__code="4.1").delete()
+    submission_in(edition, "nui-da").assessments.filter(indicator__code="4.1").update(verified_score=60)
+    edition = publish_scores(edition, by=officer_with("publication", scorecard=edition.scorecard), **DECISION)
+    provinces = Scorecard.objects.get(code="dti-cap-tinh")
+    Methodology.objects.filter(pk=edition.methodology_id).update(scorecard=provinces)
+    Edition.objects.filter(pk=edition.pk).update(scorecard=provinces)
+
+    answer = client.get("/dia-phuong/doi-gio/2025/")
+
+    table = answer.context["gains"].indicators
+    # 1.1 alone stands for the 100 points of NT: half of its 60 are 50 of them.
+    assert [(row.name, row.missing_text) for row in table.rows] == [
+        ("3.1", "80,0"), ("1.1", "50,0"), ("4.1", "30,0"), ("2.1", "10,0"),
+    ]  # fmt: skip
+    assert table.rows[1].cells[0].value_text == "54"
+    assert table.rows[1].cells[0].outcome_text == "hạng 1/3, tăng 1 bậc"
+    assert "4 chỉ số còn thiếu nhiều điểm nhất" in words(answer)
 
 
 def test_simulator_in_chromium_follows_the_slider_and_keeps_the_address(page):
