@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.spans import points, spans
 
 
 def averaging_figure(
@@ -19,11 +20,12 @@ def averaging_figure(
     units = list(names)
     labels = [axes.wrapped_text(name) for name in names.values()]
     known = frame[frame["value"].notna()]
+    old, new = known[~known["is_new"]], known[known["is_new"]]
     row_height = max(theme.ROW_HEIGHT, axes.line_count(labels) * theme.LINE_HEIGHT + 4)
     traces = [
-        spans(known),
-        points(known[~known["is_new"]], name=old_label, colour=theme.MUTED, symbol="circle"),
-        points(known[known["is_new"]], name=new_label, colour=theme.ACCENT, symbol="diamond"),
+        spans(old, by="unit"),
+        points(old, by="unit", name=old_label, colour=theme.MUTED, symbol="circle"),
+        points(new, by="unit", name=new_label, colour=theme.ACCENT, symbol="diamond"),
     ]
     layout = axes.plain_layout(
         margin=theme.MARGIN_NAMES, plot_height=max(len(units), 1) * row_height, legend_rows=2
@@ -36,32 +38,4 @@ def averaging_figure(
             "xaxis": axes.value_axis(values, title=value_label, language=language, from_zero=False),
             "yaxis": axes.name_axis(units, labels),
         },
-    )
-
-
-def spans(known: pd.DataFrame) -> go.Scatter:
-    """Draw a thin line from the lowest to the highest old value of each row."""
-    ends = known[~known["is_new"]].groupby("unit", sort=False)["value"].agg(["min", "max"])
-    return go.Scatter(
-        x=[end for low, high in ends.itertuples(index=False) for end in (low, high, None)],
-        y=[end for unit in ends.index for end in (unit, unit, None)],
-        mode="lines",
-        connectgaps=False,
-        line={"color": theme.LINE.light, "width": theme.LINE_WIDTH},
-        showlegend=False,
-        hoverinfo="skip",
-    )
-
-
-def points(rows: pd.DataFrame, *, name: str, colour: theme.Colour, symbol: str) -> go.Scatter:
-    """Draw the units of one kind."""
-    return go.Scatter(
-        name=axes.plain_text(name),
-        x=axes.plain_numbers(rows["value"]),
-        y=list(rows["unit"]),
-        mode="markers",
-        marker={"color": colour.light, "size": theme.MARKER_SIZE, "symbol": symbol},
-        cliponaxis=False,
-        hovertext=[axes.plain_text(text) for text in rows["text"]],
-        hoverinfo="text",
     )

@@ -57,3 +57,18 @@ def gap_to_next(values: pd.Series, *, higher_is_better: bool = True) -> pd.Serie
     ladder = pd.Series(levels.unique()).sort_values(ascending=not higher_is_better, ignore_index=True)
     next_better = pd.Series(ladder.shift().to_numpy(), index=ladder.to_numpy())
     return without_noise((levels.map(next_better) - levels).abs())
+
+
+def means_within(values: pd.DataFrame, *, groups: pd.Series) -> pd.DataFrame:
+    """Return the plain mean of each group of units, where the group is complete.
+
+    Args:
+        values: unit × measure, any scale, NaN where missing.
+        groups: the group (a region, a type) of each unit, indexed by unit; missing for none. It may hold
+            units that have no row in ``values``: they lack a value, too.
+
+    Returns:
+        Group × measure on the same scales; NaN where any unit of the group lacks a value.
+    """
+    everyone = values.astype(float).reindex(groups.index)
+    return everyone.groupby(groups).mean().mask(everyone.isna().groupby(groups).any())

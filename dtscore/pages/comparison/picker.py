@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from dtscore.pages.comparison.choice import MOST_UNITS, Choice, editions_that_hold
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label
 from dtscore.pages.links import TextLink, comparison_url
+from dtscore.pages.peers import Everyone, Suggestion
 from dtscore.pages.search import MOST_FOUND, dated_name, find_units, nearest_units, units_of
 from dtscore.pages.tabs import Tab
-from indicators import frames
 from provinces.models import Unit
 
 EXAMPLE = ("tra-vinh", "binh-phuoc")
@@ -52,11 +52,12 @@ class Picker:
     list_label: str
     editions: Sequence[tuple[str, str, bool]]
     tabs: Sequence[dict]
+    suggestions: Sequence[Suggestion]
     example: TextLink | None
 
 
-def picker(choice: Choice) -> Picker:
-    """Prepare the picker of a page."""
+def picker(choice: Choice, *, everyone: Everyone | None) -> Picker:
+    """Prepare the picker of a page; ``everyone`` are the units of the edition shown, where there is one."""
     found, found_text = _found(choice)
     return Picker(
         chosen=_chosen(choice),
@@ -65,12 +66,13 @@ def picker(choice: Choice) -> Picker:
         search=choice.params.search,
         found=found,
         found_text=found_text,
-        regions=_regions(choice),
+        regions=_regions(choice, everyone),
         list_label=choice.edition.unit_set.name if choice.edition else "",
         editions=[
             (edition.slug, edition_label(edition), edition == choice.edition) for edition in choice.holding
         ],
         tabs=_tabs(choice),
+        suggestions=_suggestions(choice, everyone),
         example=None if choice.units else _example(choice),
     )
 
@@ -125,11 +127,11 @@ def _option(choice: Choice, unit: Unit) -> Option:
     return Option(name=name, url=choice.url([*choice.slugs, unit.slug], edition=edition))
 
 
-def _regions(choice: Choice) -> list[tuple[str, list[Option]]]:
+def _regions(choice: Choice, everyone: Everyone | None) -> list[tuple[str, list[Option]]]:
     """Return the units of the edition's unit set that are not chosen, by region where it has some."""
-    if choice.edition is None or len(choice.units) >= MOST_UNITS:
+    if everyone is None or len(choice.units) >= MOST_UNITS:
         return []
-    members = frames.members_frame(choice.edition)
+    members = everyone.members
     if len(members) > LONGEST_LIST:
         return []
     others = members[~members["slug"].isin(choice.slugs)].sort_values("sort_key")
@@ -140,6 +142,17 @@ def _regions(choice: Choice) -> list[tuple[str, list[Option]]]:
         for region in order
         if len(rows := others[others["region_name"].fillna("") == region])
     ]
+
+
+def _suggestions(choice: Choice, everyone: Everyone | None) -> list[Suggestion]:
+    """Return units like the first one that are not chosen, while there is room for more."""
+    if everyone is None or not choice.units or len(choice.units) >= MOST_UNITS:
+        return []
+    return everyone.suggestions(
+        choice.units[0].pk,
+        address=lambda slug: choice.url([*choice.slugs, slug], edition=choice.edition.slug),
+        without=[unit.pk for unit in choice.units[1:]],
+    )
 
 
 def _listed(choice: Choice, row: dict) -> Option:

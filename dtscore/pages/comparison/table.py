@@ -1,6 +1,6 @@
 """The table of a comparison: each measure of an edition by unit, with the differences from the first one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -72,9 +72,13 @@ class ComparisonTable:
     groups: Section
     composites: Section
     unknown: Sequence[Measure]
-    summary: MeasureSummary | None
+    summaries: Mapping[str, MeasureSummary]
     sources: SourceList
     mark: SourceMark | None
+
+    @property
+    def summary(self) -> MeasureSummary | None:
+        return self.summaries.get(self.total_measure.code) if self.total_measure else None
 
     @property
     def sections(self) -> list[Section]:
@@ -113,7 +117,7 @@ def comparison_table(
         groups=_section(_("Indicator groups"), rows, kind=Measure.Kind.GROUP),
         composites=_section(_("Composites"), rows, kind=Measure.Kind.COMPOSITE),
         unknown=[measure for measure in measures if measure not in standings and measure.max_points != 0],
-        summary=summaries.get(total.code) if total else None,
+        summaries=summaries,
         sources=sources,
         mark=mark,
     )

@@ -9,15 +9,18 @@ from django.views.decorators.http import require_safe
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.comparison import comparison_figure
+from dtscore.charts.dumbbell import dumbbell_figure
 from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.comparison.choice import Choice, ComparisonParams, choose
 from dtscore.pages.comparison.facts import comparison_facts
+from dtscore.pages.comparison.heat import heat_table
 from dtscore.pages.comparison.picker import picker
 from dtscore.pages.comparison.table import ComparisonTable, Row, comparison_table
 from dtscore.pages.comparison.trend import comparison_trend, trend_chart
 from dtscore.pages.editions import edition_label
 from dtscore.pages.facts import told
 from dtscore.pages.links import TextLink, ranking_url, unit_url
+from dtscore.pages.peers import Everyone, everyone_in
 from dtscore.pages.revisions import revision_note
 from indicators.models import Measure
 
@@ -28,13 +31,14 @@ def comparison(request):
     choice = choose(ComparisonParams.from_params(request.GET))
     context = {"section": "comparison", "choice": choice}
     if choice is not None:
-        context["picker"] = picker(choice)
+        everyone = everyone_in(choice.edition) if choice.edition else None
+        context["picker"] = picker(choice, everyone=everyone)
         if choice.is_comparable:
-            context |= comparison_context(choice)
+            context |= comparison_context(choice, everyone=everyone)
     return render_with_charts(request, "pages/comparison.html", context)
 
 
-def comparison_context(choice: Choice) -> dict:
+def comparison_context(choice: Choice, *, everyone: Everyone) -> dict:
     """Load the tables, the charts and the sources of a comparison."""
     edition = choice.edition
     names = [choice.name_of(unit) for unit in choice.units]
@@ -62,6 +66,8 @@ def comparison_context(choice: Choice) -> dict:
             edition_label=edition_label(edition),
             finding=narrative.texts[1] if facts.widest else "",
         ),
+        "gap_chart": gap_chart(table, names=names, edition_label=edition_label(edition)),
+        "heat": heat_table(choice, everyone=everyone, table=table),
         "trend": trend,
         "trend_chart": trend_chart(trend, edition=edition),
         "sources": table.sources,
@@ -75,6 +81,31 @@ def group_chart(table: ComparisonTable, *, edition_label: str, finding: str) -> 
         title=_("Indicator groups, edition %(edition)s") % {"edition": edition_label},
         description=finding,
         figure=comparison_figure(_bars(table.groups.rows), value_label=_("Value"), language=get_language()),
+    )
+
+
+def gap_chart(table: ComparisonTable, *, names: Sequence[str], edition_label: str) -> ChartCard:
+    """Draw the gap between the first two units in each group that both have a value for."""
+    return ChartCard(
+        id="gap-chart",
+        title=_("Gaps between %(first)s and %(second)s by group, edition %(edition)s")
+        % {"first": names[0], "second": names[1], "edition": edition_label},
+        description=_gap_finding(table.groups.rows, names=names),
+        figure=dumbbell_figure(_bars(table.groups.rows), value_label=_("Value"), language=get_language()),
+    )
+
+
+def _gap_finding(rows: Sequence[Row], *, names: Sequence[str]) -> str:
+    """Say in which groups the first unit has the higher value, and in which the second."""
+    gaps = {row.measure.name: row.cells[1].difference for row in rows}
+    higher = {
+        names[0]: [name for name, gap in gaps.items() if gap < 0],
+        names[1]: [name for name, gap in gaps.items() if gap > 0],
+    }
+    return " ".join(
+        _("%(unit)s has the higher value in %(groups)s.") % {"unit": unit, "groups": ", ".join(groups)}
+        for unit, groups in higher.items()
+        if groups
     )
 
 

@@ -11,7 +11,8 @@ from dtscore.narrative.pieces import Narrative
 from dtscore.pages.editions import edition_label, period_text
 from dtscore.pages.estimates import Estimate, estimated_badge
 from dtscore.pages.facts import told
-from dtscore.pages.links import ranking_url, unit_url
+from dtscore.pages.links import ranking_url
+from dtscore.pages.peers import Everyone, Suggestion
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.facts import unit_facts
 from dtscore.pages.profile.gains import gains_of
@@ -35,14 +36,14 @@ from dtscore.pages.profile.trend import (
     trend_rule_books,
     two_sets_text,
 )
+from dtscore.pages.profile.ways import breadcrumbs, edition_tabs
 from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.revisions import revision_note
 from dtscore.pages.search import dated_name
-from dtscore.pages.standings import Standing
 from dtscore.pages.summaries import MeasureSummary, summaries_of
-from dtscore.pages.tabs import Tab
 from indicators import frames
 from indicators.models import Edition, Measure
+from indicators.scoring.parts import Parts
 from indicators.workflow.computing import previous_edition
 from provinces.models import Unit, UnitName
 
@@ -54,6 +55,7 @@ class Loaded:
     lineage: Lineage
     edition: Edition
     members: pd.DataFrame
+    parts: Parts | None
     summaries: dict[str, MeasureSummary]
     measures: list[Measure]
     rows: list[MeasureRow]
@@ -98,14 +100,21 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         "period": period_text(edition),
         "heading": heading,
         "renamed": _renamed((name_then, type_then), (name_now, type_now)),
-        "breadcrumbs": _breadcrumbs(edition, heading),
-        "edition_tabs": _edition_tabs(lineage, edition),
+        "breadcrumbs": breadcrumbs(edition, heading),
+        "edition_tabs": edition_tabs(lineage, edition),
         "compare_url": f"{reverse('comparison')}?don-vi={lineage.unit.slug}",
         "ranking_url": f"{ranking_url(edition)}?cua-toi={lineage.unit.slug}",
         "merger": merger,
         **_answer(loaded, type_=type_),
         **_measures(loaded),
-        "gains": gains_of(edition, members=loaded.members, unit_id=lineage.unit.pk, has_scores=bool(stages))
+        "peers": _peers(loaded),
+        "gains": gains_of(
+            loaded.parts,
+            edition=edition,
+            members=loaded.members,
+            unit_id=lineage.unit.pk,
+            has_scores=bool(stages),
+        )
         if loaded.rows_of(Measure.Kind.GROUP)
         else None,
         "stages": stages,
@@ -136,6 +145,7 @@ def _load(lineage: Lineage, edition: Edition, merger: Merger | None) -> Loaded:
         lineage=lineage,
         edition=edition,
         members=members,
+        parts=frames.edition_parts(edition),
         summaries=summaries,
         measures=measures,
         rows=measure_rows(
@@ -222,6 +232,12 @@ def _measures(loaded: Loaded) -> dict:
     }
 
 
+def _peers(loaded: Loaded) -> list[Suggestion]:
+    summary = loaded.summaries.get(loaded.total.code) if loaded.total else None
+    everyone = Everyone.of(loaded.members, parts=loaded.parts, total=summary)
+    return everyone.compared_with(loaded.unit, edition=loaded.edition)
+
+
 def _history(loaded: Loaded, history: list[TrendRow], *, name: str, estimates: list[Estimate]) -> dict:
     value_label = loaded.total.name if loaded.total else loaded.edition.scorecard.name
     chart = trend_chart(loaded.lineage, name=name, value_label=value_label, estimates=estimates)
@@ -260,38 +276,6 @@ def _renamed(then: tuple[str, str], now: tuple[str, str]) -> str:
 
 def _type_text(type_: str) -> str:
     return str(UnitName.Type(type_).label) if type_ else ""
-
-
-def _breadcrumbs(edition: Edition, name: str) -> list[tuple[str, str]]:
-    return [
-        (_("Overview"), reverse("overview")),
-        (f"{_('Ranking')} {edition_label(edition)}", ranking_url(edition)),
-        (name, ""),
-    ]
-
-
-def _edition_tabs(lineage: Lineage, current: Edition) -> list[Tab]:
-    """Return a link to each edition of the unit; the unit set is named where there is more than one."""
-    unit = lineage.unit
-    editions = lineage.editions_with(unit)
-    several_sets = len({edition.unit_set_id for edition in editions}) > 1
-    return [
-        Tab(
-            label=_tab_label(
-                edition_label(edition) if several_sets else edition.period,
-                standing=lineage.total_standing(unit, edition),
-            ),
-            url=unit_url(unit.slug, level=unit.level, edition=edition.slug),
-            current=edition == current,
-        )
-        for edition in editions
-    ]
-
-
-def _tab_label(label: str, *, standing: Standing | None) -> str:
-    if standing is None or standing.is_placed:
-        return label
-    return _("%(edition)s (%(reason)s)") % {"edition": label, "reason": standing.status_name}
 
 
 def _notes(loaded: Loaded, history: list[TrendRow]) -> list[tuple[str, str]]:

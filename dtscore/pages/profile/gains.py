@@ -31,7 +31,6 @@ from dtscore.pages.profile.gain_tables import (
 )
 from dtscore.pages.profile.indicator_gains import indicator_gain_table
 from dtscore.pages.standings import basis_badge, change_text, rank_text, value_text
-from indicators import frames
 from indicators.models import Edition
 from indicators.models.basis import Basis
 from indicators.notation import format_points
@@ -86,14 +85,21 @@ class _Facts:
         return lacking > 0 if self.edition.methodology.higher_is_better else lacking < 0
 
 
-def gains_of(edition: Edition, *, members: pd.DataFrame, unit_id: int, has_scores: bool = False) -> Gains:
+def gains_of(
+    parts: Parts | None,
+    *,
+    edition: Edition,
+    members: pd.DataFrame,
+    unit_id: int,
+    has_scores: bool = False,
+) -> Gains:
     """Return what the section shows of a unit.
 
     Args:
+        parts: what the totals of the edition are made of.
         members: those of the edition's unit set.
         has_scores: whether officers scored the unit's indicators, so that these can be told of, too.
     """
-    parts = frames.edition_parts(edition)
     if parts is None:
         return Gains(reason=thin_text(edition))
     if unit_id not in parts.values.index:

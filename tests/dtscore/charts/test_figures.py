@@ -6,10 +6,12 @@ from dtscore.charts.averaging import averaging_figure
 from dtscore.charts.card import ChartCard
 from dtscore.charts.comparison import comparison_figure
 from dtscore.charts.distribution import distribution_figure
+from dtscore.charts.dumbbell import dumbbell_figure
 from dtscore.charts.groups import group_bars_figure
 from dtscore.charts.intervals import intervals_figure
 from dtscore.charts.points import points_figure
 from dtscore.charts.ranking import ranking_figure
+from dtscore.charts.rows import figure_points
 from dtscore.charts.trend import trend_figure
 from tests.dtscore.charts.frames import (
     comparison_frame,
@@ -250,3 +252,15 @@ def test_distribution_figure_sets_the_own_unit_apart_and_leaves_out_who_has_no_v
 )
 def test_figures_have_bars_and_scatters_only(figure):
     assert {trace.type for trace in figure.data} <= {"bar", "scatter"}
+
+
+def test_dumbbell_figure_draws_the_gap_of_each_group_that_both_units_have():
+    figure = dumbbell_figure(comparison_frame(), value_label="Giá trị")
+
+    line, first, second = figure.data
+    assert (line.x, line.y) == ((0.654, 0.7207, None), ("HT", "HT", None))
+    assert (first.name, first.x, second.name, second.x) == ("Trà Vinh", (0.654,), "Bình Phước", (0.7207,))
+    assert first.marker.symbol != second.marker.symbol
+    assert second.hovertext == ("Bình Phước – Hạ tầng số: 0,7207",)
+    # The line between the marks has no words and is no row of the file.
+    assert [point.series for point in figure_points(figure)] == ["Trà Vinh", "Bình Phước"]

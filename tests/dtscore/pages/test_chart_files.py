@@ -17,6 +17,7 @@ CHARTS = {
     "profile over the years": ("/dia-phuong/da-nang/", "trend-chart"),
     "group": ("/nhom-chi-so/dti-cap-tinh/HT/2022/?cua-toi=tra-vinh", "distribution-chart"),
     "comparison": ("/so-sanh/?don-vi=tra-vinh&don-vi=binh-phuoc", "group-chart"),
+    "gaps": ("/so-sanh/?don-vi=tra-vinh&don-vi=binh-phuoc", "gap-chart"),
     "methodology": ("/phuong-phap/dti-cap-tinh/", "points-chart"),
     "data quality": ("/chat-luong-du-lieu/", "coverage-chart"),
 }

@@ -320,3 +320,62 @@ def test_comparison_of_a_merged_unit_with_one_of_its_parts_leads_to_the_merger(c
     page, _hash, anchor = links[0].url.partition("#")
     assert page == "/dia-phuong/da-nang/"
     assert f'id="{anchor}"' in client.get(page).text
+
+
+def heat_rows(answer) -> dict[str, list[str]]:
+    parts = answer.context["heat"].table.parts
+    return {row.cells[0].text: [cell.text for cell in row.cells[1:]] for part in parts for row in part.rows}
+
+
+def values_in(edition: str, *, measure: str, region: str) -> list:
+    rankings = Ranking.objects.filter(edition__slug=edition, measure__code=measure)
+    members = {"unit__memberships__region__code": region, "unit__memberships__unit_set__code": "63"}
+    return list(rankings.filter(**members).values_list("value", flat=True))
+
+
+def test_comparison_offers_similar_units_with_the_reason(client):
+    answer = compare(client, "tra-vinh", ky="2022")
+
+    suggestions = answer.context["picker"].suggestions
+    assert [(unit.name, unit.reason) for unit in suggestions][:3] == [
+        ("Tiền Giang", "cùng vùng"),
+        ("Vĩnh Long", "cùng vùng"),
+        ("Hà Nội", "điểm gần nhất"),
+    ]
+    assert [unit.reason for unit in suggestions[-2:]] == ["cơ cấu điểm giống nhất"] * 2
+    added = client.get(suggestions[0].url)
+    assert added.context["choice"].slugs == ["tra-vinh", "tien-giang"]
+    assert "Tiền Giang" not in [unit.name for unit in added.context["picker"].suggestions]
+    # Six leave no room; of a thin edition the region alone can be told.
+    assert compare(client, *SIX, ky="2022").context["picker"].suggestions == []
+    thin = compare(client, "tra-vinh", ky="2020").context["picker"].suggestions
+    assert {unit.reason for unit in thin} == {"cùng vùng"}
+
+
+def test_comparison_sets_units_beside_complete_averages_by_region_and_type(client):
+    answer = compare(client, "tra-vinh", "da-nang-truoc-2025", ky="2024-63")
+
+    rows = heat_rows(answer)
+    assert list(rows) == [
+        "Trà Vinh",
+        "Đà Nẵng",
+        "Đồng bằng sông Cửu Long (13 đơn vị)",
+        "Bắc Trung Bộ và duyên hải miền Trung (14 đơn vị)",
+        "Tỉnh (58 đơn vị)",
+        "Thành phố trực thuộc trung ương (5 đơn vị)",
+        "Toàn bộ 63 tỉnh, thành phố",
+    ]
+    assert answer.context["heat"].table.heads[2].label == "5 nhóm nền tảng chung"
+    region = values_in("2024-63", measure="XHS_HD", region="DBSCL")
+    assert len(region) == 13
+    assert rows["Đồng bằng sông Cửu Long (13 đơn vị)"][-1] == f"{sum(region) / 13:.4f}".replace(".", ",")
+    text = words(answer)
+    assert "20 % đơn vị thấp nhất" in text
+    assert "level-0" in answer.content.decode()
+
+
+def test_comparison_of_a_thin_edition_says_why_it_has_no_averages(client):
+    answer = compare(client, "tra-vinh", "hue", ky="2020")
+
+    assert answer.context["heat"].table is None
+    assert "Với năm 2020 chưa thể tính" in words(answer)

@@ -31,7 +31,8 @@ def published(slug):
 
 def gains_in(slug, edition):
     members = frames.members_frame(edition)
-    return gains_of(edition, members=members, unit_id=Unit.objects.get(slug=slug).pk)
+    parts, unit = frames.edition_parts(edition), Unit.objects.get(slug=slug)
+    return gains_of(parts, edition=edition, members=members, unit_id=unit.pk)
 
 
 def test_simulator_without_change_shows_what_was_published(client):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.scoring.averages import best, gap_to_next, mean
+from indicators.scoring.averages import best, gap_to_next, mean, means_within
 from tests import small_country
 from tests.indicators.scoring import slow
 from tests.indicators.scoring.strategies import COMPLETE_VALUES, VALUES, plain, series
@@ -73,3 +73,14 @@ def test_mean_stays_between_worst_and_best(values):
     drawn = series(values)
 
     assert best(drawn, higher_is_better=False) - 1e-12 <= mean(drawn) <= best(drawn) + 1e-12
+
+
+def test_means_within_leave_out_a_group_in_which_any_unit_lacks_a_value():
+    values = pd.DataFrame({"HT": [0.2, 0.4, 0.6], "NL": [0.5, None, 0.1]}, index=["a", "b", "c"])
+    groups = pd.Series({"c": "west", "a": "east", "b": "east", "d": "south", "e": None})
+
+    means = means_within(values, groups=groups)
+
+    assert means.loc["east", "HT"] == pytest.approx(0.3)
+    assert means.loc["west"].tolist() == [0.6, 0.1]
+    assert means.isna().sum().to_dict() == {"HT": 1, "NL": 2}
