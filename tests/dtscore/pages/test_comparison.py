@@ -362,7 +362,7 @@ def test_comparison_sets_units_beside_complete_averages_by_region_and_type(clien
         "Đồng bằng sông Cửu Long (13 đơn vị)",
         "Bắc Trung Bộ và duyên hải miền Trung (14 đơn vị)",
         "Tỉnh (58 đơn vị)",
-        "Thành phố trực thuộc trung ương (5 đơn vị)",
+        "Thành phố trực thuộc Trung ương (5 đơn vị)",
         "Toàn bộ 63 tỉnh, thành phố",
     ]
     assert answer.context["heat"].table.heads[2].label == "5 nhóm nền tảng chung"
