@@ -136,11 +136,28 @@ def is_filled(edition) -> bool:
 def edition_tools(user, edition) -> list[tuple[str, str]]:
     """Return the labels and addresses of what a user may do with an edition."""
     rankings = reverse("admin:indicators_ranking_changelist") + f"?edition={edition.pk}"
+    is_scored = edition.submissions.exists()
+    allowed = [
+        (label, reverse(f"admin:indicators_edition_{page}", args=[edition.pk]))
+        for label, page, may in _acts(user, edition, is_scored=is_scored)
+        if may
+    ]
+    if user.has_perm("indicators.open_submissions", edition):
+        allowed.append((_("Progress and deadlines"), reverse("boards:board", args=[edition.pk])))
+    if user.has_perm("indicators.view_edition") or user.has_perm("indicators.view_history"):
+        allowed.append((_("What was changed"), reverse("history:history") + f"?ky={edition.pk}"))
+    takes_files = edition.state != Edition.State.SUPERSEDED and not is_scored
+    if takes_files and user.has_perm(IMPORT, edition):
+        allowed.append((_("Bring in from a file …"), reverse("imports:upload") + f"?edition={edition.pk}"))
+    return [*allowed, (_("All rankings"), rankings)] if user.has_perm("indicators.view_ranking") else allowed
+
+
+def _acts(user, edition, *, is_scored: bool) -> list[tuple[str, str, bool]]:
+    """Return what can be done with an edition: the label, the page, and whether this user may now."""
     may_publish = user.has_perm(publication.PUBLISH, edition)
     may_publish_scores = user.has_perm(scoring.PUBLISH_SCORES, edition)
-    is_scored = edition.submissions.exists()
     may_open = user.has_perm(scoring.OPEN, edition) and edition.methodology.measures.assessed().exists()
-    pages = [
+    return [
         (
             _("Enter figures"),
             "entry_units",
@@ -165,16 +182,3 @@ def edition_tools(user, edition) -> list[tuple[str, str]]:
             edition.state == Edition.State.PUBLISHED and may_publish,
         ),
     ]
-    allowed = [
-        (label, reverse(f"admin:indicators_edition_{page}", args=[edition.pk]))
-        for label, page, may in pages
-        if may
-    ]
-    if user.has_perm("indicators.open_submissions", edition):
-        allowed.append((_("Progress and deadlines"), reverse("boards:board", args=[edition.pk])))
-    if user.has_perm("indicators.view_edition") or user.has_perm("indicators.view_history"):
-        allowed.append((_("What was changed"), reverse("history:history") + f"?ky={edition.pk}"))
-    takes_files = edition.state != Edition.State.SUPERSEDED and not is_scored
-    if takes_files and user.has_perm(IMPORT, edition):
-        allowed.append((_("Bring in from a file …"), reverse("imports:upload") + f"?edition={edition.pk}"))
-    return [*allowed, (_("All rankings"), rankings)] if user.has_perm("indicators.view_ranking") else allowed

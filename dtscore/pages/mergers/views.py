@@ -17,6 +17,7 @@ from dtscore.pages.phrases import rule_books_text
 from dtscore.pages.search import tidy
 from dtscore.pages.tabs import Tab
 from indicators.notation import format_number
+from provinces.models import UnitSet
 
 
 @require_safe
@@ -71,22 +72,10 @@ def _side(figures: MergerFigures, *, asked: str) -> dict:
     }
     context = {
         "tabs": [
-            Tab(
-                label=unit_set.name,
-                url=reverse("mergers") if code == after.code else f"{reverse('mergers')}?tap={code}",
-                current=code == side,
-            )
+            _tab(unit_set, is_newest=code == after.code, current=code == side)
             for code, unit_set in sides.items()
         ],
-        "notices": [
-            Notice(
-                text=_("There is no unit set “%(asked)s” here; the page shows %(shown)s.")
-                % {"asked": asked, "shown": after.name},
-                kind="warning",
-            )
-        ]
-        if asked and asked not in sides
-        else [],
+        "notices": [_unknown_set(asked, shown=after.name)] if asked and asked not in sides else [],
     }
     if side == before.code:
         caption = _("%(old)s in %(period)s, each beside the unit that it belongs to now") % facts
@@ -103,3 +92,14 @@ def _side(figures: MergerFigures, *, asked: str) -> dict:
             % facts,
         ),
     }
+
+
+def _tab(unit_set: UnitSet, *, is_newest: bool, current: bool) -> Tab:
+    address = reverse("mergers")
+    url = address if is_newest else f"{address}?tap={unit_set.code}"
+    return Tab(label=unit_set.name, url=url, current=current)
+
+
+def _unknown_set(asked: str, *, shown: str) -> Notice:
+    text = _("There is no unit set “%(asked)s” here; the page shows %(shown)s.")
+    return Notice(text=text % {"asked": asked, "shown": shown}, kind="warning")

@@ -43,9 +43,6 @@ def indicator_gain_table(
     missing = by_indicator[by_indicator > 0].sort_values(ascending=False, kind="stable")[:MOST_ROWS]
     if missing.empty:
         return None
-    targets = known_targets(gains)
-    names = dict(edition.methodology.measures.filter(pk__in=list(missing.index)).values_list("pk", "name"))
-    own = scores.points.loc[unit_id]
     caption = ngettext(
         "The %(count)d indicator that lacks points, and what it alone would bring",
         "The %(count)d indicators that lack the most points, and what each alone would bring",
@@ -57,26 +54,36 @@ def indicator_gain_table(
         name_heading=_("Indicator"),
         points_heading=_("Maximum points"),
         value_heading=_("Final score"),
-        headings=target_headings(targets),
-        rows=tuple(
-            GainRow(
-                name=names[indicator],
-                points_text=_points(rules["max_points"][indicator]),
-                value_text=_points(own[indicator]),
-                missing_text=points_text(missing[indicator]),
-                cells=tuple(
-                    gain_cell(
-                        gains.loc[(indicator, target)],
-                        lacks=gains.at[(indicator, target), "value"] > own[indicator],
-                        value_text=_points(gains.at[(indicator, target), "value"]),
-                        edition=edition,
-                    )
-                    for target in targets
-                ),
-            )
-            for indicator in missing.index
+        headings=target_headings(known_targets(gains)),
+        rows=_rows(
+            missing, gains=gains, own=scores.points.loc[unit_id], most=rules["max_points"], edition=edition
         ),
         computed_badge=basis_badge(None, is_computed=True, edition=edition),
+    )
+
+
+def _rows(
+    missing: pd.Series, *, gains: pd.DataFrame, own: pd.Series, most: pd.Series, edition: Edition
+) -> tuple[GainRow, ...]:
+    """Return a row for each indicator: its points, the unit's score, what each target would bring."""
+    names = dict(edition.methodology.measures.filter(pk__in=list(missing.index)).values_list("pk", "name"))
+    return tuple(
+        GainRow(
+            name=names[indicator],
+            points_text=_points(most[indicator]),
+            value_text=_points(own[indicator]),
+            missing_text=points_text(missing[indicator]),
+            cells=tuple(
+                gain_cell(
+                    gains.loc[(indicator, target)],
+                    lacks=gains.at[(indicator, target), "value"] > own[indicator],
+                    value_text=_points(gains.at[(indicator, target), "value"]),
+                    edition=edition,
+                )
+                for target in known_targets(gains)
+            ),
+        )
+        for indicator in missing.index
     )
 
 
