@@ -1,4 +1,4 @@
-"""Queries of one row that are asked so often that making their SQL each time would be most of the work."""
+"""Queries by a key that are asked so often that making their SQL each time would be most of the work."""
 
 from collections.abc import Callable
 from copy import copy
@@ -14,7 +14,7 @@ _ANY_KEY = -1
 
 
 class PreparedQuery(Generic[Row]):
-    """A query for one row by a key, whose SQL is made when it is first asked and kept for this process.
+    """A query for rows by a key, whose SQL is made when it is first asked and kept for this process.
 
     Rows come as Django makes them: joined rows, deferred fields and annotations included.
     """
@@ -30,6 +30,13 @@ class PreparedQuery(Generic[Row]):
         Raises:
             DoesNotExist: that of its model, if there is none.
         """
+        rows = self.all(key)
+        for row in rows:
+            return row
+        raise rows.model.DoesNotExist(f"{rows.model._meta.label} of {key}")
+
+    def all(self, key: int) -> QuerySet[Row]:
+        """Return the rows of a key, to be read as they are: a query made of them would ask something else."""
         if self._made is None:
             rows = self._rows_of(_ANY_KEY)
             self._made = (rows, *_made(rows))
@@ -41,9 +48,7 @@ class PreparedQuery(Generic[Row]):
         compiler.as_sql = lambda **_how: (sql, given)
         rows = rows.all()
         rows.query.get_compiler = lambda *_using, **_how: compiler
-        for row in rows:
-            return row
-        raise rows.model.DoesNotExist(f"{rows.model._meta.label} of {key}")
+        return rows
 
 
 def _made(rows: QuerySet) -> tuple:

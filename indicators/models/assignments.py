@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from indicators.models.scorecards import Scorecard
 from provinces.models import Unit
 from provinces.models.history import ChangeHistory
+from provinces.prepared import PreparedQuery
 
 
 class Role(models.TextChoices):
@@ -149,6 +150,10 @@ class Assignment(models.Model):
         )
 
 
+# Asked with every page of an officer, and with every save.
+_assignments_of = PreparedQuery(lambda key: Assignment.objects.filter(user=key))
+
+
 def holds_everywhere(user, *permissions: str) -> bool:
     """Say whether a user was given one of some permissions itself: it holds for all units and scorecards."""
     return user.is_superuser or not ModelBackend().get_all_permissions(user).isdisjoint(permissions)
@@ -178,7 +183,7 @@ class AssignmentBackend(BaseBackend):
     def _assignments(self, user) -> list[Assignment]:
         """Read a user's assignments once for the life of the object, as Django does with permissions."""
         if not hasattr(user, "_assignments_read"):
-            user._assignments_read = list(user.assignments.all()) if user.pk else []
+            user._assignments_read = list(_assignments_of.all(user.pk)) if user.pk else []
         return user._assignments_read
 
 
