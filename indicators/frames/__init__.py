@@ -3,7 +3,7 @@
 from indicators.frames.parts import edition_parts
 from indicators.frames.rule_books import RuleBook, rule_book
 from indicators.frames.scores import STAGES, Scores, scores_of_edition
-from indicators.frames.stages import stages_frame
+from indicators.frames.stages import stages_by_group, stages_frame
 from indicators.frames.standings import (
     history_frame,
     intervals_frame,
@@ -28,6 +28,7 @@ __all__ = [
     "ranked_units",
     "rule_book",
     "scores_of_edition",
+    "stages_by_group",
     "stages_frame",
     "standings_by_measure",
     "standings_by_unit",

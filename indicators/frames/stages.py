@@ -1,6 +1,7 @@
-"""What a unit gave itself, what the appraisal made of it, and what was published, as a dataframe."""
+"""What units gave themselves, what the appraisal made of it, and what was published, as dataframes."""
 
 import pandas as pd
+from django.db.models import Count, F, Q, Sum
 
 from indicators.models import Assessment, Edition, Submission
 
@@ -35,4 +36,37 @@ def stages_frame(edition: Edition, *, unit_id: int) -> pd.DataFrame:
     rows = list(scores.in_order().values_list(*COLUMNS))
     frame = pd.DataFrame(rows, columns=list(COLUMNS.values()))
     frame[NUMBERS] = frame[NUMBERS].astype("float64")
+    return frame
+
+
+def stages_by_group(edition: Edition) -> pd.DataFrame:
+    """Return the published scores of every unit of an edition, added up by group.
+
+    Returns:
+        A row for each unit and group that applies to it, groups in the order of the rule book, with the
+        columns unit_id, group, group_name, self, verified (points; NaN where a score is lacking, a sum that
+        lacks one being no smaller sum) and adjusted (how many indicators the appraisal changed). No row
+        where nothing that officers scored was published.
+    """
+    scores = Assessment.objects.filter(
+        submission__edition=edition,
+        submission__state=Submission.State.PUBLISHED,
+        final_score__isnull=False,
+    )
+    sums = (
+        scores.order_by()
+        .values("submission__unit_id", "indicator__parent__code", "indicator__parent__name")
+        .annotate(
+            own=Sum("self_score"),
+            appraised=Sum("verified_score"),
+            lacking=Count("pk", filter=Q(self_score=None) | Q(verified_score=None)),
+            adjusted=Count("pk", filter=~Q(self_score=F("verified_score"))),
+        )
+        .order_by("submission__unit_id", "indicator__parent__order")
+    )
+    rows = [list(row.values()) for row in sums]
+    columns = ["unit_id", "group", "group_name", "self", "verified", "lacking", "adjusted"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"self": "float64", "verified": "float64"})
+    is_lacking = frame.pop("lacking") > 0
+    frame[["self", "verified"]] = frame[["self", "verified"]].mask(is_lacking)
     return frame

@@ -13,8 +13,8 @@ from indicators.models import Edition
 from provinces.models import UnitName, UnitSetMember
 from provinces.models.units import valid_on
 
-TABLE, MAP, CHART, MOVEMENT = "bang", "ban-do", "bieu-do", "bien-dong"
-TABS = (TABLE, MAP, CHART, MOVEMENT)
+TABLE, MAP, CHART, MOVEMENT, APPRAISED = "bang", "ban-do", "bieu-do", "bien-dong", "tham-dinh"
+TABS = (TABLE, MAP, CHART, MOVEMENT, APPRAISED)
 
 
 class MemberFilter(django_filters.FilterSet):

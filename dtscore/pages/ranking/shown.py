@@ -17,6 +17,7 @@ from dtscore.pages.facts import told
 from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.paging import PAGE_SIZE, page_of
+from dtscore.pages.ranking.appraised import Appraised, load_appraised
 from dtscore.pages.ranking.chosen import asked_units, chosen_units
 from dtscore.pages.ranking.facts import edition_facts
 from dtscore.pages.ranking.filters import MOVEMENT, MemberFilter, RankingState
@@ -161,6 +162,15 @@ class ShownRanking:
             parts=in_parts(dict(zip(units, rows, strict=True)), order=self.order),
             is_tall=len(units) > TALL_FROM,
         )
+
+    @cached_property
+    def appraised(self) -> Appraised:
+        return load_appraised(self.table, only=self.only, number=self.state.page)
+
+    @property
+    def appraised_view(self) -> TableView:
+        """Who gave itself more than the appraisal found; without published scores, the short table."""
+        return self.appraised.view(caption=self.title) if self.appraised.has_scores else self.short_view
 
     @property
     def followed(self) -> Followed:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import ranking_url
-from dtscore.pages.ranking.filters import CHART, MAP, MOVEMENT, TABLE, RankingState
+from dtscore.pages.ranking.filters import APPRAISED, CHART, MAP, MOVEMENT, TABLE, RankingState
 from dtscore.pages.tabs import Tab
 from indicators.models import Edition
 from provinces.models import UnitSet
@@ -24,7 +24,13 @@ class EditionsOfSet:
 
 def tabs_of(state: RankingState) -> list[Tab]:
     """Return the views of the state."""
-    labels = {TABLE: _("Table"), MAP: _("Map"), CHART: _("Chart"), MOVEMENT: _("Movement")}
+    labels = {
+        TABLE: _("Table"),
+        MAP: _("Map"),
+        CHART: _("Chart"),
+        MOVEMENT: _("Movement"),
+        APPRAISED: _("Self-score and appraisal"),
+    }
     return [
         Tab(label=label, url=state.query(tab=tab, page=state.page), current=tab == state.tab)
         for tab, label in labels.items()

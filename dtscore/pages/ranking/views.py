@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.paginator import Page
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from dtscore.pages.estimates import measured_twice
 from dtscore.pages.facts import told
 from dtscore.pages.links import ranking_url
 from dtscore.pages.ranking.facts import edition_facts
-from dtscore.pages.ranking.filters import CHART, MAP, MOVEMENT, TABLE
+from dtscore.pages.ranking.filters import APPRAISED, CHART, MAP, MOVEMENT, TABLE
 from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
 from dtscore.pages.ranking.mine import my_provinces
 from dtscore.pages.ranking.shown import ShownRanking
@@ -86,20 +87,28 @@ def _choices(shown: ShownRanking, *, editions: Sequence[Edition]) -> dict:
         "kept": state.fields("tab", "sap-xep", "don-vi"),
         "units": shown.choices,
         "own": shown.own.asked,
-        "pages": page_links(shown.page, state=state),
+        "pages": page_links(_page(shown), state=state),
     }
+
+
+def _page(shown: ShownRanking) -> Page:
+    """Return the page of the table: that by self-scores has an order and units of its own."""
+    is_appraised = shown.state.tab == APPRAISED and shown.appraised.has_scores
+    return shown.appraised.page if is_appraised else shown.page
 
 
 def _view(shown: ShownRanking) -> dict:
     """Return the table, the map or the chart."""
     tab = shown.state.tab
     is_movement = tab == MOVEMENT
-    views = {TABLE: "table_view", MOVEMENT: "movement_view"}
+    appraised = shown.appraised if tab == APPRAISED else None
+    views = {TABLE: "table_view", MOVEMENT: "movement_view", APPRAISED: "appraised_view"}
     table_view = getattr(shown, views.get(tab, "short_view"))
     return {
         "shown": shown_sentence(shown.table, order=shown.order, chosen=shown.filterset.chosen.values()),
         "table": table_view,
-        "is_table": tab in views,
+        "is_table": tab in views and not (appraised and not appraised.has_scores),
+        "appraised": appraised,
         "movement": shown.movement if is_movement else None,
         "followed": shown.followed if is_movement else None,
         "is_map": tab == MAP,

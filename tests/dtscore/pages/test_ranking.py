@@ -502,7 +502,14 @@ def test_ranking_pages_a_long_table(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "?tab=ban-do", "?tab=bieu-do", "?tab=bien-dong&don-vi=made-2", "?vung=V1&loai=tinh&cua-toi=made-1"],
+    [
+        "",
+        "?tab=ban-do",
+        "?tab=bieu-do",
+        "?tab=bien-dong&don-vi=made-2",
+        "?tab=tham-dinh",
+        "?vung=V1&loai=tinh&cua-toi=made-1",
+    ],
 )
 def test_ranking_asks_as_often_for_many_units_as_for_three(client, query):
     def queries_for(units: int) -> int:

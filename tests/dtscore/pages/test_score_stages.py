@@ -75,3 +75,30 @@ def test_profile_of_an_edition_without_officers_scores_stays_as_it_was(client, p
 
     assert page.context["stages"] is None
     assert "stages-heading" not in page.content.decode()
+
+
+def test_ranking_lists_who_gave_itself_more_and_the_averages(client, published):
+    Assessment.objects.filter(submission=submission_in(published, "doi-gio"), indicator__code="3.1").update(
+        self_score=125.5
+    )
+
+    page = client.get("/xep-hang/dti-cap-tinh/2025/?tab=tham-dinh")
+
+    table = page.context["table"]
+    assert [head.label for head in table.heads[5:]] == ["NT", "HT", "CQS_HD", "XHS_HD"]
+    rows = [[cell.text for cell in row.cells] for row in table.parts[0].rows]
+    assert [row[0] for row in rows] == ["Đồi Gió", "Biển Xanh", "Núi Đá"]
+    assert rows[0][3:] == ["+5,5", "1", "0", "0", "+5,5", "0"]
+    assert rows[1][3:] == ["0", "2", "+10", "−10", "0", "0"]
+    text = page.content.decode()
+    assert "1 đơn vị tự chấm cao hơn, 0 đơn vị tự chấm thấp hơn, 2 đơn vị bằng nhau." in text
+    assert f'{ADDRESS}2025/#stages-heading"' in text
+    assert "Trung bình toàn bộ đơn vị" in text
+    assert "can-bo" not in text
+
+
+def test_ranking_of_an_edition_without_officers_scores_says_so(client, published_data):
+    page = client.get("/xep-hang/dti-cap-tinh/2022/?tab=tham-dinh")
+
+    assert "Với năm 2022, điểm tự đánh giá bên cạnh điểm thẩm định" in page.content.decode()
+    assert [head.label for head in page.context["table"].heads][:1] == ["Hạng"]
