@@ -76,7 +76,7 @@ def heat_table(choice: Choice, *, everyone: Everyone, table: ComparisonTable) ->
             % {"edition": edition_label(edition)},
             heads=(
                 Head(label=_("Unit")),
-                Head(label=total.name if total else _("Total"), css="number"),
+                Head(label=_("Total"), title=total.name if total else "", css="number"),
                 *(_head(code, label, edition=edition) for code, label in labels.items()),
             ),
             parts=(

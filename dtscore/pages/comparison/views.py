@@ -21,6 +21,7 @@ from dtscore.pages.editions import edition_label
 from dtscore.pages.facts import told
 from dtscore.pages.links import TextLink, ranking_url, unit_url
 from dtscore.pages.peers import Everyone, everyone_in
+from dtscore.pages.phrases import in_sentence
 from dtscore.pages.revisions import revision_note
 from indicators.models import Measure
 
@@ -97,7 +98,7 @@ def gap_chart(table: ComparisonTable, *, names: Sequence[str], edition_label: st
 
 def _gap_finding(rows: Sequence[Row], *, names: Sequence[str]) -> str:
     """Say in which groups the first unit has the higher value, and in which the second."""
-    gaps = {row.measure.name: row.cells[1].difference for row in rows}
+    gaps = {in_sentence(row.measure.name): row.cells[1].difference for row in rows}
     higher = {
         names[0]: [name for name, gap in gaps.items() if gap < 0],
         names[1]: [name for name, gap in gaps.items() if gap > 0],

@@ -105,7 +105,10 @@ def _view(shown: ShownRanking) -> dict:
     views = {TABLE: "table_view", MOVEMENT: "movement_view", APPRAISED: "appraised_view"}
     table_view = getattr(shown, views.get(tab, "short_view"))
     return {
-        "shown": shown_sentence(shown.table, order=shown.order, chosen=shown.filterset.chosen.values()),
+        # The table by self-scores has an order of its own, which its sentence tells.
+        "shown": ""
+        if appraised and appraised.has_scores
+        else shown_sentence(shown.table, order=shown.order, chosen=shown.filterset.chosen.values()),
         "table": table_view,
         "is_table": tab in views and not (appraised and not appraised.has_scores),
         "appraised": appraised,

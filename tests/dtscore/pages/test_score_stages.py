@@ -91,7 +91,7 @@ def test_ranking_lists_who_gave_itself_more_and_the_averages(client, published):
     assert rows[0][3:] == ["+5,5", "1", "0", "0", "+5,5", "0"]
     assert rows[1][3:] == ["0", "2", "+10", "−10", "0", "0"]
     text = page.content.decode()
-    assert "1 đơn vị tự chấm cao hơn, 0 đơn vị tự chấm thấp hơn, 2 đơn vị bằng nhau." in text
+    assert "1 đơn vị tự chấm cao hơn, 0 đơn vị tự chấm thấp hơn, 2 đơn vị bằng nhau; " in text
     assert f'{ADDRESS}2025/#stages-heading"' in text
     assert "Trung bình toàn bộ đơn vị" in text
     assert "can-bo" not in text
