@@ -74,8 +74,8 @@ class Appraised:
             ) % {"period": period_text(self.table.edition)}
         difference = self.shown["difference"]
         return _(
-            "Against the appraisal, %(more)d units gave themselves more, %(less)d less and %(same)d the same; "
-            "who gave itself most above it comes first."
+            "Against the appraisal, %(more)d units gave themselves more, %(less)d less and %(same)d the "
+            "same; who gave itself most above it comes first."
         ) % {
             "more": (difference > 0).sum(),
             "less": (difference < 0).sum(),
