@@ -1,22 +1,20 @@
 """All that a profile shows, in the order of the page."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dtscore.narrative.pieces import Narrative
 from dtscore.pages.editions import edition_label, period_text
 from dtscore.pages.estimates import Estimate, estimated_badge
 from dtscore.pages.facts import told
-from dtscore.pages.links import ranking_url
 from dtscore.pages.peers import Everyone, Suggestion
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.facts import unit_facts
 from dtscore.pages.profile.gains import gains_of
-from dtscore.pages.profile.lineage import Lineage, namesake
+from dtscore.pages.profile.heading import head_of
+from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.measures import (
     MeasureRow,
     groups_chart,
@@ -36,16 +34,14 @@ from dtscore.pages.profile.trend import (
     trend_rule_books,
     two_sets_text,
 )
-from dtscore.pages.profile.ways import breadcrumbs, edition_tabs
 from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.revisions import revision_note
-from dtscore.pages.search import dated_name
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
 from indicators.scoring.parts import Parts
 from indicators.workflow.computing import previous_edition
-from provinces.models import Unit, UnitName
+from provinces.models import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,29 +79,22 @@ class Loaded:
 
 def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: bool) -> dict:
     """Return what the template shows; ``with_newest_name`` heads the page with today's name of the unit."""
-    name_then, type_then = lineage.unit.called_on(edition.names_on)
-    name_now, type_now = lineage.unit.called_on(dt.date.max)
-    heading, type_ = (name_now, type_now) if with_newest_name else (name_then, type_then)
-    heading = _told_apart(heading, lineage)
-    merger = merger_of(lineage, name=name_then)
+    name, _type = lineage.unit.called_on(edition.names_on)
+    merger = merger_of(lineage, name=name)
     loaded = _load(lineage, edition, merger)
+    head = head_of(lineage, edition, with_newest_name=with_newest_name)
     estimated = estimates_of(lineage)
     estimates = estimated.of(lineage.unit.pk) if estimated else []
     history = trend_rows(lineage, current=edition, sources=loaded.sources)
-    stages = stages_of(edition, unit_id=lineage.unit.pk, name=name_then)
+    stages = stages_of(edition, unit_id=lineage.unit.pk, name=name)
     return {
         "section": "ranking",
         "edition": edition,
         "revision": revision_note(edition),
         "period": period_text(edition),
-        "heading": heading,
-        "renamed": _renamed((name_then, type_then), (name_now, type_now)),
-        "breadcrumbs": breadcrumbs(edition, heading),
-        "edition_tabs": edition_tabs(lineage, edition),
-        "compare_url": f"{reverse('comparison')}?don-vi={lineage.unit.slug}",
-        "ranking_url": f"{ranking_url(edition)}?cua-toi={lineage.unit.slug}",
         "merger": merger,
-        **_answer(loaded, type_=type_),
+        **head,
+        **_answer(loaded, type_text=head["type_text"]),
         **_measures(loaded),
         "peers": _peers(loaded),
         "gains": gains_of(
@@ -118,18 +107,12 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         if loaded.rows_of(Measure.Kind.GROUP)
         else None,
         "stages": stages,
-        **_history(loaded, history, name=name_then, estimates=estimates),
+        **_history(loaded, history, name=name, estimates=estimates),
         "estimates": estimates,
         "estimated_badge": estimated_badge(),
         "notes": _notes(loaded, history),
         "sources": loaded.sources,
     }
-
-
-def _told_apart(name: str, lineage: Lineage) -> str:
-    """Return a name with the day on which the unit ended, where a successor bears it too."""
-    heirs = [succession.successor for succession in lineage.into_units]
-    return dated_name(lineage.unit, name=name) if namesake(lineage.unit, among=heirs) else name
 
 
 def _load(lineage: Lineage, edition: Edition, merger: Merger | None) -> Loaded:
@@ -157,11 +140,11 @@ def _load(lineage: Lineage, edition: Edition, merger: Merger | None) -> Loaded:
     )
 
 
-def _answer(loaded: Loaded, *, type_: str) -> dict:
+def _answer(loaded: Loaded, *, type_text: str) -> dict:
     total = loaded.total
     summary = loaded.summaries.get(total.code) if total else None
     subtitle = [
-        _type_text(type_),
+        type_text,
         total.standing.region_name if total else "",
         loaded.edition.scorecard.name,
         loaded.edition.unit_set.name,
@@ -260,22 +243,6 @@ def _trend_caption(history: list[TrendRow], *, name: str, measure: str) -> str:
         **facts,
         "unit_set": in_sentence(history[0].unit_set),
     }
-
-
-def _renamed(then: tuple[str, str], now: tuple[str, str]) -> str:
-    """Say what a unit is called now, by name and type, where that differs from the edition's time."""
-    if then == now:
-        return ""
-    return _("In this edition: %(then)s (%(then_type)s); now: %(now)s (%(now_type)s).") % {
-        "then": then[0],
-        "then_type": _type_text(then[1]),
-        "now": now[0],
-        "now_type": _type_text(now[1]),
-    }
-
-
-def _type_text(type_: str) -> str:
-    return str(UnitName.Type(type_).label) if type_ else ""
 
 
 def _notes(loaded: Loaded, history: list[TrendRow]) -> list[tuple[str, str]]:
