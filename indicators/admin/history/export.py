@@ -43,7 +43,7 @@ def exported(conditions: Iterable[tuple[Kind, Q]], *, seen_by: User) -> Iterator
 def _headers() -> list[str]:
     return [
         _("Time"), _("Account"), _("Kind of row"), _("Act"), _("Unit"), _("Edition"), _("Indicator"),
-        _("Row"), _("Field"), _("From"), _("To"), _("Reason"),
+        _("Row"), _("Field"), _("From"), _("To"), _("Reason"), _("Left out"),
     ]  # fmt: skip
 
 
@@ -60,5 +60,6 @@ def _rows(line: Line) -> Iterator[list[str]]:
         subject.rest,
     ]
     changes = [[change.field, change.before, change.after] for change in line.changes]
+    left_out = _("The appraised score is shown once the appraisers have finished.") if line.is_hidden else ""
     for change in changes or [["", "", ""]]:
-        yield [*before, *change, line.reason]
+        yield [*before, *change, line.reason, left_out]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -49,7 +50,11 @@ def newest(
     """
     parts, parameters = [], []
     for kind, condition in conditions:
-        sql, its_parameters = _part(kind, condition, count=count, after=after)
+        try:
+            sql, its_parameters = _part(kind, condition, count=count, after=after)
+        except EmptyResultSet:
+            # Django sees without asking that nothing of this kind fits.
+            continue
         parts.append(f"SELECT {PLACES[kind.code]} AS place, part.* FROM ({sql}) part")
         parameters += its_parameters
     if not parts:

@@ -1,7 +1,7 @@
 """The page of the history, and its table to take along."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -45,9 +45,11 @@ def history(request):
 def export(request):
     """Send the lines that are asked for as CSV, as they are read."""
     _form, conditions = _asked(request)
-    answer = StreamingHttpResponse(
-        exported(conditions, seen_by=request.user), content_type="text/csv; charset=utf-8"
-    )
+    kind = "text/csv; charset=utf-8"
+    if request.method == "HEAD":
+        answer = HttpResponse(content_type=kind)
+    else:
+        answer = StreamingHttpResponse(exported(conditions, seen_by=request.user), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="lich-su-{timezone.localdate():%Y%m%d}.csv"'
     return answer
 

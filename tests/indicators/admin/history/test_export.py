@@ -24,3 +24,19 @@ def test_export_gives_a_line_for_every_change_that_the_filters_keep(page, submis
     # A note that a spreadsheet would compute.
     assert (officers["entry"].username, "ghi chú", "–", "'=1+1", "") in told
     assert {(row["Đơn vị"], row["Loại dữ liệu"]) for row in rows} == {("Trà Vinh", "Điểm chỉ số thành phần")}
+
+
+def test_export_of_a_unit_that_no_name_can_be_has_the_head_alone(page, submissions):
+    auditor = OfficerFactory(permissions=["indicators.view_history"])
+    answer = page(auditor, address=f"{HISTORY}lich-su.csv", don_vi="?")
+
+    assert len(b"".join(answer.streaming_content).splitlines()) == 1
+
+
+def test_export_is_not_made_where_only_the_headers_are_asked(client, submissions, officers):
+    client.force_login(officers["entry"])
+    answer = client.head(f"{HISTORY}lich-su.csv")
+
+    assert (answer.status_code, answer.streaming) == (200, False)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "lich-su-" in answer.headers["Content-Disposition"]

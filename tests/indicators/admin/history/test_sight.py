@@ -50,7 +50,9 @@ def test_history_permission_hides_appraised_scores_from_the_unit_at_work(page, s
     assert "Thiếu văn bản" not in at_work.content.decode()
     assert [line.is_hidden for line in at_work.context["lines"]] == [True, False]
     export = page(officers["entry"], address=f"{HISTORY}lich-su.csv")
-    assert b"0,25" not in b"".join(export.streaming_content)
+    table = b"".join(export.streaming_content).decode()
+    assert "0,25" not in table
+    assert "Điểm thẩm định hiển thị sau khi thẩm định xong." in table
     assert "0,25" in page(officers["appraisal"], loai="assessment").content.decode()
     workflow.send_back(submissions["tra-vinh"], by=officers["appraisal"], reason="Bổ sung")
     assert "0,25" in page(officers["entry"], loai="assessment").content.decode()

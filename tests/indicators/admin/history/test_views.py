@@ -76,6 +76,7 @@ def test_history_shows_imports_and_acts_beside(page, submissions, auditor, offic
         ({"den_ngay": "01/01/2020"}, set()),
         ({"loai": "evidence"}, {"evidence"}),
         ({"tai_khoan": "khong-co-ai"}, set()),
+        ({"don_vi": "?"}, set()),
     ],
 )
 def test_filters_of_the_address_keep_what_fits(page, submissions, auditor, query, kinds):
