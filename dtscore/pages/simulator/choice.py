@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from dtscore.pages.notices import Notice
 from dtscore.pages.parts import thin_text
 from dtscore.pages.search import dated_name, nearest_units, tidy, units_of
 from indicators import frames
-from indicators.models import Edition
+from indicators.models import Edition, RankInterval
 from indicators.scoring.parts import Parts
 from provinces.models import Unit
 
@@ -84,7 +85,9 @@ class Choice:
 
 def choose(params: SimulatorParams) -> Choice:
     """Settle whose total a page of this address moves, and say what could not be found."""
-    published = Edition.objects.published().with_rules().newest_first()
+    # Publishing keeps sensitivity ranges where totals can be taken apart; to take each apart would be dear.
+    ranges = RankInterval.objects.filter(edition=OuterRef("pk"))
+    published = Edition.objects.published().with_rules().newest_first().annotate(has_parts=Exists(ranges))
     editions = list(published.of_scorecard(params.scorecard))
     notices = []
     if not editions and params.scorecard != DEFAULT_SCORECARD:
@@ -136,10 +139,9 @@ def _edition_with_parts(
 ) -> tuple[Edition | None, Parts | None]:
     """Return the edition that is asked for, else the newest that has parts, else the newest."""
     asked = [edition for edition in editions if edition.slug == params.edition]
-    for edition in asked or editions:
-        if (parts := frames.edition_parts(edition)) is not None:
-            return edition, parts
-    return next(iter(asked or editions), None), None
+    whole = [edition for edition in editions if edition.has_parts]
+    edition = next(iter(asked or whole or editions), None)
+    return edition, None if edition is None else frames.edition_parts(edition)
 
 
 def _unknown_unit(slug: str, editions: Sequence[Edition]) -> Notice:

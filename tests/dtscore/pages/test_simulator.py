@@ -1,8 +1,10 @@
+import datetime as dt
 from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -160,6 +162,34 @@ def test_simulator_asks_no_more_than_the_ranking(client):
         counts.append(len(queries))
 
     assert counts[0] <= counts[1]
+
+
+def test_simulator_finds_the_newest_edition_with_parts_however_many_have_none(client):
+    with CaptureQueriesContext(connection) as few:
+        shown = client.get("/mo-phong/").context["choice"].edition
+    days = [shown.period_end + dt.timedelta(days=number) for number in range(1, 31)]
+    Edition.objects.bulk_create(
+        Edition(
+            scorecard=shown.scorecard,
+            slug=f"tuan-{day}",
+            period=f"{day}",
+            period_kind="snapshot",
+            period_start=day,
+            period_end=day,
+            methodology=shown.methodology,
+            unit_set=shown.unit_set,
+            state="published",
+            published_at=timezone.now(),
+        )
+        for day in days
+    )
+
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get("/mo-phong/")
+
+    assert len(answer.context["choice"].editions) > 30
+    assert answer.context["choice"].edition == shown
+    assert len(many) == len(few)
 
 
 def test_profile_lists_what_is_missing_and_what_it_would_bring(client):
