@@ -6,11 +6,12 @@ from typing import Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Model, QuerySet
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row", bound=Model)
 
-# Stands for the key while the SQL is made; no row has it.
-_ANY_KEY = -1
+# Stands for the key while the SQL is made; no row has it, and nothing else in a query is likely to be it.
+_ANY_KEY = -(2**62)
 
 
 class PreparedQuery(Generic[Row]):
@@ -29,6 +30,7 @@ class PreparedQuery(Generic[Row]):
 
         Raises:
             DoesNotExist: that of its model, if there is none.
+            TransactionManagementError: if the query holds rows, outside a transaction.
         """
         rows = self.all(key)
         for row in rows:
@@ -44,6 +46,9 @@ class PreparedQuery(Generic[Row]):
         compiler = copy(compiler)
         # Each thread has a connection of its own; what the compiler knows of the columns is the same for all.
         compiler.connection = connections[rows.db]
+        # Django looks when it makes the SQL; later it would hold nothing, and say nothing.
+        if rows.query.select_for_update and compiler.connection.get_autocommit():
+            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
         given = tuple(key if value == _ANY_KEY else value for value in parameters)
         compiler.as_sql = lambda **_how: (sql, given)
         rows = rows.all()

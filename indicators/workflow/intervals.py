@@ -6,6 +6,7 @@ from django.db import transaction
 from indicators import frames
 from indicators.models import Edition, RankInterval
 from indicators.scoring.robustness import DRAWS, SEED, rank_intervals
+from indicators.workflow.acting import held_edition
 
 BATCH = 1000
 
@@ -49,7 +50,9 @@ def fill_intervals() -> int:
 
 @transaction.atomic
 def _fill(edition: Edition) -> bool:
-    return store_intervals(edition) > 0
+    edition = held_edition(edition)
+    # Another process may have been quicker.
+    return not edition.rank_intervals.exists() and store_intervals(edition) > 0
 
 
 def _numbers(row: dict) -> dict[str, int | None]:

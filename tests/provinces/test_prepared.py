@@ -1,4 +1,6 @@
 import pytest
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
 
 from provinces.models import Unit, UnitName
 from provinces.prepared import PreparedQuery
@@ -28,4 +30,15 @@ def test_prepared_query_says_that_there_is_no_such_row(published_data):
     query = PreparedQuery(lambda key: Unit.objects.filter(pk=key))
 
     with pytest.raises(Unit.DoesNotExist):
+        query.get(0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_alone
+def test_prepared_query_that_holds_a_row_is_refused_outside_a_transaction():
+    query = PreparedQuery(lambda key: Unit.objects.select_for_update().filter(pk=key))
+    with transaction.atomic(), pytest.raises(Unit.DoesNotExist):
+        query.get(0)
+
+    with pytest.raises(TransactionManagementError):
         query.get(0)
