@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.marks import layout_facts, mark_facts
 
 LABEL_CHARACTERS = 16
 # A name stands off its line by one such space, which no reader of markup swallows.
@@ -17,16 +18,23 @@ RANK_TICKS = 8
 
 
 def bump_figure(
-    frame: pd.DataFrame, *, chosen: Sequence[str], periods: Sequence[str], count: int
+    frame: pd.DataFrame,
+    *,
+    chosen: Sequence[str],
+    periods: Sequence[str],
+    count: int,
+    value_label: str = "",
 ) -> go.Figure:
     """Draw a line of ranks for each unit, the first rank on top, with the names of the chosen at the end.
 
     Args:
         frame: a row a unit and edition of one unit set, columns ``unit`` (its slug), ``name``, ``period``,
-            ``rank`` (may be missing) and ``text`` (“25/63”), in time order.
+            ``rank`` (may be missing), ``text`` (“25/63”) and, where it is known, ``basis`` (how the rank
+            is known, in words), in time order.
         chosen: slugs of the units to draw in colour; the others stay grey.
         periods: the labels of the editions, in time order.
         count: the number of units that are ranked.
+        value_label: what the ranks are called in the rows behind the picture.
     """
     height = min(max(count * RANK_HEIGHT, LEAST_HEIGHT), MOST_HEIGHT)
     units = lines_of(frame)
@@ -49,6 +57,7 @@ def bump_figure(
         [*([muted_lines(others, periods=periods)] if others else []), *lines, *([ends] if drawn else [])],
         {
             **layout,
+            **layout_facts(value=value_label, decimals=0),
             "xaxis": {**period_axis, "range": [-0.1, max(len(periods), 2) - 1]},
             "yaxis": rank_axis(count),
         },
@@ -56,16 +65,21 @@ def bump_figure(
 
 
 class Line(NamedTuple):
-    """The known ranks of one unit by period, in time order, each with its text."""
+    """The known ranks of one unit by period, in time order, each with its text; and how they are known."""
 
     name: str
     ranks: dict[str, tuple[float, str]]
+    bases: dict[str, str]
 
     def hover(self, period: str) -> str:
         """Write “Trà Vinh, 2022: 25/63”; nothing where the rank is not known."""
         if period not in self.ranks:
             return ""
         return axes.plain_text(f"{self.name}, {period}: {self.ranks[period][1]}")
+
+    def facts(self, periods: Sequence[str]) -> list[dict[str, str]]:
+        bases = [self.bases.get(period, "") for period in periods]
+        return mark_facts(len(periods), name=self.name, basis=bases)
 
     def heights(self, periods: Sequence[str]) -> list[float | None]:
         return [self.ranks[period][0] if period in self.ranks else None for period in periods]
@@ -74,9 +88,13 @@ class Line(NamedTuple):
 def lines_of(frame: pd.DataFrame) -> dict[str, Line]:
     """Return the units that have any rank, by their slugs."""
     known = frame[frame["rank"].notna()]
+    known = known.assign(basis=known.get("basis", ""))
     lines: dict[str, Line] = {}
-    for row in known[["unit", "name", "period", "rank", "text"]].itertuples(index=False, name="Point"):
-        lines.setdefault(row.unit, Line(row.name, {})).ranks[row.period] = (float(row.rank), row.text)
+    columns = ["unit", "name", "period", "rank", "text", "basis"]
+    for row in known[columns].itertuples(index=False, name="Point"):
+        line = lines.setdefault(row.unit, Line(row.name, {}, {}))
+        line.ranks[row.period] = (float(row.rank), row.text)
+        line.bases[row.period] = row.basis
     return lines
 
 
@@ -107,6 +125,7 @@ def unit_line(line: Line, *, periods: Sequence[str], colour: str) -> go.Scatter:
         line={"color": colour, "width": theme.LINE_WIDTH},
         marker={"color": colour, "size": theme.MARKER_SIZE, "symbol": "circle"},
         cliponaxis=False,
+        customdata=line.facts(periods),
         hovertext=[line.hover(period) for period in periods],
         hoverinfo="text",
     )
@@ -121,6 +140,7 @@ def muted_lines(lines: Sequence[Line], *, periods: Sequence[str]) -> go.Scatter:
         connectgaps=False,
         line={"color": theme.LINE.light, "width": theme.LINE_WIDTH},
         cliponaxis=False,
+        customdata=[facts for line in lines for facts in (*line.facts(periods), {})],
         hovertext=[text for line in lines for text in (*map(line.hover, periods), "")],
         hoverinfo="text",
     )

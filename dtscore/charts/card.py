@@ -38,7 +38,10 @@ class ChartCard:
         """The figure for Plotly, and the CSS custom property that each of its colours stands for."""
         text = self.figure.to_json()
         figure = json.loads(text)
-        figure["layout"].pop("template", None)
+        for part in ("template", "meta"):
+            figure["layout"].pop(part, None)
+        for trace in figure["data"]:
+            trace.pop("customdata", None)
         used = {colour: token for colour, token in theme.PALETTE.items() if f'"{colour}"' in text}
         return {"data": figure["data"], "layout": figure["layout"], "palette": used}
 

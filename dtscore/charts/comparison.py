@@ -4,17 +4,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.marks import PLAIN_DECIMALS, layout_facts, mark_facts, optional
 
 UNIT_BAR = 14
 GROUP_GAP = 14
 
 
-def comparison_figure(frame: pd.DataFrame, *, value_label: str, language: str = "vi") -> go.Figure:
+def comparison_figure(
+    frame: pd.DataFrame, *, value_label: str, decimals: int = PLAIN_DECIMALS, language: str = "vi"
+) -> go.Figure:
     """Draw the values of each group as bars side by side, one colour a unit.
 
     ``frame`` has a row for each group and unit with the columns ``group`` (its code), ``name`` (of the
-    group), ``unit`` (its slug), ``unit_name``, ``value`` (may be missing) and ``text``; groups and units keep
-    the order in which they first come.
+    group), ``unit`` (its slug), ``unit_name``, ``value`` (may be missing), ``text`` and, where it is known,
+    ``basis`` (how the value is known, in words); groups and units keep the order in which they first come. ``decimals`` are those of the values in the rows behind the picture.
     """
     group_names = dict(zip(frame["group"], frame["name"], strict=True))
     unit_names = dict(zip(frame["unit"], frame["unit_name"], strict=True))
@@ -33,6 +36,7 @@ def comparison_figure(frame: pd.DataFrame, *, value_label: str, language: str = 
         bars,
         {
             **layout,
+            **layout_facts(decimals=decimals),
             "xaxis": axes.value_axis(values, title=value_label, language=language),
             "yaxis": axes.name_axis(codes, labels),
             "barmode": "group",
@@ -56,6 +60,7 @@ def unit_bars(rows: pd.DataFrame, *, codes: list[str], unit_name: str, colour: t
         textfont={"size": theme.FONT_SIZE},
         constraintext="none",
         cliponaxis=False,
+        customdata=mark_facts(len(codes), basis=optional(by_group, "basis")),
         hovertext=[
             "" if pd.isna(text) else axes.plain_text(f"{unit_name} – {name}: {text}")
             for name, text in zip(by_group["name"], by_group["text"], strict=True)

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.marks import mark_facts, optional
 
 BINS = 40
 DOT_STEP = 11
@@ -82,6 +83,7 @@ def dots(
         mode="markers",
         marker={"color": colour.light, "size": size, "symbol": symbol},
         cliponaxis=False,
+        customdata=mark_facts(len(rows), name=rows["name"], basis=optional(rows, "basis")),
         hovertext=[
             axes.plain_text(f"{name}: {text}") for name, text in zip(rows["name"], rows["text"], strict=True)
         ],

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 # What holds properties of its own; it can be asked for them even where the figure says nothing of it.
-PARTS = {"layout", "legend", "line", "margin", "marker", "title", "xaxis", "yaxis"}
+PARTS = {"layout", "legend", "line", "margin", "marker", "meta", "title", "xaxis", "yaxis"}
 
 
 class Drawn:

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.marks import mark_facts, optional
 
 GROUP_ROW = 40
 GROUP_BAR = 16
@@ -20,7 +21,8 @@ def group_bars_figure(
     """Draw a bar a group with its own value, a line at the mean and a diamond at the best.
 
     ``frame`` is indexed by group code and has the columns ``name``, ``value``, ``mean``, ``best`` (each may
-    be missing), ``text`` and, where they are known, ``mean_text`` and ``best_text``.
+    be missing), ``text`` and, where they are known, ``mean_text``, ``best_text`` and in words how each is
+    known: ``basis``, ``mean_basis``, ``best_basis``.
     """
     codes = list(frame.index)
     labels = [axes.wrapped_text(name) for name in frame["name"]]
@@ -56,6 +58,7 @@ def own_bars(frame: pd.DataFrame, *, label: str) -> go.Bar:
         orientation="h",
         showlegend=False,
         marker={"color": [theme.measure_colour(code).light for code in frame.index]},
+        customdata=mark_facts(len(frame), basis=optional(frame, "basis")),
         hovertext=hover_texts(frame, label, "text"),
         hoverinfo="text",
     )
@@ -75,6 +78,7 @@ def level_marks(frame: pd.DataFrame, *, column: str, label: str, symbol: str) ->
             "line": {"width": 2},
         },
         cliponaxis=False,
+        customdata=mark_facts(len(frame), basis=optional(frame, f"{column}_basis")),
         hovertext=hover_texts(frame, label, f"{column}_text"),
         hoverinfo="text",
     )

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.marks import mark_facts, optional
 from indicators.notation import format_number
 
 
@@ -13,25 +14,28 @@ def intervals_figure(
     unit_count: int,
     rank_label: str,
     range_label: str,
+    range_basis: str = "",
     highlight: str | None = None,
     language: str = "vi",
 ) -> go.Figure:
     """Draw a row for each unit in the order of the rows: a dot at its rank, a whisker along its range.
 
     ``frame`` is indexed by slug and has the columns ``name``, ``rank``, ``lowest``, ``highest`` and ``text``
-    (what is shown on hover). The unit ``highlight`` stands out.
+    (what is shown on hover), and may say in ``basis`` how the rank is known, as ``range_basis`` does of the
+    ranges. The unit ``highlight`` stands out.
     """
     slugs = list(frame.index)
     labels = [axes.wrapped_text(name) for name in frame["name"]]
     row_height = max(theme.ROW_HEIGHT, axes.line_count(labels) * theme.LINE_HEIGHT + 4)
     is_own = frame.index == highlight
     total = theme.measure_colour("TOTAL")
-    traces = [whiskers(frame[~is_own], name=range_label, colour=theme.MUTED)]
+    ranges = {"name": range_label, "basis": range_basis}
+    traces = [whiskers(frame[~is_own], colour=theme.MUTED, **ranges)]
     if is_own.any():
-        traces.append(whiskers(frame[is_own], name="", colour=theme.ACCENT, is_listed=False))
+        traces.append(whiskers(frame[is_own], colour=theme.ACCENT, is_listed=False, **ranges))
     traces.append(dots(frame[~is_own], name=rank_label, colour=total))
     if is_own.any():
-        traces.append(dots(frame[is_own], name="", colour=theme.ACCENT, is_listed=False))
+        traces.append(dots(frame[is_own], name=rank_label, colour=theme.ACCENT, is_listed=False))
     layout = axes.plain_layout(
         margin=theme.MARGIN_NAMES, plot_height=max(len(slugs), 1) * row_height, legend_rows=2
     )
@@ -56,7 +60,9 @@ def rank_axis(unit_count: int, *, title: str, language: str) -> dict:
     }
 
 
-def whiskers(frame: pd.DataFrame, *, name: str, colour: theme.Colour, is_listed: bool = True) -> go.Scatter:
+def whiskers(
+    frame: pd.DataFrame, *, name: str, basis: str, colour: theme.Colour, is_listed: bool = True
+) -> go.Scatter:
     """Draw a line with a cap at either end of each range."""
     return go.Scatter(
         name=axes.plain_text(name),
@@ -73,6 +79,14 @@ def whiskers(frame: pd.DataFrame, *, name: str, colour: theme.Colour, is_listed:
         },
         cliponaxis=False,
         showlegend=is_listed,
+        customdata=[
+            facts
+            for row in frame[["name", "lowest", "highest"]].itertuples(index=False, name="Range")
+            for facts in (
+                *mark_facts(2, name=row.name, basis=basis, text=f"{row.lowest}–{row.highest}"),
+                {},
+            )
+        ],
         hoverinfo="skip",
     )
 
@@ -87,6 +101,7 @@ def dots(frame: pd.DataFrame, *, name: str, colour: theme.Colour, is_listed: boo
         marker={"color": colour.light, "size": theme.MARKER_SIZE, "symbol": "circle"},
         cliponaxis=False,
         showlegend=is_listed,
+        customdata=mark_facts(len(frame), name=frame["name"], basis=optional(frame, "basis")),
         hovertext=[axes.plain_text(text) for text in frame["text"]],
         hoverinfo="text",
     )

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
 from dtscore.charts.groups import GROUP_BAR, GROUP_ROW, hover_texts
+from dtscore.charts.marks import layout_facts, mark_facts, optional
 
 
 def points_figure(
@@ -15,13 +16,15 @@ def points_figure(
     missing_label: str,
     before_label: str = "",
     value_label: str,
+    decimals: int = 1,
     language: str = "vi",
 ) -> go.Figure:
     """Draw a bar of all points a part, and over it those that are reached.
 
     ``frame`` is indexed by the code of the part and has the columns ``name``, ``points``, ``reached``,
     ``reached_text`` and ``missing_text``; with a label for it also ``before``, the points of another time,
-    which are marked by a line, and ``before_text``.
+    which are marked by a line, and ``before_text``. For the rows behind the picture, where the points have
+    ``decimals``, ``points_text``, ``reached_basis`` and ``before_basis`` may be given.
     """
     codes = list(frame.index)
     labels = [axes.wrapped_text(name) for name in frame["name"]]
@@ -42,6 +45,7 @@ def points_figure(
         traces,
         {
             **layout,
+            **layout_facts(decimals=decimals),
             "xaxis": axes.value_axis(values, title=value_label, language=language),
             "yaxis": axes.name_axis(codes, labels),
             "barmode": "overlay",
@@ -64,6 +68,7 @@ def _all_points(frame: pd.DataFrame, *, label: str, missing_label: str) -> go.Ba
         textfont={"size": theme.FONT_SIZE},
         constraintext="none",
         cliponaxis=False,
+        customdata=mark_facts(len(frame), text=optional(frame, "points_text")),
         hovertext=hover_texts(frame, missing_label, "missing_text"),
         hoverinfo="text",
     )
@@ -78,6 +83,7 @@ def _reached(frame: pd.DataFrame, *, label: str) -> go.Bar:
         opacity=1,
         showlegend=False,
         marker={"color": [theme.measure_colour(code).light for code in frame.index]},
+        customdata=mark_facts(len(frame), basis=optional(frame, "reached_basis")),
         hovertext=hover_texts(frame, label, "reached_text"),
         hoverinfo="text",
     )
@@ -96,6 +102,7 @@ def _before(frame: pd.DataFrame, *, label: str) -> go.Scatter:
             "line": {"width": 2},
         },
         cliponaxis=False,
+        customdata=mark_facts(len(frame), basis=optional(frame, "before_basis")),
         hovertext=hover_texts(frame, label, "before_text"),
         hoverinfo="text",
     )

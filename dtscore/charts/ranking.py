@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.marks import mark_facts, optional
 
 
 def ranking_figure(
@@ -16,7 +17,7 @@ def ranking_figure(
     """Draw one horizontal bar a unit, in the order of the rows.
 
     ``frame`` is indexed by slug and has the columns ``name``, ``value``, ``text`` (the printed value) and
-    ``rank_text``. The bar of ``highlight`` stands out.
+    ``rank_text``, and may say in ``basis`` how the value is known. The bar of ``highlight`` stands out.
     """
     slugs = list(frame.index)
     labels = [axes.wrapped_text(name) for name in frame["name"]]
@@ -47,6 +48,7 @@ def unit_bars(frame: pd.DataFrame, *, highlight: str | None) -> go.Bar:
         textfont={"size": theme.FONT_SIZE},
         constraintext="none",
         cliponaxis=False,
+        customdata=mark_facts(len(frame), name=frame["name"], basis=optional(frame, "basis")),
         hovertext=[
             axes.plain_text(
                 f"{row.name}: {row.text}, {row.rank_text}" if row.rank_text else f"{row.name}: {row.text}"

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.marks import mark_facts, optional
 
 
 def spans(rows: pd.DataFrame, *, by: str) -> go.Scatter:
@@ -21,7 +22,10 @@ def spans(rows: pd.DataFrame, *, by: str) -> go.Scatter:
 
 
 def points(rows: pd.DataFrame, *, by: str, name: str, colour: theme.Colour, symbol: str) -> go.Scatter:
-    """Draw the marks of one series: ``value`` across, ``text`` on hover."""
+    """Draw the marks of one series: ``value`` across, ``text`` on hover.
+
+    The columns ``own_name`` and ``basis`` may say what each mark is of and how its value is known.
+    """
     return go.Scatter(
         name=axes.plain_text(name),
         x=axes.plain_numbers(rows["value"]),
@@ -29,6 +33,7 @@ def points(rows: pd.DataFrame, *, by: str, name: str, colour: theme.Colour, symb
         mode="markers",
         marker={"color": colour.light, "size": theme.MARKER_SIZE, "symbol": symbol},
         cliponaxis=False,
+        customdata=mark_facts(len(rows), name=optional(rows, "own_name"), basis=optional(rows, "basis")),
         hovertext=[axes.plain_text(text) for text in rows["text"]],
         hoverinfo="text",
     )

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dtscore.charts import axes, theme
+from dtscore.charts.marks import mark_facts, optional
 
 
 class LineStyle(NamedTuple):
@@ -34,8 +35,9 @@ def trend_figure(
     ``unit_set`` (the readable name of the set), its rows in time order; a period that holds no value at all
     needs a row with a missing one to leave a gap. The optional column ``label`` says what a series is called
     in a unit set, where that is not its name; the optional ``is_estimated`` marks values that nobody
-    published, which make a line of their own behind the published ones. The series named in ``first`` come
-    before the others, which follow as they appear.
+    published, which make a line of their own behind the published ones; the optional ``basis`` says of each
+    value in words how it is known. The series named in ``first`` come before the others, which follow as
+    they appear.
     """
     frame = frame.assign(is_estimated=frame.get("is_estimated", False))
     frame = frame.assign(tick=ticks_of(frame))
@@ -116,6 +118,7 @@ def trend_line(
             "symbol": style.symbol,
         },
         cliponaxis=False,
+        customdata=mark_facts(len(ticks), name=rows["label"].iloc[-1], basis=optional(by_tick, "basis")),
         hovertext=[
             "" if pd.isna(text) else axes.plain_text(f"{name}, {period}: {text}")
             for period, text in zip(by_tick["period"], by_tick["text"], strict=True)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +11,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
-from dtscore.charts.rows import figure_points, value_label
+from dtscore.charts.rows import Point, figure_points, has_periods, place_label, value_label
 from dtscore.pages.editions import edition_label
+from dtscore.pages.notices import Notice
 from indicators.models import Edition, Scorecard
 from indicators.notation import format_date
 from provinces.models import Source
 from provinces.spreadsheets import without_formula
 
+LONGEST_ASKED = 60
 CHART, FORMAT, CSV = "bieu-do", "dinh-dang", "csv"
 # Excel reads a file as UTF-8 if it begins with this mark.
 BYTE_ORDER_MARK = "\ufeff"
@@ -39,12 +41,26 @@ def render_with_charts(request: HttpRequest, template: str, context: dict) -> Ht
     """Answer with the page, or with the rows of the chart of it that the address asks for."""
     # The component of a chart stands deep in the templates of a page and is included with its card alone.
     request.chart_notes = notes_of(context.get("edition"), sources=context.get("sources") or ())
-    if request.GET.get(FORMAT) == CSV:
-        asked = request.GET.get(CHART)
+    if CHART in request.GET or FORMAT in request.GET:
+        asked = request.GET.get(CHART, "")
         card = next((card for card in cards_of(context) if card.id == asked and card.has_values), None)
-        if card is not None:
+        if card is not None and request.GET.get(FORMAT) == CSV:
             return csv_answer(card, request=request)
+        context = {**context, "file_notice": _no_file(asked, is_known=card is not None)}
     return render(request, template, context)
+
+
+def _no_file(asked: str, *, is_known: bool) -> Notice:
+    """Say why the address brings the page instead of a file."""
+    if is_known:
+        text = _("The figures of a chart come as CSV alone; this is the page that shows it.")
+    elif asked:
+        text = _("This page has no chart “%(chart)s” with figures; this is the page itself.") % {
+            "chart": asked[:LONGEST_ASKED]
+        }
+    else:
+        text = _("The address asks for a file and names no chart; this is the page itself.")
+    return Notice(text=text, kind="warning")
 
 
 def csv_url(request: HttpRequest | None, card: ChartCard) -> str:
@@ -99,13 +115,10 @@ def csv_answer(card: ChartCard, *, request: HttpRequest) -> HttpResponse:
 
 
 def csv_rows(card: ChartCard, request: HttpRequest) -> Iterator[list]:
+    columns = _columns(card)
     points = figure_points(card.figure)
-    has_series = any(point.series for point in points)
-    heads = [_("Name"), *([_("Series")] if has_series else []), value_label(card.figure) or _("Value")]
-    yield [*heads, _("As shown")]
-    for point in points:
-        value = "" if point.value is None else point.value
-        yield [point.name, *([point.series] if has_series else []), value, point.text]
+    yield list(columns)
+    yield from ([cell(point) for cell in columns.values()] for point in points)
     yield []
     yield [_("Chart"), card.title]
     yield from ([label, text] for label, text in request.chart_notes.lines)
@@ -113,3 +126,19 @@ def csv_rows(card: ChartCard, request: HttpRequest) -> Iterator[list]:
         yield [_("Made-up data for trying out: no figure on this site is real.")]
     state = state_of(request)
     yield [_("Address"), request.build_absolute_uri(f"{request.path}?{state}" if state else request.path)]
+
+
+def _columns(card: ChartCard) -> dict[str, Callable[[Point], str | float]]:
+    """Return the headings of the rows with what stands below them; none that says nothing in any row."""
+    points = figure_points(card.figure)
+    place = _("Period") if has_periods(card.figure) else place_label(card.figure)
+    columns = {_("Name"): lambda point: point.name}
+    if place:
+        columns[place] = lambda point: point.place
+    if any(point.series not in ("", point.name) for point in points):
+        columns[_("Series")] = lambda point: point.series
+    columns[value_label(card.figure) or _("Value")] = lambda point: "" if point.value is None else point.value
+    if any(point.basis for point in points):
+        columns[_("How the value is known")] = lambda point: point.basis
+    columns[_("As shown")] = lambda point: point.text
+    return columns

@@ -4,6 +4,7 @@ import pandas as pd
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import period_text
 from dtscore.pages.standings import Badge, basis_badge
 from indicators.models import Edition, Methodology
@@ -41,6 +42,12 @@ def total_scale(parts: Parts, *, edition: Edition) -> float:
 def part_badge(code: str, *, edition: Edition) -> Badge | None:
     """Return the mark of the value of a part: that of a block is computed, that of a group is none."""
     return basis_badge(None, is_computed=code == BLOCK, edition=edition)
+
+
+def points_basis(code: str, *, edition: Edition) -> str:
+    """Return in words how the points of a part are known: only those of a group may have been published."""
+    is_share = edition.methodology.value_form == Methodology.ValueForm.SHARE
+    return basis_text(basis_badge(None, is_computed=is_share or code == BLOCK))
 
 
 def points_text(number: float) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
+from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import edition_label, unit_set_label
 from dtscore.pages.links import ranking_url
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
@@ -177,13 +178,14 @@ def trend_chart(trend: Trend, *, edition: Edition) -> ChartCard:
             "period": period.edition.period,
             "value": point.value,
             "text": f"{point.value_text} ({point.rank_text})" if point.is_placed else None,
+            "basis": basis_text(point.value_badge or period.value_badge),
             "unit_set": labels[period.edition.unit_set_id],
         }
         for period in trend.periods
         for point in period.points
         if point.is_member
     ]
-    frame = pd.DataFrame(rows, columns=["series", "label", "period", "value", "text", "unit_set"])
+    frame = pd.DataFrame(rows, columns=["series", "label", "period", "value", "text", "basis", "unit_set"])
     slugs = [point.slug for point in trend.periods[0].points]
     return ChartCard(
         id="trend-chart",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from dtscore.charts.card import ChartCard
 from dtscore.charts.comparison import comparison_figure
 from dtscore.charts.dumbbell import dumbbell_figure
+from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.comparison.choice import Choice, ComparisonParams, choose
 from dtscore.pages.comparison.facts import comparison_facts
@@ -119,11 +120,14 @@ def _bars(rows: Sequence[Row]) -> pd.DataFrame:
                 "unit": cell.standing.slug,
                 "unit_name": cell.standing.name,
                 "value": cell.standing.value,
-                "text": None if pd.isna(cell.standing.value) else cell.standing.value_text,
+                "text": None
+                if pd.isna(cell.standing.value)
+                else marked_text(cell.standing.value_text, cell.standing.value_badge),
+                "basis": basis_text(cell.standing.value_badge),
             }
             for row in rows
             if any(not pd.isna(cell.standing.value) for cell in row.cells)
             for cell in row.cells
         ],
-        columns=["group", "name", "unit", "unit_name", "value", "text"],
+        columns=["group", "name", "unit", "unit_name", "value", "text", "basis"],
     )

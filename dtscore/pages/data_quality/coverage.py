@@ -17,6 +17,7 @@ from indicators.models.basis import Basis
 from indicators.notation import MISSING
 
 FULL = 4
+SHARE_DECIMALS = 1
 BASIS_COLUMNS = ["edition_id", "value_basis", "rank_basis", "value_is_computed", "rank_is_computed"]
 
 
@@ -105,7 +106,9 @@ def coverage_chart(figures: Figures) -> ChartCard | None:
         id="coverage-chart",
         title=_("Units whose total and whose rank a source tells"),
         description=description,
-        figure=comparison_figure(frame, value_label=_("percent of the units"), language=get_language()),
+        figure=comparison_figure(
+            frame, value_label=_("percent of the units"), decimals=SHARE_DECIMALS, language=get_language()
+        ),
     )
 
 

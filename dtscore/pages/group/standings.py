@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.distribution import distribution_figure
 from dtscore.narrative.pieces import Narrative
+from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text
 from dtscore.pages.facts import told
 from dtscore.pages.group import words
@@ -96,8 +97,11 @@ def spread_chart(placed: pd.DataFrame, *, edition: Edition, measure: Measure, ow
     if not 1 < len(placed) <= MOST_DOTS:
         return None
     known = placed[placed["value"].notna()]
-    texts = [standing.value_text for standing in standings_of(known, edition=edition)]
-    known = known.set_index("slug")[["name", "value"]].assign(text=texts)
+    standings = standings_of(known, edition=edition)
+    known = known.set_index("slug")[["name", "value"]].assign(
+        text=[marked_text(standing.value_text, standing.value_badge) for standing in standings],
+        basis=[basis_text(standing.value_badge) for standing in standings],
+    )
     return ChartCard(
         id="distribution-chart",
         title=_("How the units spread by %(measure)s, %(period)s")

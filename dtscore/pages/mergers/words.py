@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.averaging import averaging_figure
 from dtscore.charts.card import ChartCard
+from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.mergers.figures import MergerFigures
 from dtscore.pages.ranking.words import joined
@@ -52,12 +53,12 @@ def _averaging_sentence(figures: MergerFigures, unit: Hashable) -> str:
         "%(new)s, ranked %(new_rank)s (%(new_value)s): %(lost)s below its best part."
     ) % {
         "best": _old_name(best, heir=new),
-        "best_rank": best.rank_text,
-        "best_value": best.value_text,
+        "best_rank": marked_text(best.rank_text, best.rank_badge),
+        "best_value": marked_text(best.value_text, best.value_badge),
         "others": joined([_("%(name)s (%(rank)s; %(value)s)") % _facts(other) for other in others]),
         "new": new.name,
-        "new_rank": new.rank_text,
-        "new_value": new.value_text,
+        "new_rank": marked_text(new.rank_text, new.rank_badge),
+        "new_value": marked_text(new.value_text, new.value_badge),
         "lost": format_number(lost, decimals=figures.after.methodology.decimals, language=get_language()),
     }
 
@@ -96,14 +97,16 @@ def averaging_chart(figures: MergerFigures) -> ChartCard:
         {
             "unit": new.slug,
             "name": new.name,
+            "own_name": new.name if standing is new else _old_name(standing, heir=new),
             "is_new": standing is new,
             "value": standing.value,
+            "basis": basis_text(standing.value_badge),
             "text": _("%(name)s: %(value)s, rank %(rank)s") % _facts(standing),
         }
         for new, standings in _families(figures)
         for standing in (*standings, new)
     ]
-    frame = pd.DataFrame(rows, columns=["unit", "name", "is_new", "value", "text"])
+    frame = pd.DataFrame(rows, columns=["unit", "name", "own_name", "is_new", "value", "basis", "text"])
     first = averaging_sentences(figures)[:1]
     return ChartCard(
         id="averaging-chart",
@@ -119,6 +122,7 @@ def averaging_chart(figures: MergerFigures) -> ChartCard:
             old_label=_("merged units (among %(set)s)") % {"set": unit_set_label(figures.before.unit_set)},
             new_label=_("new unit (among %(set)s)") % {"set": unit_set_label(figures.after.unit_set)},
             value_label=_("Total"),
+            row_label=_("New unit"),
             language=get_language(),
         ),
     )
@@ -141,6 +145,6 @@ def _old_name(standing: Standing, *, heir: Standing) -> str:
 def _facts(standing: Standing) -> dict[str, str]:
     return {
         "name": standing.name,
-        "rank": standing.rank_text or MISSING,
-        "value": standing.value_text,
+        "rank": marked_text(standing.rank_text or MISSING, standing.rank_badge),
+        "value": marked_text(standing.value_text, standing.value_badge),
     }

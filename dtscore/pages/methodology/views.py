@@ -149,5 +149,5 @@ def _points_chart(books: list[RuleBook]) -> ChartCard | None:
         id="points-chart",
         title=_("Maximum points of the groups"),
         description=description,
-        figure=comparison_figure(pd.DataFrame(rows), value_label=_("points"), language=get_language()),
+        figure=comparison_figure(pd.DataFrame(rows), value_label=_("Points"), language=get_language()),
     )

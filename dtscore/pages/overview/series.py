@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
+from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import ranking_url
 from dtscore.pages.ranking.table import RankingTable
@@ -158,6 +159,7 @@ def _national_chart(rows: Sequence[tuple[Edition, dict]], values: Sequence[Value
             "period": [edition.period for edition, _row in rows],
             "value": [row["value"] for _edition, row in rows],
             "text": [value.text for value in values],
+            "basis": [basis_text(value.badge) for value in values],
             "unit_set": [unit_set_label(edition.unit_set) for edition, _row in rows],
         }
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
@@ -11,12 +11,14 @@ from dtscore.charts.points import points_figure
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import simulator_url
 from dtscore.pages.parts import (
+    POINT_DECIMALS,
     block_text,
     missing_text,
     part_badge,
     part_field,
     part_labels,
     part_scale,
+    points_basis,
     points_text,
     thin_text,
 )
@@ -227,7 +229,9 @@ def _chart(facts: _Facts) -> ChartCard:
         {
             "name": [facts.labels[code] for code in points.index],
             "points": points,
+            "points_text": [format_points(number, language=get_language()) for number in points],
             "reached": reached,
+            "reached_basis": [points_basis(code, edition=facts.edition) for code in points.index],
             "reached_text": [points_text(number) for number in reached],
             "missing_text": [missing_text(number) for number in facts.missing],
         },
@@ -238,7 +242,8 @@ def _chart(facts: _Facts) -> ChartCard:
         all_label=_("All points; what is grey is missing"),
         reached_label=_("Points reached"),
         missing_label=_("Points missing"),
-        value_label=_("Points"),
+        value_label=pgettext("axis of a chart", "Points"),
+        decimals=POINT_DECIMALS,
         language=get_language(),
     )
     title = _("Points reached and missing: %(name)s, %(period)s") % {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.groups import group_bars_figure
+from dtscore.pages.basis import basis_text
 from dtscore.pages.links import group_url
 from dtscore.pages.provenance import SourceList, lift_marks
 from dtscore.pages.standings import (
@@ -159,8 +160,11 @@ def groups_chart(rows: Iterable[MeasureRow], *, name: str) -> ChartCard | None:
         {
             "name": [row.name for row in known],
             "value": [row.standing.value for row in known],
+            "basis": [basis_text(row.value_badge) for row in known],
             "mean": [row.mean for row in known],
+            "mean_basis": [basis_text(row.mean_badge) for row in known],
             "best": [row.best for row in known],
+            "best_basis": basis_text(basis_badge(None, is_computed=True)),
             "text": [row.standing.value_text for row in known],
             "mean_text": [row.mean_text for row in known],
             "best_text": [row.best_text for row in known],

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
+from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text
-from dtscore.pages.estimates import Estimate
+from dtscore.pages.estimates import Estimate, estimated_badge
 from dtscore.pages.links import unit_url
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
 from dtscore.pages.profile.lineage import Lineage
@@ -116,7 +117,7 @@ def _points_frame(lineage: Lineage, *, name: str, estimates: Sequence[Estimate])
     order = {edition.slug: position for position, edition in enumerate(reversed(lineage.editions))}
     estimated = list(_estimated_points(lineage, estimates, series=name, labels=labels))
     points = sorted(own + estimated + others, key=lambda point: order[point["edition"]])
-    columns = ["series", "period", "value", "text", "unit_set", "edition", "is_estimated"]
+    columns = ["series", "period", "value", "text", "basis", "unit_set", "edition", "is_estimated"]
     return pd.DataFrame(points, columns=columns).astype({"value": float, "is_estimated": bool})
 
 
@@ -130,6 +131,7 @@ def _estimated_points(
             "period": estimate.edition.period,
             "value": estimate.value,
             "text": estimate.value_text,
+            "basis": estimated_badge().text,
             "unit_set": _("%(set)s, estimated") % {"set": unit_set},
             "edition": estimate.edition.slug,
             "is_estimated": True,
@@ -144,7 +146,8 @@ def _points(lineage: Lineage, unit: Unit, *, series: str, labels: dict[Hashable,
                 "series": series,
                 "period": edition.period,
                 "value": standing.value,
-                "text": standing.value_text,
+                "text": marked_text(standing.value_text, standing.value_badge),
+                "basis": basis_text(standing.value_badge),
                 "unit_set": labels[edition.unit_set_id],
                 "edition": edition.slug,
                 "is_estimated": False,

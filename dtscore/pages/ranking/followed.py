@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 
 from dtscore.charts.bump import bump_figure
 from dtscore.charts.card import ChartCard
+from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import TextLink
 from dtscore.pages.ranking.chosen import MOST_CHOSEN
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.movement import Movement
-from dtscore.pages.standings import Standing, own_badge, standings_of, usual_mark
+from dtscore.pages.standings import Standing, basis_badge, own_badge, rank_text, standings_of, usual_mark
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators.models import Edition
 from indicators.scoring.movements import fallers, risers
@@ -89,6 +90,10 @@ def _chart(movement: Movement, *, slugs: list[str], names: dict[str, str]) -> Ch
         history = history[history["slug"].isin(slugs)]
     counts = {other.slug: other.unit_count for other in movement.editions}
     periods = {other.slug: other.period for other in movement.editions}
+    badges = [
+        basis_badge(basis, is_computed=bool(is_computed))
+        for basis, is_computed in zip(history["rank_basis"], history["rank_is_computed"], strict=True)
+    ]
     points = pd.DataFrame(
         {
             "unit": history["slug"],
@@ -96,9 +101,10 @@ def _chart(movement: Movement, *, slugs: list[str], names: dict[str, str]) -> Ch
             "period": history["edition"].map(periods),
             "rank": history["rank"].astype("float64"),
             "text": [
-                f"{rank}/{counts[slug]}" if counts[slug] else f"{rank}"
-                for rank, slug in zip(history["rank"], history["edition"], strict=True)
+                marked_text(rank_text(rank, counts[slug]), badge)
+                for rank, slug, badge in zip(history["rank"], history["edition"], badges, strict=True)
             ],
+            "basis": [basis_text(badge) for badge in badges],
         }
     )
     return ChartCard(
@@ -109,6 +115,7 @@ def _chart(movement: Movement, *, slugs: list[str], names: dict[str, str]) -> Ch
             points,
             chosen=slugs,
             periods=list(periods.values()),
+            value_label=_("Rank"),
             count=max([edition.unit_count or len(names), *history["rank"].dropna()]),
         ),
     )

@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.intervals import intervals_figure
+from dtscore.pages.basis import basis_text
 from dtscore.pages.ranges import range_text, similar_text
 from dtscore.pages.ranking.table import RankingTable
+from dtscore.pages.standings import basis_badge
 
 
 def ranges_card(
     table: RankingTable, *, units: Sequence[Hashable], title: str, own: str | None = None
 ) -> ChartCard | None:
     """Draw the range of each of some units, in their order; None where none of them has one."""
-    members = table.members.loc[list(units), ["slug", "name", "rank"]]
+    members = table.members.loc[list(units), ["slug", "name", "rank", "rank_basis", "rank_is_computed"]]
     known = members.join(table.ranges, how="inner") if len(table.ranges) else members.head(0)
     known = known[known["rank"].notna()]
     if known.empty or table.is_alone:
@@ -30,7 +32,11 @@ def ranges_card(
             _("%(name)s: %(range)s, %(similar)s")
             % {"name": name, "range": text, "similar": similar_text(int(count))}
             for name, text, count in zip(known["name"], texts, known["similar_count"], strict=True)
-        ]
+        ],
+        basis=[
+            basis_text(basis_badge(basis, is_computed=bool(is_computed)))
+            for basis, is_computed in zip(known["rank_basis"], known["rank_is_computed"], strict=True)
+        ],
     )
     widest = int((known["highest"] - known["lowest"]).to_numpy().argmax())
     finding = _("Dots are ranks, lines their sensitivity ranges. The widest is that of %(name)s: %(range)s.")
@@ -43,6 +49,7 @@ def ranges_card(
             unit_count=_last_rank(table, known),
             rank_label=_("Rank"),
             range_label=_("Sensitivity range"),
+            range_basis=basis_text(basis_badge(None, is_computed=True)),
             highlight=own,
             language=get_language(),
         ),

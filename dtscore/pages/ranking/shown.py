@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.ranking import ranking_figure
 from dtscore.charts.tiles import TileMap
+from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.facts import told
 from dtscore.pages.links import TextLink, unit_url
@@ -261,10 +262,16 @@ def bars_card(
     standings = standings_of(members[members["value"].notna()], edition=table.edition)
     bars = pd.DataFrame(
         [
-            (standing.name, standing.value, standing.value_text, _rank_phrase(standing))
+            (
+                standing.name,
+                standing.value,
+                marked_text(standing.value_text, standing.value_badge),
+                _rank_phrase(standing),
+                basis_text(standing.value_badge),
+            )
             for standing in standings
         ],
-        columns=["name", "value", "text", "rank_text"],
+        columns=["name", "value", "text", "rank_text", "basis"],
         index=[standing.slug for standing in standings],
     )
     without = len(units) - len(standings)
@@ -280,4 +287,8 @@ def bars_card(
 
 
 def _rank_phrase(standing: Standing) -> str:
-    return "" if standing.rank is None else _("ranked %(rank)s") % {"rank": standing.rank_text}
+    return (
+        ""
+        if standing.rank is None
+        else _("ranked %(rank)s") % {"rank": marked_text(standing.rank_text, standing.rank_badge)}
+    )

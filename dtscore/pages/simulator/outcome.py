@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.charts.points import points_figure
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
-from dtscore.pages.parts import POINT_DECIMALS, missing_text, part_badge, points_text, total_scale
+from dtscore.pages.parts import (
+    POINT_DECIMALS,
+    missing_text,
+    part_badge,
+    points_basis,
+    points_text,
+    total_scale,
+)
 from dtscore.pages.simulator.choice import Choice
 from dtscore.pages.simulator.scenario import Scenario
 from dtscore.pages.standings import Badge, change_text, rank_text, value_text
@@ -164,10 +171,13 @@ def _chart(choice: Choice, scenario: Scenario) -> ChartCard:
         {
             "name": pd.Series(scenario.labels),
             "points": weights,
+            "points_text": [format_points(number, language=get_language()) for number in weights],
             "reached": shares * weights,
+            "reached_basis": _("simulated"),
             "reached_text": (shares * weights).map(points_text),
             "missing_text": [missing_text(points) for points in lacking * weights],
             "before": own * weights,
+            "before_basis": [points_basis(code, edition=choice.edition) for code in own.index],
             "before_text": (own * weights).map(points_text),
         }
     ).loc[list(scenario.labels)]
@@ -177,7 +187,8 @@ def _chart(choice: Choice, scenario: Scenario) -> ChartCard:
         reached_label=_("Points in the simulation"),
         missing_label=_("Points missing"),
         before_label=_("With the published values"),
-        value_label=_("Points"),
+        value_label=pgettext("axis of a chart", "Points"),
+        decimals=POINT_DECIMALS,
         language=get_language(),
     )
     title = _("Simulation, not a published result: %(name)s, %(period)s") % {
