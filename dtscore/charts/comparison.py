@@ -17,7 +17,8 @@ def comparison_figure(
 
     ``frame`` has a row for each group and unit with the columns ``group`` (its code), ``name`` (of the
     group), ``unit`` (its slug), ``unit_name``, ``value`` (may be missing), ``text`` and, where it is known,
-    ``basis`` (how the value is known, in words); groups and units keep the order in which they first come. ``decimals`` are those of the values in the rows behind the picture.
+    ``basis`` (how the value is known, in words); groups and units keep the order in which they first come.
+    ``decimals`` are those of the values in the rows behind the picture.
     """
     group_names = dict(zip(frame["group"], frame["name"], strict=True))
     unit_names = dict(zip(frame["unit"], frame["unit_name"], strict=True))
