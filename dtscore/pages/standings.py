@@ -174,15 +174,17 @@ def change_text(change: int | None) -> str:
 
 
 def basis_badge(basis: str | None, *, is_computed: bool, edition: Edition | None = None) -> Badge | None:
-    """Return the mark of a figure; None for one that was published as it stands.
-
-    With the edition that the figure is of, the mark leads to the rules of its scorecard.
-    """
+    """Return the mark of a figure, leading to the rules of its edition; None for a published one."""
     kind = COMPUTED if is_computed else basis
     if kind not in BASIS_TEXTS:
         return None
     url = rules_url(edition.scorecard.code) if edition else ""
     return Badge(str(kind), str(BASIS_TEXTS[kind]), url, str(BASIS_TITLES[kind]))
+
+
+def computed_badge(edition: Edition) -> Badge | None:
+    """Return the mark of what we computed of an edition."""
+    return basis_badge(None, is_computed=True, edition=edition)
 
 
 def usual_mark(marks: Iterable[Mark | None]) -> Mark | None:

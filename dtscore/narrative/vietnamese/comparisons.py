@@ -15,9 +15,10 @@ def comparison_sentences(facts: ComparisonFacts) -> Iterator[Sentence]:
     yield _ahead(facts)
     if facts.coverage is not None:
         yield filled(
-            "{period} {coverage}; chỉ nêu số liệu đã công bố.",
+            "{period} {coverage}; {only}.",
             period=words.period_text(facts.period),
             coverage=words.coverage_text(facts.coverage),
+            only=words.only_told(facts.units),
         )
     if facts.has_other_sets:
         yield filled("Thứ hạng của các kỳ trên tập đơn vị khác nhau không so với nhau.")
@@ -32,20 +33,24 @@ def _answer(facts: ComparisonFacts) -> Sentence:
     if not any(unit.is_placed for unit in facts.units):
         return filled("{measure} {period}: chưa công bố tổng điểm của các đơn vị này.", **head)
     units = listed([words.placing_text(unit) for unit in facts.units], comma="; ", last="; ")
-    return filled("{measure} {period}, trong {members}: {units}.", **head, units=units)
+    count = words.unknown_count(facts.units)
+    return filled("{measure} {period}, trong {members}{count}: {units}.", **head, units=units, count=count)
 
 
 def _widest(gap: WidestGap) -> Sentence:
+    pattern = (
+        "Khoảng cách lớn nhất so với {first} là về {measure}: {unit} {side} hơn {difference} theo tính toán"
+    )
+    is_marked = words.marks_of([gap.unit.value, gap.first.value])
     return filled(
-        "Khoảng cách lớn nhất so với {first} là về {measure}: {unit} {side} hơn {difference} theo tính toán "
-        "({value} so với {own}).",
+        f"{pattern}, {{value}} so với {{own}}." if is_marked else f"{pattern} ({{value}} so với {{own}}).",
         first=gap.first.name.text,
         measure=words.name_within(gap.measure),
         unit=gap.unit.name.text,
         side=words.SIDES[gap.side],
         difference=words.value(gap.difference),
-        value=words.value(gap.unit.value),
-        own=words.value(gap.first.value),
+        value=words.marked_value(gap.unit.value),
+        own=words.marked_value(gap.first.value),
     )
 
 

@@ -28,19 +28,29 @@ def _answer(facts: EditionFacts) -> Sentence:
         return filled("{unit} đạt {value} {period}.", **head, **_lone(facts))
     if not facts.first:
         return filled("Chưa có thứ hạng và giá trị tổng nào của {period} được công bố.", **head)
+    head["known"] = "đã công bố" if words.are_published(facts.first) else "đã biết"
     if facts.first[0].rank is None:
         first = words.line([words.unit_with_value(placing) for placing in facts.first])
-        return filled("Tổng điểm tốt nhất đã công bố của {period}: {first}.", **head, first=first)
+        return filled("Tổng điểm tốt nhất {known} của {period}: {first}.", **head, first=first)
     if facts.coverage is not None:
         first = words.line([words.unit_with_rank(placing) for placing in facts.first])
-        return filled("Thứ hạng cao nhất đã công bố của {period}: {first}.", **head, first=first)
+        count = words.unknown_count(facts.first)
+        pattern = "Thứ hạng cao nhất {known} của {period}{count}: {first}."
+        return filled(pattern, **head, first=first, count=count)
+    return _best(facts, head)
+
+
+def _best(facts: EditionFacts, head: dict) -> Sentence:
+    """Tell who is first by rank, and who comes next."""
     best = facts.first[0].rank.place
+    mark = words.marks_of(placing.rank for placing in facts.first)
+    head["mark"] = f" (thứ hạng {mark})" if mark else ""
     first = [words.unit_with_value(placing) for placing in facts.first if placing.rank.place == best]
     others = [words.unit_with_value(placing) for placing in facts.first if placing.rank.place != best]
     if not others:
-        return filled("{period}, {first} dẫn đầu {ranked}.", **head, first=words.line(first))
+        return filled("{period}, {first} dẫn đầu {ranked}{mark}.", **head, first=words.line(first))
     return filled(
-        "{period}, {first} dẫn đầu {ranked}, tiếp theo là {others}.",
+        "{period}, {first} dẫn đầu {ranked}{mark}, tiếp theo là {others}.",
         **head,
         first=words.line(first),
         others=words.line(others),
@@ -53,22 +63,31 @@ def _lone(facts: EditionFacts) -> dict:
 
 def _rise(rise: Rise) -> Sentence:
     risers = [
-        filled("{unit}, {rank}", unit=words.name(riser.name), rank=words.rank(riser.rank, lead="xếp hạng"))
+        filled(
+            "{unit}, {rank}", unit=words.name(riser.name), rank=words.marked_rank(riser.rank, lead="xếp hạng")
+        )
         for riser in rise.units
     ]
-    told = {"units": words.line(risers), "change": words.change(rise.change, with_since=True)}
-    among = f" trong {words.members(rise.among)}" if rise.among else ""
-    if not rise.is_complete and rise.known == 1:
-        return filled("Thay đổi thứ hạng đã công bố{among}: {units} ({change}).", **told, among=among)
-    if not rise.is_complete:
-        return filled(
-            "Tăng nhiều bậc nhất trong {known} thay đổi đã công bố{among}: {units} ({change}).",
-            **told,
-            known=words.count_text(rise.known),
-            among=among,
-        )
-    mark = " theo tính toán" if is_computed(rise.change) else ""
-    return filled("Tăng nhiều bậc nhất{among}{mark}: {units} ({change}).", **told, among=among, mark=mark)
+    mark = words.MARKS.get(rise.change.basis, "")
+    told = {
+        "units": words.line(risers),
+        "change": words.change(rise.change, with_since=True),
+        "among": f" trong {words.members(rise.among)}" if rise.among else "",
+        "known": words.count_text(rise.known),
+        "how": f"đã biết, {mark}" if mark else "đã công bố",
+        "mark": f" {mark}" if mark else "",
+    }
+    if rise.is_complete:
+        lead = "Tăng nhiều bậc nhất{among}{mark}"
+    elif rise.known == 1:
+        lead = "Thay đổi thứ hạng {how}{among}"
+    else:
+        lead = "Tăng nhiều bậc nhất trong {known} thay đổi {how}{among}"
+    # Behind the mark of a rank the change would stand in a second pair of brackets.
+    has_marks = any(words.MARKS.get(riser.rank.basis) for riser in rise.units)
+    return filled(
+        f"{lead} ({{change}}): {{units}}." if has_marks else f"{lead}: {{units}} ({{change}}).", **told
+    )
 
 
 def _mean(facts: EditionFacts) -> Sentence:
@@ -113,8 +132,10 @@ def _region(region: RegionFacts) -> Sentence:
             region=words.name(region.region),
             known=words.known_units(region.coverage),
         )
-    first = words.line([words.unit_with_rank(placing) for placing in region.first])
-    mark = " theo tính toán" if is_computed(*(placing.rank for placing in region.first)) else ""
+    # Where all were computed, the sentence says so once.
+    is_alike = is_computed(*(placing.rank for placing in region.first))
+    first = words.line([words.unit_with_rank(placing, with_mark=not is_alike) for placing in region.first])
+    mark = " theo tính toán" if is_alike else ""
     return filled(
         "Dẫn đầu vùng {region}{mark}: {first}.", region=words.name(region.region), mark=mark, first=first
     )

@@ -1,12 +1,14 @@
 """What is said of one measure in one edition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from dtscore.narrative.facts import GroupFacts, Placing, is_computed
+from dtscore.narrative.facts import GroupFacts, Placing, Rank, Value, is_computed
 from dtscore.narrative.pieces import Part, Sentence, filled, listed
 from dtscore.narrative.vietnamese import words
 
 MOST_NAMES = 6
+Figure = TypeVar("Figure", Rank, Value | None)
 
 
 def group_sentences(facts: GroupFacts) -> Iterator[Sentence]:
@@ -38,15 +40,23 @@ def _answer(facts: GroupFacts) -> Sentence:
 
 
 def _level(placings: tuple[Placing, ...], *, lead: str) -> Sentence:
-    """Tell the units of one rank, and their value; only their number where there are too many to read."""
-    first = placings[0]
+    """Tell the units of one rank, and their value; only their number where there are too many to read.
+
+    What was not published of one of them is marked for them all.
+    """
     units: Part = words.line([words.name(placing.name) for placing in placings])
     if len(placings) > MOST_NAMES:
         units = f"{words.count_text(len(placings))} đơn vị"
-    rank = words.rank_with_change(first.rank, None, lead=lead)
-    if first.value is None:
+    rank = words.rank_with_change(_least_known([placing.rank for placing in placings]), None, lead=lead)
+    value = _least_known([placing.value for placing in placings])
+    if value is None:
         return filled("{units} {rank}", units=units, rank=rank)
-    return filled("{units} {rank}, đạt {value}", units=units, rank=rank, value=words.value(first.value))
+    return filled("{units} {rank}, đạt {value}", units=units, rank=rank, value=words.marked_value(value))
+
+
+def _least_known(figures: Sequence[Figure]) -> Figure:
+    """Return the one of some equal figures that was not published, else the first."""
+    return next((figure for figure in figures if words.marks_of([figure])), figures[0])
 
 
 def _mean(facts: GroupFacts) -> Sentence:
@@ -92,7 +102,8 @@ def _coverage(facts: GroupFacts) -> Sentence:
             period=period,
         )
     return filled(
-        "{period} {coverage}; chỉ nêu số liệu đã công bố.",
+        "{period} {coverage}; {only}.",
         period=period,
         coverage=words.coverage_text(facts.coverage),
+        only=words.only_told([*facts.first, *facts.last, *([facts.own] if facts.own else [])]),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dtscore.narrative.facts import (
     COMPUTED,
+    DERIVED,
     AgainstMean,
     GroupRank,
     Lead,
@@ -55,7 +56,7 @@ def _ranks(facts: UnitFacts) -> Iterator[Part]:
     if placing.rank is not None:
         yield words.rank_with_change(placing.rank, placing.change, lead="xếp hạng")
     else:
-        yield filled("đạt {value}, chưa công bố thứ hạng", value=words.value(placing.value))
+        yield filled("đạt {value}, chưa công bố thứ hạng", value=words.marked_value(placing.value))
     if regional is not None and regional.rank is not None:
         # The period was named with the first change.
         named = placing.rank is not None and placing.change is not None
@@ -92,7 +93,8 @@ def _value(facts: UnitFacts) -> Sentence:
         if facts.placing.rank is None:
             return ()
         return filled("{measure} đạt {value}.", measure=words.name(facts.measure), value=known)
-    gaps = [against.difference if against else None, next_place.difference if next_place else None]
+    gaps = [against.difference, against.mean] if against else []
+    gaps += [next_place.difference] if next_place else []
     pattern = (
         "{measure} đạt {value}; theo tính toán, {gaps}."
         if any_computed(gaps)
@@ -147,24 +149,24 @@ def _groups(facts: UnitFacts) -> Sentence:
 
 
 def _ranked_groups(groups: tuple[GroupRank, ...]) -> Sentence:
-    return words.line(
-        [
-            Piece(
-                f"{words.within(group.group.text)} ({words.rank(group.rank, lead='hạng').text})",
-                group.rank.reference,
-            )
-            for group in groups
-        ]
-    )
+    return words.line([_ranked_group(group) for group in groups])
+
+
+def _ranked_group(group: GroupRank) -> Piece:
+    """Return “nhân lực số (hạng 5/63)”; that it was computed is said by the sentence."""
+    rank = words.rank(group.rank, lead="hạng").text
+    mark = f", {words.MARKS[DERIVED]}" if group.rank.basis == DERIVED else ""
+    return Piece(f"{words.within(group.group.text)} ({rank}{mark})", group.rank.reference)
 
 
 def _limits(facts: UnitFacts) -> Iterator[Sentence]:
     """Tell what can't be said or compared, and why."""
     if facts.coverage is not None:
         yield filled(
-            "{period} {coverage} nên không tính trung bình, đơn vị dẫn đầu và thay đổi thứ hạng.",
+            "{period} {coverage}{comma} nên không tính trung bình, đơn vị dẫn đầu và thay đổi thứ hạng.",
             period=words.period_text(facts.period),
             coverage=words.coverage_text(facts.coverage),
+            comma="," if facts.coverage.count is None else "",
         )
     if facts.unknown_before is not None:
         yield filled(

@@ -1,6 +1,6 @@
 """Phrases that several Vietnamese sentences are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dtscore.narrative.facts import (
     COMPUTED,
@@ -108,35 +108,62 @@ def rank_with_change(
     return filled("{placed} ({notes})", placed=placed, notes=listed(notes, comma=", ", last=", "))
 
 
+def marks_of(figures: Iterable[Value | Rank | None]) -> str:
+    """Return how those of some figures are known that were not published; nothing where all were."""
+    marks = (MARKS.get(figure.basis) for figure in figures if figure is not None)
+    return ", ".join(dict.fromkeys(mark for mark in marks if mark))
+
+
+def are_published(placings: Iterable[Placing]) -> bool:
+    return not any(marks_of([placing.rank, placing.value]) for placing in placings)
+
+
+def unknown_count(placings: Iterable[Placing]) -> str:
+    """Return “ (chưa rõ tổng số đơn vị)” where a rank of some is told without the number of units."""
+    ranks = [placing.rank for placing in placings if placing.rank is not None]
+    return " (chưa rõ tổng số đơn vị)" if any(rank.count is None for rank in ranks) else ""
+
+
+def marked_rank(figure: Rank, *, lead: str) -> Sentence:
+    """Return “hạng 25/63”, with “(suy ra)” where nobody published it."""
+    told, mark = rank(figure, lead=lead), MARKS.get(figure.basis)
+    return filled("{rank} ({mark})", rank=told, mark=mark) if mark else (told,)
+
+
 def unit_with_value(placing: Placing) -> Sentence:
-    """Return “Đà Nẵng (0,8002)”."""
+    """Return “Đà Nẵng (0,8002)”, or “Đà Nẵng (0,8002, suy ra)”."""
     if placing.value is None:
         return (name(placing.name),)
-    return filled("{unit} ({value})", unit=name(placing.name), value=value(placing.value))
+    return _unit_with(placing, value(placing.value), mark=marks_of([placing.value]))
 
 
-def unit_with_rank(placing: Placing) -> Sentence:
-    """Return “Đà Nẵng (hạng 1/63)”."""
+def unit_with_rank(placing: Placing, *, with_mark: bool = True) -> Sentence:
+    """Return “Đà Nẵng (hạng 1/63)”; without its mark where the sentence bears it for all."""
     if placing.rank is None:
         return (name(placing.name),)
-    return filled("{unit} ({rank})", unit=name(placing.name), rank=rank(placing.rank, lead="hạng"))
+    mark = marks_of([placing.rank]) if with_mark else ""
+    return _unit_with(placing, rank(placing.rank, lead="hạng"), mark=mark)
+
+
+def _unit_with(placing: Placing, figure: Piece, *, mark: str) -> Sentence:
+    notes = listed([figure, *([mark] if mark else [])], comma=", ", last=", ")
+    return filled("{unit} ({notes})", unit=name(placing.name), notes=notes)
 
 
 def placing_text(placing: Placing) -> Sentence:
-    """Return “Trà Vinh xếp hạng 25/63 (0,6077)”, or what of it is known."""
+    """Return “Trà Vinh xếp hạng 25/63 (0,6077)”, or what of it is known; marked what was not published."""
     unit = name(placing.name)
     if not placing.is_placed:
         return filled("{unit} {reason}", unit=unit, reason=absence(placing))
     if placing.rank is None:
-        return filled("{unit} đạt {value}, chưa công bố thứ hạng", unit=unit, value=value(placing.value))
+        known = marked_value(placing.value)
+        return filled("{unit} đạt {value}, chưa công bố thứ hạng", unit=unit, value=known)
+    placed = marked_rank(placing.rank, lead="xếp hạng")
     if placing.value is None:
-        return filled("{unit} {rank}", unit=unit, rank=rank(placing.rank, lead="xếp hạng"))
-    return filled(
-        "{unit} {rank} ({value})",
-        unit=unit,
-        rank=rank(placing.rank, lead="xếp hạng"),
-        value=value(placing.value),
-    )
+        return filled("{unit} {rank}", unit=unit, rank=placed)
+    # A second pair of brackets behind the first one, or within it, reads badly.
+    pattern = "{unit} {rank} ({value})" if are_published([placing]) else "{unit} {rank}, đạt {value}"
+    return filled(pattern, unit=unit, rank=placed, value=marked_value(placing.value))
 
 
 def absence(placing: Placing) -> str:
@@ -147,8 +174,13 @@ def coverage_text(coverage: Coverage) -> Sentence:
     """Return “mới có 5/63 đơn vị có giá trị”."""
     pattern = "mới có {known} có giá trị"
     if coverage.count is None:
-        pattern += ", chưa rõ tổng số đơn vị,"
+        pattern += ", chưa rõ tổng số đơn vị"
     return filled(pattern, known=known_units(coverage))
+
+
+def only_told(placings: Iterable[Placing]) -> str:
+    """Return what the figures of a thin edition are restricted to: “chỉ nêu số liệu đã công bố”."""
+    return "chỉ nêu số liệu đã công bố" if are_published(placings) else "chỉ nêu số liệu đã biết"
 
 
 def known_units(coverage: Coverage) -> Piece:

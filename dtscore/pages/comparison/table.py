@@ -19,7 +19,10 @@ from provinces.models import Unit
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One unit by one measure; the difference is missing for the first unit and beside a missing value."""
+    """One unit by one measure; the difference is missing for the first unit and beside a missing value.
+
+    ``standing`` keeps its marks, the badges here are those that the row does not bear for all.
+    """
 
     standing: Standing
     value_badge: Badge | None
@@ -150,7 +153,7 @@ def _row(
         "value_badge": lambda standing: not pd.isna(standing.value),
         "rank_badge": lambda standing: standing.rank is not None,
     }
-    standings, heads = lift_badges(standings, known=known)
+    lifted, heads = lift_badges(standings, known=known)
     return Row(
         measure=measure,
         url=group_url(edition, measure.code),
@@ -159,14 +162,14 @@ def _row(
         cells=[
             Cell(
                 standing=standing,
-                value_badge=standing.value_badge,
-                rank_badge=standing.rank_badge,
+                value_badge=own.value_badge,
+                rank_badge=own.rank_badge,
                 value_mark=None if standing.value_mark == mark else standing.value_mark,
                 rank_mark=None if standing.rank_mark == mark else standing.rank_mark,
                 difference=difference,
                 difference_text=_difference_text(difference, edition=edition),
             )
-            for standing, difference in zip(standings, differences, strict=True)
+            for standing, own, difference in zip(standings, lifted, differences, strict=True)
         ],
         gap=differences.abs().max(),
     )

@@ -74,7 +74,7 @@ class MergerFigures:
 
     @cached_property
     def predecessors(self) -> dict[Hashable, list[Hashable]]:
-        """The old units of each new one, the best first; an unchanged one stands for itself."""
+        """The units of the older set that each new one was made of, the best first."""
         better = self.before.methodology.higher_is_better
         order = self.old["published_value"].sort_values(ascending=not better, na_position="last")
         places = {unit: place for place, unit in enumerate(order.index)}
@@ -84,16 +84,21 @@ class MergerFigures:
             for successor, own in known.groupby("successor", sort=False)
         }
 
+    @cached_property
+    def part_counts(self) -> pd.Series:
+        """Of how many units each new one was made, whether figures of them are known or not."""
+        return self.successions.groupby("successor")["predecessor"].nunique()
+
     @property
     def merged(self) -> list[Hashable]:
         """The new units that several old ones became: those with an effect first, then the others by rank."""
-        several = [unit for unit in self._by_rank() if len(self.predecessors.get(unit, ())) > 1]
+        several = [unit for unit in self._by_rank() if self.part_counts[unit] > 1]
         with_effect = [unit for unit in self.effects.index if unit in several]
         return [*with_effect, *(unit for unit in several if unit not in with_effect)]
 
     @property
     def unchanged(self) -> list[Hashable]:
-        return [unit for unit in self._by_rank() if len(self.predecessors.get(unit, ())) <= 1]
+        return [unit for unit in self._by_rank() if self.part_counts[unit] == 1]
 
     def successor_of(self, unit: Hashable) -> Hashable | None:
         heirs = self.successions.loc[self.successions["predecessor"] == unit, "successor"]

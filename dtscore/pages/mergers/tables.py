@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dtscore.pages.estimates import estimated_badge
 from dtscore.pages.links import unit_url
 from dtscore.pages.mergers.figures import MergerFigures
-from dtscore.pages.standings import Badge, SourceMark, Standing, own_badge, usual_mark
+from dtscore.pages.standings import Badge, SourceMark, Standing, computed_badge, own_badge, usual_mark
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators.notation import MISSING, format_difference, format_number
 from provinces.models import Unit
@@ -43,12 +43,16 @@ class NewUnit:
 
 @dataclass(frozen=True, kw_only=True)
 class NewUnits:
-    """The merged units, the largest effect of averaging first; marks of most old ranks and values on top."""
+    """The merged units, the largest effect of averaging first; marks of most old ranks and values on top.
+
+    ``computed_badge`` is that of the columns which nobody published.
+    """
 
     rows: tuple[NewUnit, ...]
     rank_badge: Badge | None
     old_mark: SourceMark | None
     new_mark: SourceMark | None
+    computed_badge: Badge | None
 
 
 def new_units(figures: MergerFigures) -> NewUnits:
@@ -63,10 +67,17 @@ def new_units(figures: MergerFigures) -> NewUnits:
     for unit in figures.merged:
         olds = [
             _old_unit(figures.old_standings[old], rank_badge=rank_badge, mark=old_mark)
-            for old in figures.predecessors[unit]
+            for old in figures.predecessors.get(unit, ())
         ]
-        rows.append(_new_unit(figures, unit, olds))
-    return NewUnits(rows=tuple(rows), rank_badge=rank_badge, old_mark=old_mark, new_mark=new_mark)
+        if olds:
+            rows.append(_new_unit(figures, unit, olds))
+    return NewUnits(
+        rows=tuple(rows),
+        rank_badge=rank_badge,
+        old_mark=old_mark,
+        new_mark=new_mark,
+        computed_badge=computed_badge(figures.after),
+    )
 
 
 def unchanged_table(figures: MergerFigures, *, caption: str) -> TableView:
@@ -117,7 +128,7 @@ def old_units_table(figures: MergerFigures, *, caption: str) -> TableView:
             Head(label=_("New unit"), css="words"),
             Head(label=_("Rank after the merger"), css="rank"),
             Head(label=_("Total"), css="number"),
-            Head(label=_("Difference"), css="number"),
+            Head(label=_("Difference"), css="number", badge=computed_badge(figures.after)),
         ),
         parts=(
             Part(

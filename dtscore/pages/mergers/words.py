@@ -21,12 +21,11 @@ MOST_TOLD = 3
 def lead(figures: MergerFigures) -> str:
     """Return how many units became how many, and when."""
     days = [format_date(day) for day in figures.effective_on]
-    merged = sum(len(figures.predecessors[unit]) for unit in figures.merged)
     facts = {
         "date": joined(days),
-        "old": len(figures.old),
-        "new": len(figures.new),
-        "merged": merged,
+        "old": figures.before.unit_count or len(figures.old),
+        "new": figures.after.unit_count or len(figures.new),
+        "merged": int(figures.part_counts[figures.merged].sum()),
         "made": len(figures.merged),
         "unchanged": len(figures.unchanged),
     }

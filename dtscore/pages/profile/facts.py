@@ -39,6 +39,9 @@ from dtscore.pages.standings import Standing
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition, Measure
 
+# How many times the number of the rule book a computed list of leaders may name.
+MOST_TIMES = 2
+
 
 def unit_facts(
     lineage: Lineage,
@@ -97,7 +100,11 @@ def unit_facts(
 def leads_of(
     unit_id: Hashable, *, edition: Edition, summaries: dict[str, MeasureSummary], measures: Iterable[Measure]
 ) -> tuple[Lead, ...]:
-    """Return the lists of leaders that name a unit; the total's is told by the rank itself."""
+    """Return the lists of leaders that name a unit; the total's is told by the rank itself.
+
+    A computed list that ties made far too long tells nothing: 24 of 34 that all have the highest value.
+    """
+    longest = MOST_TIMES * edition.methodology.leader_count
     return tuple(
         Lead(
             measure=Name(text=measure.name, reference=group_url(edition, measure.code)),
@@ -109,6 +116,7 @@ def leads_of(
         if measure.kind != Measure.Kind.TOTAL
         and measure.code in summaries
         and summaries[measure.code].names_leader(unit_id)
+        and (summaries[measure.code].leaders_are_published or len(summaries[measure.code].leaders) <= longest)
     )
 
 

@@ -13,10 +13,12 @@ from dtscore.pages.links import TextLink
 from dtscore.pages.phrases import rule_books_text
 from dtscore.pages.ranking.rows import heads_of, rows_of
 from dtscore.pages.ranking.table import CHANGE, NAME, RANK, VALUE, RankingTable, with_sources
-from dtscore.pages.standings import Badge, Standing, own_badge, standings_of, usual_mark
+from dtscore.pages.ranking.words import known_ranks_text
+from dtscore.pages.standings import Badge, Standing, computed_badge, own_badge, standings_of, usual_mark
 from dtscore.pages.table_view import Cell, Head, Row
 from indicators import frames
 from indicators.models import Edition
+from indicators.models.basis import Basis
 from indicators.notation import MISSING, format_difference
 from indicators.scoring.completeness import is_complete
 from indicators.scoring.movements import (
@@ -73,12 +75,23 @@ class Movement:
         return named.join(rows.drop(columns=["slug"])).reindex(named.index)
 
     @cached_property
+    def totals(self) -> tuple[pd.Series, pd.Series]:
+        """The totals now and before that may be held against each other.
+
+        Nobody's in a thin pair of editions, none against one that was itself derived.
+        """
+        now, before = self.table.members, self.before
+        is_meant = pd.Series(self.is_whole, index=now.index)
+        for frame in (now, before):
+            is_meant &= frame["value_basis"].ne(Basis.DERIVED).fillna(True).astype(bool)
+        return now["value"].where(is_meant), before["value"].where(is_meant)
+
+    @cached_property
     def gains(self) -> pd.Series:
         """By how much the total of each unit became better."""
+        now, before = self.totals
         better = self.table.edition.methodology.higher_is_better
-        return value_gains(
-            self.table.members["value"], previous=self.before["value"], higher_is_better=better
-        )
+        return value_gains(now, previous=before, higher_is_better=better)
 
     @cached_property
     def crossings(self) -> pd.Series:
@@ -104,7 +117,11 @@ class Movement:
             "Since %(period)s, %(rose)d units rose, %(fell)d fell and %(same)d kept their rank, among the "
             "same units."
         )
-        return [sentence for sentence in (counts % facts, self._rule_books()) if sentence]
+        return [
+            sentence
+            for sentence in (counts % facts, rule_books_text([self.table.previous, self.table.edition]))
+            if sentence
+        ]
 
     @cached_property
     def lists(self) -> list[MovementList]:
@@ -136,7 +153,7 @@ class Movement:
         heads = (
             Head(label=_("Rank in %(period)s") % {"period": period}, css="rank", badge=badges["rank"]),
             Head(label=_("Total in %(period)s") % {"period": period}, css="number", badge=badges["value"]),
-            Head(label=_("Difference of the totals"), css="number"),
+            Head(label=_("Difference of the totals"), css="number", badge=computed_badge(self.table.edition)),
             Head(label=_("Score and rank"), css="words"),
         )
         return (*heads_of(columns), *heads), [
@@ -167,7 +184,8 @@ class Movement:
 
     def _difference_text(self, unit: Hashable) -> str:
         """Return how far the total went up or down, whichever of the two is better."""
-        difference = self.table.members.at[unit, "value"] - self.before.at[unit, "value"]
+        now, before = self.totals
+        difference = now[unit] - before[unit]
         decimals = self.table.edition.methodology.decimals
         if pd.isna(difference):
             return MISSING
@@ -221,6 +239,8 @@ class Movement:
         return MovementList(
             heading=heading % count,
             remark=remark,
+            # Whatever was published of the ranks, the differences and who is listed were not.
+            badge=computed_badge(self.table.edition),
             units=tuple(
                 TextLink(text=self._parted_text(standing), url=standing.url)
                 for standing in self._standings(order.index)
@@ -246,7 +266,7 @@ class Movement:
     def _thin_sentence(self) -> str:
         """Say which of the two editions lacks ranks; only published changes stand."""
         known = [
-            _coverage_text(frame["rank"], edition)
+            known_ranks_text(frame["rank"], edition)
             for edition, frame in (
                 (self.table.previous, self.before),
                 (self.table.edition, self.table.members),
@@ -256,9 +276,6 @@ class Movement:
             "Risers and fallers need every rank of both editions: %(editions)s. Only published "
             "changes are shown."
         ) % {"editions": "; ".join(known)}
-
-    def _rule_books(self) -> str:
-        return rule_books_text([self.table.previous, self.table.edition])
 
 
 def load_movement(table: RankingTable) -> Movement:
@@ -278,15 +295,3 @@ def load_movement(table: RankingTable) -> Movement:
     columns = ["value_source", "rank_source"]
     codes = {code for column in columns for code in history[column].dropna()}
     return Movement(table=with_sources(table, codes=codes), editions=tuple(editions), history=history)
-
-
-def _coverage_text(ranks: pd.Series, edition: Edition) -> str:
-    """Return “năm 2021 mới có 26/63 thứ hạng”; the bare number where nobody published of how many."""
-    known = int(ranks.notna().sum())
-    facts = {
-        "period": period_text(edition),
-        "known": f"{known}/{edition.unit_count}" if edition.unit_count else str(known),
-    }
-    if known == edition.unit_count:
-        return _("%(period)s has all %(known)s ranks") % facts
-    return _("%(period)s has %(known)s ranks so far") % facts

@@ -130,3 +130,15 @@ def _differences(table: RankingTable) -> Iterable[str]:
                 "count": len(differing),
                 "units": ", ".join([*differing.head(MOST_NAMED), *more]),
             }
+
+
+def known_ranks_text(ranks: pd.Series, edition: Edition) -> str:
+    """Return “năm 2021 mới có 26/63 thứ hạng”; the bare number where nobody published of how many."""
+    known = int(ranks.notna().sum())
+    facts = {
+        "period": period_text(edition),
+        "known": f"{known}/{edition.unit_count}" if edition.unit_count else str(known),
+    }
+    if known == edition.unit_count:
+        return _("%(period)s has all %(known)s ranks") % facts
+    return _("%(period)s has %(known)s ranks so far") % facts

@@ -20,7 +20,7 @@ from dtscore.pages.parts import (
 )
 from dtscore.pages.simulator.choice import Choice
 from dtscore.pages.simulator.scenario import Scenario
-from dtscore.pages.standings import Badge, change_text, rank_text, value_text
+from dtscore.pages.standings import Badge, change_text, computed_badge, rank_text, value_text
 from indicators.notation import format_difference, format_points
 from indicators.scoring.parts import Parts
 from indicators.scoring.ranks import competition_ranks
@@ -58,13 +58,18 @@ class Neighbour:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What the page shows of a scenario; ``totals`` and ``ranks`` are those of all units."""
+    """What the page shows of a scenario; ``totals`` and ``ranks`` are those of all units.
+
+    ``own_badge`` marks the ranks by the published values: they too are computed, and may differ from those
+    that were published.
+    """
 
     totals: pd.Series
     ranks: pd.Series
     sentence: str
     parts: tuple[PartRow, ...]
     neighbours: tuple[Neighbour, ...]
+    own_badge: Badge | None
     chart: ChartCard
 
 
@@ -87,6 +92,7 @@ def outcome_of(choice: Choice, scenario: Scenario) -> Outcome:
         sentence=_sentence(choice, scenario, standings),
         parts=_part_rows(choice, scenario),
         neighbours=_neighbours(choice, standings),
+        own_badge=computed_badge(choice.edition),
         chart=_chart(choice, scenario),
     )
 
@@ -104,11 +110,14 @@ def _sentence(choice: Choice, scenario: Scenario, standings: pd.DataFrame) -> st
         "change": change_text(own["own_rank"] - own["rank"]),
     }
     if not scenario.is_moved:
-        return _("Nothing is changed yet: in %(period)s %(name)s has %(value)s and ranks %(rank)s.") % facts
+        return (
+            _("Nothing is changed yet: in %(period)s %(name)s has %(value)s and ranks %(rank)s (computed).")
+            % facts
+        )
     return (
         _(
             "If so, in %(period)s %(name)s would have %(value)s and rank %(rank)s: %(change)s from "
-            "%(own_rank)s with %(own_value)s."
+            "%(own_rank)s (computed) with %(own_value)s."
         )
         % facts
     )

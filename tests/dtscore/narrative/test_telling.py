@@ -1,6 +1,7 @@
 """The sentences by themselves: whatever is known or missing, they read well and say nothing but the facts."""
 
 import re
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pytest
@@ -32,10 +33,11 @@ from dtscore.narrative.facts import (
     Value,
     WidestGap,
 )
+from dtscore.narrative.pieces import text_of
 from dtscore.narrative.telling import tell
 from indicators.notation import UnknownLanguageError
 
-FORBIDDEN = re.compile(r"None|nan|NaN|  |\(\)|\( | \)|,,|, ,|\.\.| \.| ,|[{}]")
+FORBIDDEN = re.compile(r"None|nan|NaN|  |\(\)|\( | \)|,,|,;|,:|, ,|\.\.| \.| ,|[{}]")
 FIGURE = re.compile(r"[0-9]+(?:[.,/][0-9]+)*")
 
 words = st.sampled_from(["Trà Vinh", "Huế", "Bộ Xây dựng", "TP. Hồ Chí Minh"])
@@ -174,13 +176,74 @@ def test_same_facts_are_told_the_same_and_every_reference_is_of_a_fact(facts):
     assert {piece.reference for sentence in narrative.sentences for piece in sentence} <= {"", "/x/"}
 
 
-@given(unit_facts)
-def test_computed_figures_are_marked(facts):
-    told = tell(facts)
+def with_own_addresses(facts):
+    """Return facts in which the address of each value, rank and change tells how it is known."""
+    if isinstance(facts, tuple):
+        return tuple(with_own_addresses(fact) for fact in facts)
+    if not is_dataclass(facts):
+        return facts
+    if isinstance(facts, (Value, Rank, Change)):
+        return replace(facts, reference=f"/{type(facts).__name__}/{facts.basis}/")
+    return replace(
+        facts, **{field.name: with_own_addresses(getattr(facts, field.name)) for field in fields(facts)}
+    )
 
-    is_told = facts.placing.is_placed and facts.placing.rank is not None
-    if is_told and facts.placing.rank.basis == "computed":
-        assert "theo tính toán" in told.texts[0]
+
+def is_marked(sentence, place: int) -> bool:
+    """Tell whether a figure bears its mark: behind it, on top for all, or before it if it is a change."""
+    _blank, kind, basis, _end = sentence[place].reference.split("/")
+    mark = {"computed": "theo tính toán", "derived": "suy ra"}[basis]
+    figures = [at for at, piece in enumerate(sentence) if piece.reference.count("/") > 2]
+    on_top = text_of(sentence[: figures[0]])
+    behind = text_of(sentence[place : place + 2])
+    before = text_of(sentence[:place])
+    return mark in behind or mark in on_top.lower() or (kind == "Change" and mark in before)
+
+
+@given(any_facts)
+def test_every_rank_value_and_change_that_was_not_published_bears_its_mark(facts):
+    # Differences are always computed and averages never derived.
+    for sentence in tell(with_own_addresses(facts)).sentences:
+        for place, piece in enumerate(sentence):
+            if piece.reference.endswith(("/computed/", "/derived/")) and piece.text not in _means(facts):
+                assert is_marked(sentence, place), text_of(sentence)
+
+
+def _means(facts) -> set[str]:
+    """Return what is told beside an average, whose figures are computed by what they are."""
+    against = getattr(facts, "against_mean", None) or getattr(facts, "own_against_mean", None)
+    gaps = [getattr(facts, "next_place", None), getattr(facts, "widest", None), against]
+    told = {gap.difference.text for gap in gaps if gap is not None}
+    return (
+        told
+        | ({against.mean.text} if against else set())
+        | ({facts.mean.text} if getattr(facts, "mean", None) else set())
+    )
+
+
+def test_derived_rank_is_never_called_published():
+    derived = Placing(name=Name(text="Trà Vinh"), rank=Rank(place=26, count=63, basis="derived"))
+    coverage = Coverage(known=5, count=None, values=5, ranks=1)
+    period = Period(text="2021")
+
+    edition = tell(EditionFacts(period=period, ranked="63 tỉnh", first=(derived,), coverage=coverage))
+    assert edition.texts[0] == "Thứ hạng cao nhất đã biết của năm 2021: Trà Vinh (hạng 26/63, suy ra)."
+    units = (
+        replace(derived, value=Value(text="0,4294")),
+        Placing(name=Name(text="Huế"), rank=Rank(place=17, count=None)),
+    )
+    compared = tell(
+        ComparisonFacts(
+            period=period, measure=Name(text="DTI"), members="63 tỉnh", units=units, coverage=coverage
+        )
+    )
+    assert compared.texts == [
+        (
+            "DTI năm 2021, trong 63 tỉnh (chưa rõ tổng số đơn vị): "
+            "Trà Vinh xếp hạng 26/63 (suy ra), đạt 0,4294; Huế xếp hạng 17."
+        ),
+        "Năm 2021 mới có 5 đơn vị có giá trị, chưa rõ tổng số đơn vị; chỉ nêu số liệu đã biết.",
+    ]
 
 
 def test_nothing_known_is_told_as_nothing_published():

@@ -1,10 +1,13 @@
 """The page of the merger of 2025: two unit sets of one year, and the years before."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dtscore.pages.mergers.words import lead
 from indicators.models import Edition, Ranking
 from tests.reading import words
 
@@ -39,6 +42,18 @@ def test_mergers_say_what_averaging_did_and_that_the_rule_holds(client):
     effects = [row.effect_text for row in answer.context["new_units"].rows]
     assert effects == sorted(effects, reverse=True)
     assert len(answer.context["unchanged"].parts[0].rows) == 11
+    assert answer.context["new_units"].computed_badge.kind == "computed"
+
+
+def test_merged_unit_of_which_one_part_alone_is_known_is_not_called_unchanged(client):
+    figures = mergers_page(client).context["figures"]
+    da_nang = next(unit for unit, row in figures.new_standings.items() if row.slug == "da-nang")
+    fewer = replace(figures, old=figures.old.drop(figures.predecessors[da_nang][1]))
+
+    assert len(fewer.predecessors[da_nang]) == 1
+    assert da_nang in fewer.merged
+    assert len(fewer.unchanged) == 11
+    assert lead(fewer) == lead(figures)
 
 
 def test_mergers_estimate_the_years_before_and_rank_whole_years_alone(client):
@@ -61,8 +76,10 @@ def test_mergers_estimate_the_years_before_and_rank_whole_years_alone(client):
 
 
 def test_mergers_can_be_seen_from_the_old_side(client):
-    rows = mergers_page(client, tap="63").context["old_units"].parts[0].rows
+    table = mergers_page(client, tap="63").context["old_units"]
+    rows = table.parts[0].rows
 
+    assert table.heads[-1].badge.kind == "computed"
     assert [cell.text for cell in rows[1].cells] == [
         "2/63", "Đà Nẵng", "0,8335", "Đà Nẵng", "17/34", "0,7069", "−0,1266",
     ]  # fmt: skip

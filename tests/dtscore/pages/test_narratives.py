@@ -30,6 +30,20 @@ def test_tra_vinh_2022_is_told_as_the_province_told_it(client):
     assert "Từ 01/07/2025, Trà Vinh hợp nhất vào Vĩnh Long." in narrative.texts
 
 
+def test_derived_and_computed_ranks_say_so_in_the_sentence(client):
+    compared = narrative_of(client, "/so-sanh/?don-vi=tra-vinh&don-vi=quang-ngai-truoc-2025&ky=2021").texts[0]
+    assert "Trà Vinh xếp hạng 26/63 (suy ra), đạt 0,4294" in compared
+    assert "Quảng Ngãi xếp hạng 60/63 (suy ra)" in compared
+    ministries = narrative_of(client, "/xep-hang/dti-cap-bo/2020-bo-khong-dvc/").texts[0]
+    assert "(hạng 3, suy ra)" in ministries or re.search(r"\(hạng 3/[0-9]+, suy ra\)", ministries), ministries
+    assert "đã công bố" not in ministries
+
+
+def test_computed_list_of_leaders_of_most_units_is_left_out(client):
+    assert "nhận thức số" not in narrative_of(client, "/dia-phuong/da-nang/2024-34/").answer[0].text
+    assert "24 địa phương" not in narrative_of(client, "/dia-phuong/da-nang/2024-34/").text
+
+
 def test_figures_of_a_profile_lead_to_where_they_stand(client):
     references = {
         piece.text: piece.reference for piece in narrative_of(client, "/dia-phuong/tra-vinh/2022/").answer

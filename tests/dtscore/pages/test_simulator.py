@@ -42,7 +42,7 @@ def test_simulator_without_change_shows_what_was_published(client):
 
     text = words(answer)
     assert "Mô phỏng, không phải kết quả công bố." in text
-    assert "Chưa thay đổi gì: năm 2022 Trà Vinh đạt 0,6077, xếp hạng 25/63." in text
+    assert "Chưa thay đổi gì: năm 2022 Trà Vinh đạt 0,6077, xếp hạng 25/63 (theo tính toán)." in text
     assert "Nhận thức số, Thể chế số, Hạ tầng số, Nhân lực số, An toàn thông tin mạng được gộp" in text
     assert [row.name for row in answer.context["outcome"].neighbours] == [
         "Phú Thọ", "Hà Nội", "Trà Vinh", "Quảng Ngãi", "Ninh Thuận",
@@ -108,7 +108,7 @@ def test_simulator_gives_the_ranks_that_the_profile_promises(client, slug, editi
     for cell in cells[:: max(1, len(cells) // 4)]:
         sentence = client.get(cell.url).context["outcome"].sentence
         rank, change = cell.outcome_text.removeprefix("hạng ").split(", ")
-        assert f"xếp hạng {rank}: {change} so với kết quả công bố" in sentence
+        assert f"xếp hạng {rank}: {change} so với giá trị công bố" in sentence
 
 
 def test_simulator_takes_own_weights(client):
