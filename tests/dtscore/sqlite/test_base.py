@@ -170,8 +170,7 @@ def test_forked_process_holds_no_turn_of_its_parent(opened, counted, database):
         other.wait(str(database), seconds=0)
         assert not other.is_first
         # As if the parent were killed: its file is closed, nothing unlocked.
-        os.close(counted._line._descriptor)
-        counted._line._descriptor, counted._line.is_first = None, False
+        counted._line.leave()
         other.wait(str(database), seconds=5)
         assert other.is_first
     finally:
