@@ -216,8 +216,7 @@ function watch(chart) {
   events.forEach((name) => chart.addEventListener(name, start));
 }
 
-// For parts of a page that came after it.
-export function watchCharts(part) {
+function watchCharts(part) {
   part.querySelectorAll("figure[data-chart]").forEach((chart) => {
     offerPicture(chart);
     watch(chart);
@@ -225,6 +224,8 @@ export function watchCharts(part) {
 }
 
 watchCharts(document);
+// A part of the page that came after it says so itself: imported from there, this module would run twice.
+document.addEventListener("chartsadded", (event) => watchCharts(event.target));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   drawn.forEach((figure, box) => (box.isConnected ? draw(box, figure) : drawn.delete(box)));
 });

@@ -1,8 +1,6 @@
 // Computes the scenario anew as one moves its numbers: the server answers the same address, the page takes over
 // what it shows. Without this module the numbers and the button do the same.
 
-import { watchCharts } from "./charts.js";
-
 const PAUSE = 300; // milliseconds after the last change
 const form = document.getElementById("simulator-form");
 const answer = document.getElementById("simulation-answer");
@@ -29,7 +27,7 @@ async function compute() {
     // The answer stays the same element, so that its new sentence is read out.
     answer.replaceChildren(...page.getElementById(answer.id).childNodes);
     document.getElementById("simulation").replaceWith(page.getElementById("simulation"));
-    watchCharts(document.getElementById("simulation"));
+    document.getElementById("simulation").dispatchEvent(new CustomEvent("chartsadded", { bubbles: true }));
     history.replaceState(null, "", url);
   } catch (error) {
     if (error.name !== "AbortError") answer.textContent = form.dataset.failed;

@@ -91,7 +91,17 @@ def take_back(request, batch, found):
         tell(request, refusal)
         return to_page("done", batch)
     messages.success(request, _("The import is undone: its figures are what they were before."))
+    for revision in revisions_to_publish(undone):
+        text = _("The public still reads %(edition)s as it was published, until its revision is published.")
+        messages.warning(request, text % {"edition": revision})
     return to_page("done", batch)
+
+
+def revisions_to_publish(batch):
+    """Return the revisions, open now, of the editions that an import wrote to."""
+    slugs = [target["slug"] for target in batch.targets]
+    revisions = Edition.objects.open().filter(scorecard=batch.scorecard_id, slug__in=slugs, revision__gt=1)
+    return revisions.with_rules().order_by("slug")
 
 
 def fingerprint(found: tuple[Conflict, ...]) -> str:
