@@ -220,7 +220,7 @@ def test_scores_go_from_the_officer_to_the_public(open_page, edition, signed_in)
     stages = lines_of(public, "Điểm thẩm định")
     adjusted = lines_of(public, "Lý do điều chỉnh")
     assert "Biển Xanh" not in before
-    assert "Năm 2031, Biển Xanh xếp hạng 1/3 tỉnh." in shown
+    assert "Năm 2031, Biển Xanh xếp hạng 1/3" in shown
     assert "Tự đánh giá 390 điểm, công bố 370/500 điểm. Thẩm định điều chỉnh 2 chỉ số." in shown
     assert "Quyết định số 12/QĐ-UBND ngày 02/03/2026" in shown
     assert [line[:4] for line in stages] == [

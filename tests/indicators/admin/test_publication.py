@@ -271,8 +271,11 @@ def test_edition_page_leads_to_what_may_be_done(officer, published, draft):
     def tools(edition):
         return [target for _label, target in officer.get(address("change", edition)).context["edition_tools"]]
 
-    assert tools(draft) == [address("publish", draft), address("discard", draft)]
-    assert tools(published) == [address("open_revision", published)]
+    def history_of(edition):
+        return f"{reverse('history:history')}?ky={edition.pk}"
+
+    assert tools(draft) == [address("publish", draft), address("discard", draft), history_of(draft)]
+    assert tools(published) == [address("open_revision", published), history_of(published)]
 
 
 def test_published_editions_stay_readable_after_a_revision(officer, published, revision):
