@@ -79,9 +79,13 @@ def state_of(request: HttpRequest) -> str:
 
 
 def notes_of(edition: Edition | None, *, sources: Iterable[Source]) -> ChartNotes:
-    """Return the edition, the sources and when they were published and read."""
+    """Return the edition, the sources of the page and when they were published and read.
+
+    Until when they were read is known only if it is known of each.
+    """
     sources = list(sources)
-    read = max((source.retrieved_on for source in sources if source.retrieved_on), default=None)
+    days = [source.retrieved_on for source in sources]
+    read = max(days) if days and all(days) else None
     published = edition.published_on if edition else None
     dates = {
         _("Edition"): f"{edition.scorecard.name}, {edition_label(edition)}" if edition else "",
@@ -91,7 +95,7 @@ def notes_of(edition: Edition | None, *, sources: Iterable[Source]) -> ChartNote
     titles = "; ".join(source.title or source.url for source in sources)
     return ChartNotes(
         dates=tuple((label, text) for label, text in dates.items() if text),
-        sources=((_("Sources"), titles),) if titles else (),
+        sources=((_("Sources of the page"), titles),) if titles else (),
     )
 
 

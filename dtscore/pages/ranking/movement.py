@@ -32,6 +32,7 @@ from indicators.scoring.movements import (
 from provinces.models import Unit
 
 MOST_NAMED = 5
+MOST_PARTED = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,6 +237,8 @@ class Movement:
         order = (
             self.changes[units].astype(float).sort_values(ascending=kind == BETTER_BUT_LOWER, kind="stable")
         )
+        if len(units) > MOST_PARTED:
+            remark = f"{remark} {_('The table marks all of them.')}"
         return MovementList(
             heading=heading % count,
             remark=remark,
@@ -243,7 +246,7 @@ class Movement:
             badge=computed_badge(self.table.edition),
             units=tuple(
                 TextLink(text=self._parted_text(standing), url=standing.url)
-                for standing in self._standings(order.index)
+                for standing in self._standings(order.index[:MOST_PARTED])
             ),
         )
 

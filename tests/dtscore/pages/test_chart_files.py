@@ -177,7 +177,7 @@ def test_file_says_of_when_and_where_its_rows_are(client):
     facts = {row[0]: row[1] for row in rows[rows.index([]) + 1 :]}
     assert facts["Kỳ đánh giá"] == "Chỉ số chuyển đổi số cấp tỉnh (DTI), 2022"
     assert facts["Đơn vị ban hành công bố ngày"] == "12/07/2023"
-    assert "BÁO CÁO XẾP HẠNG" in facts["Nguồn"]
+    assert "BÁO CÁO XẾP HẠNG" in facts["Nguồn của trang"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from indicators.models import Edition, ImportBatch, Scorecard, Submission
 from provinces.models import Source
 
 
+@pytest.mark.usefixtures("published_data")
 @pytest.mark.parametrize("name", ["draft", "published"])
 def test_edition_that_units_hand_in_scores_for_takes_no_figures(request, name):
     edition = request.getfixturevalue(name)
