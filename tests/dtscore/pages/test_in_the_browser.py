@@ -45,6 +45,13 @@ def test_ranking_of_63_prints_on_one_sheet_with_its_source_and_address(open_page
     assert not page.get_by_role("navigation").first.is_visible()
 
 
+def test_profile_of_a_merged_unit_prints_on_one_sheet(open_page):
+    page = open_page()
+    page.goto("/dia-phuong/ho-chi-minh/")
+
+    assert pages_of(page.pdf()) == 1
+
+
 @pytest.mark.parametrize("address", ["/dia-phuong/tra-vinh/2022/"])
 def test_page_without_scripts_offers_figures_and_no_dead_button(open_page, address):
     page = open_page(javascript=False)
