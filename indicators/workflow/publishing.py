@@ -51,15 +51,7 @@ def publish(
             submissions that are still being worked on.
     """
     edition = held_series(edition)
-    if not edition.is_open:
-        raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
-    if edition.submissions.exclude(state=Submission.State.PUBLISHED).exists():
-        text = _("Units hand in their scores for %(edition)s: they are published with the decision on them.")
-        raise WorkflowError(text % {"edition": edition})
-    if not edition.rankings.exists():
-        raise WorkflowError(_("%(edition)s holds no figures yet.") % {"edition": edition})
-    if impossible := _impossible_ranks(edition):
-        raise WorkflowError(impossible[0])
+    _refuse_unless_publishable(edition)
     if not is_computed:
         compute(edition)
     if edition.replaces_id:
@@ -77,6 +69,18 @@ def publish(
     if following is not None:
         compute(following)
     return edition
+
+
+def _refuse_unless_publishable(edition: Edition) -> None:
+    if not edition.is_open:
+        raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
+    if edition.submissions.exclude(state=Submission.State.PUBLISHED).exists():
+        text = _("Units hand in their scores for %(edition)s: they are published with the decision on them.")
+        raise WorkflowError(text % {"edition": edition})
+    if not edition.rankings.exists():
+        raise WorkflowError(_("%(edition)s holds no figures yet.") % {"edition": edition})
+    if impossible := _impossible_ranks(edition):
+        raise WorkflowError(impossible[0])
 
 
 def preview_publication(edition: Edition) -> PublicationPreview:

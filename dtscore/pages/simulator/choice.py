@@ -85,15 +85,7 @@ class Choice:
 
 def choose(params: SimulatorParams) -> Choice:
     """Settle whose total a page of this address moves, and say what could not be found."""
-    # Publishing keeps sensitivity ranges where totals can be taken apart; to take each apart would be dear.
-    ranges = RankInterval.objects.filter(edition=OuterRef("pk"))
-    published = Edition.objects.published().with_rules().newest_first().annotate(has_parts=Exists(ranges))
-    editions = list(published.of_scorecard(params.scorecard))
-    notices = []
-    if not editions and params.scorecard != DEFAULT_SCORECARD:
-        text = _("There is no scorecard “%(asked)s”; the page uses that of the provinces.")
-        notices.append(Notice(text=text % {"asked": params.scorecard}, kind="warning"))
-        editions = list(published.of_scorecard(DEFAULT_SCORECARD))
+    editions, notices = _editions_of(params)
     unit = next(iter(units_of([params.slug])), None)
     holding = _holding(unit, editions)
     if params.slug and unit is None:
@@ -125,6 +117,20 @@ def choose(params: SimulatorParams) -> Choice:
         parts=parts,
         notices=notices,
     )
+
+
+def _editions_of(params: SimulatorParams) -> tuple[list[Edition], list[Notice]]:
+    """Return the editions of the scorecard that is asked for, else of the usual one, and say so."""
+    # Publishing keeps sensitivity ranges where totals can be taken apart; to take each apart would be dear.
+    ranges = RankInterval.objects.filter(edition=OuterRef("pk"))
+    published = Edition.objects.published().with_rules().newest_first().annotate(has_parts=Exists(ranges))
+    editions = list(published.of_scorecard(params.scorecard))
+    notices = []
+    if not editions and params.scorecard != DEFAULT_SCORECARD:
+        text = _("There is no scorecard “%(asked)s”; the page uses that of the provinces.")
+        notices.append(Notice(text=text % {"asked": params.scorecard}, kind="warning"))
+        editions = list(published.of_scorecard(DEFAULT_SCORECARD))
+    return editions, notices
 
 
 def _holding(unit: Unit | None, editions: Sequence[Edition]) -> list[Edition]:
