@@ -55,9 +55,9 @@ def points_figure(
 
 
 def _all_points(frame: pd.DataFrame, *, label: str, missing_label: str) -> go.Bar:
-    """Draw all points of each part; what the bar before them leaves uncovered is missing."""
+    """Draw all points of each part; the grey that the bar before them leaves is what is missing."""
     return go.Bar(
-        name=axes.plain_text(label),
+        name=axes.plain_text(missing_label),
         x=axes.plain_numbers(frame["points"]),
         y=list(frame.index),
         orientation="h",
@@ -68,8 +68,11 @@ def _all_points(frame: pd.DataFrame, *, label: str, missing_label: str) -> go.Ba
         textfont={"size": theme.FONT_SIZE},
         constraintext="none",
         cliponaxis=False,
-        customdata=mark_facts(len(frame), text=optional(frame, "points_text")),
-        hovertext=hover_texts(frame, missing_label, "missing_text"),
+        customdata=mark_facts(len(frame), series=label, text=optional(frame, "points_text")),
+        hovertext=[
+            axes.plain_text(f"{name} – {text}")
+            for name, text in zip(frame["name"], frame["missing_text"], strict=True)
+        ],
         hoverinfo="text",
     )
 

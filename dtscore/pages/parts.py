@@ -8,7 +8,7 @@ from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import period_text
 from dtscore.pages.standings import Badge, basis_badge
 from indicators.models import Edition, Methodology
-from indicators.notation import format_difference, format_number
+from indicators.notation import format_number
 from indicators.scoring.parts import BLOCK, Parts
 
 POINT_DECIMALS = 1
@@ -56,8 +56,8 @@ def points_text(number: float) -> str:
 
 
 def missing_text(number: float) -> str:
-    """Return points that are missing as a label in a chart: “−159,1”, “0,0”."""
-    return format_difference(-number, decimals=POINT_DECIMALS, language=get_language())
+    """Return points that are missing as a label in a chart: “thiếu 159,1”."""
+    return _("%(points)s missing") % {"points": points_text(number)}
 
 
 def part_field(code: str) -> str:

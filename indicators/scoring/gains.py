@@ -68,16 +68,43 @@ def part_gains(
         steps = np.ceil(sign * targets * tops[:, np.newaxis] * 10**decimals - STEP_NOISE)
         targets = np.where(lacks, sign * steps / 10**decimals / tops[:, np.newaxis], targets)
     totals = _totals_one_by_one(parts, own, np.where(lacks, targets, own.to_numpy()[:, :, np.newaxis]))
-    rules = {"among": parts.totals, "higher_is_better": higher_is_better}
-    ranks, before = ranks_if(totals, **rules), ranks_if(parts.totals[totals.index], **rules)
+    cases = pd.MultiIndex.from_product([own.index, own.columns, TARGETS], names=["unit", "part", "target"])
+    return outcomes(
+        totals, targets=targets, cases=cases, among=parts.totals, higher_is_better=higher_is_better
+    )
+
+
+def outcomes(
+    totals: pd.Series,
+    *,
+    targets: np.ndarray,
+    cases: pd.MultiIndex,
+    among: pd.Series,
+    higher_is_better: bool = True,
+) -> pd.DataFrame:
+    """Return what units would come to, case by case.
+
+    Args:
+        totals: shares 0–1, one a case, indexed by the unit whose total alone would be another.
+        targets: what each case asks for, of as many values as there are cases; NaN for none.
+        cases: what the rows are called.
+        among: the totals as they are, indexed by unit.
+        higher_is_better: False where the lowest total is the best.
+
+    Returns:
+        Indexed by ``cases``; the columns value (the target), total, rank and gained (Int64), the places that
+        the unit would rise. All are missing where there is no target.
+    """
+    rules = {"among": among, "higher_is_better": higher_is_better}
+    ranks, before = ranks_if(totals, **rules), ranks_if(among[totals.index], **rules)
     table = pd.DataFrame(
         {
             "value": targets.ravel(),
-            "total": totals.to_numpy(),
+            "total": totals.array,
             "rank": ranks.array,
             "gained": before.array - ranks.array,
         },
-        index=pd.MultiIndex.from_product([own.index, own.columns, TARGETS], names=["unit", "part", "target"]),
+        index=cases,
     )
     return table.mask(table["value"].isna())
 

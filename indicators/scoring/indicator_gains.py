@@ -7,9 +7,17 @@ import pandas as pd
 
 from indicators.scoring.assessed import SMALLEST, group_shares
 from indicators.scoring.averages import gap_to_next
-from indicators.scoring.gains import FULL, MEDIAN, NEXT_PLACE, REGIONAL_BEST, STEP_NOISE, TARGETS
+from indicators.scoring.gains import (
+    FULL,
+    MEDIAN,
+    NEXT_PLACE,
+    REGIONAL_BEST,
+    STEP_NOISE,
+    TARGETS,
+    outcomes,
+)
 from indicators.scoring.parts import Parts
-from indicators.scoring.ranks import ranks_if, without_noise
+from indicators.scoring.ranks import without_noise
 from indicators.scoring.scenarios import moved_totals
 
 
@@ -53,18 +61,7 @@ def indicator_gains(
     scored = own.repeat(len(TARGETS)).to_numpy()
     cases = pd.Series(np.where(lacks.to_numpy().ravel(), targets.to_numpy().ravel(), scored), index=index)
     totals = _totals(parts, unit, scores=scores, cases=cases, applies=applies, most=max_points, groups=groups)
-    ranks = ranks_if(totals, among=parts.totals)
-    before = ranks_if(parts.totals[[unit]], among=parts.totals).iloc[0]
-    table = pd.DataFrame(
-        {
-            "value": targets.to_numpy().ravel(),
-            "total": totals.array,
-            "rank": ranks.array,
-            "gained": before - ranks.array,
-        },
-        index=index,
-    )
-    table = table.mask(table["value"].isna())
+    table = outcomes(totals, targets=targets.to_numpy(), cases=index, among=parts.totals)
     table.insert(0, "missing", ((most - own) * worth).repeat(len(TARGETS)).to_numpy())
     return table
 

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
-from dtscore.charts.points import points_figure
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import simulator_url
 from dtscore.pages.parts import (
-    POINT_DECIMALS,
     block_text,
-    missing_text,
     part_badge,
     part_field,
     part_labels,
@@ -23,6 +20,7 @@ from dtscore.pages.parts import (
     thin_text,
 )
 from dtscore.pages.phrases import in_sentence
+from dtscore.pages.points_chart import points_chart
 from dtscore.pages.profile.gain_tables import (
     GainCell,
     GainRow,
@@ -224,35 +222,15 @@ def _cell(facts: _Facts, code: str, target: str) -> GainCell:
 
 def _chart(facts: _Facts) -> ChartCard:
     points = facts.parts.points[facts.missing.index]
-    reached = points - facts.missing
-    frame = pd.DataFrame(
-        {
-            "name": [facts.labels[code] for code in points.index],
-            "points": points,
-            "points_text": [format_points(number, language=get_language()) for number in points],
-            "reached": reached,
-            "reached_basis": [points_basis(code, edition=facts.edition) for code in points.index],
-            "reached_text": [points_text(number) for number in reached],
-            "missing_text": [missing_text(number) for number in facts.missing],
-        },
-        index=points.index,
-    )
-    figure = points_figure(
-        frame,
-        all_label=_("All points; what is grey is missing"),
+    return points_chart(
+        points,
+        chart_id="gains-chart",
+        title=_("Points reached and missing: %(name)s, %(period)s")
+        % {"name": facts.name, "period": period_text(facts.edition)},
+        description=_("%(reached)s of %(points)s points are reached, %(missing)s are missing."),
+        labels=facts.labels,
+        reached=points - facts.missing,
         reached_label=_("Points reached"),
-        missing_label=_("Points missing"),
-        value_label=pgettext("axis of a chart", "Points"),
-        decimals=POINT_DECIMALS,
-        language=get_language(),
+        reached_basis=[points_basis(code, edition=facts.edition) for code in points.index],
+        missing=facts.missing,
     )
-    title = _("Points reached and missing: %(name)s, %(period)s") % {
-        "name": facts.name,
-        "period": period_text(facts.edition),
-    }
-    description = _("%(reached)s of %(points)s points are reached, %(missing)s are missing.") % {
-        "reached": points_text(reached.sum()),
-        "points": format_points(points.sum(), language=get_language()),
-        "missing": points_text(facts.missing.sum()),
-    }
-    return ChartCard(id="gains-chart", title=title, description=description, figure=figure)

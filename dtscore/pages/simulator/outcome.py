@@ -3,21 +3,19 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
-from dtscore.charts.points import points_figure
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import unit_url
 from dtscore.pages.parts import (
     POINT_DECIMALS,
-    missing_text,
     part_badge,
     points_basis,
-    points_text,
     total_scale,
 )
+from dtscore.pages.points_chart import points_chart
 from dtscore.pages.simulator.choice import Choice
 from dtscore.pages.simulator.scenario import Scenario
 from dtscore.pages.standings import Badge, change_text, computed_badge, rank_text, value_text
@@ -175,41 +173,21 @@ def _chart(choice: Choice, scenario: Scenario) -> ChartCard:
     weights = _weights(choice.parts, scenario)
     own = choice.parts.values.loc[choice.unit.pk]
     shares = pd.Series({code: scenario.moves.get(code, own[code]) for code in own.index})
-    lacking = shares if not choice.edition.methodology.higher_is_better else 1 - shares
-    frame = pd.DataFrame(
-        {
-            "name": pd.Series(scenario.labels),
-            "points": weights,
-            "points_text": [format_points(number, language=get_language()) for number in weights],
-            "reached": shares * weights,
-            "reached_basis": _("simulated"),
-            "reached_text": (shares * weights).map(points_text),
-            "missing_text": [missing_text(points) for points in lacking * weights],
-            "before": own * weights,
-            "before_basis": [points_basis(code, edition=choice.edition) for code in own.index],
-            "before_text": (own * weights).map(points_text),
-        }
-    ).loc[list(scenario.labels)]
-    figure = points_figure(
-        frame,
-        all_label=_("All points; what is grey is missing"),
+    lacking = 1 - shares if choice.edition.methodology.higher_is_better else shares
+    return points_chart(
+        weights,
+        chart_id="simulation-chart",
+        title=_("Simulation, not a published result: %(name)s, %(period)s")
+        % {"name": choice.name, "period": period_text(choice.edition)},
+        description=_("%(reached)s of %(points)s points; %(before)s with the published values."),
+        labels=scenario.labels,
+        reached=shares * weights,
         reached_label=_("Points in the simulation"),
-        missing_label=_("Points missing"),
-        before_label=_("With the published values"),
-        value_label=pgettext("axis of a chart", "Points"),
-        decimals=POINT_DECIMALS,
-        language=get_language(),
+        reached_basis=_("simulated"),
+        missing=lacking * weights,
+        before=own * weights,
+        before_basis=[points_basis(code, edition=choice.edition) for code in own.index],
     )
-    title = _("Simulation, not a published result: %(name)s, %(period)s") % {
-        "name": choice.name,
-        "period": period_text(choice.edition),
-    }
-    description = _("%(reached)s of %(points)s points; %(before)s with the published values.") % {
-        "reached": points_text(frame["reached"].sum()),
-        "points": format_points(weights.sum(), language=get_language()),
-        "before": points_text(frame["before"].sum()),
-    }
-    return ChartCard(id="simulation-chart", title=title, description=description, figure=figure)
 
 
 def _weights(parts: Parts, scenario: Scenario) -> pd.Series:

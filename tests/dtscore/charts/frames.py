@@ -67,7 +67,7 @@ def points_frame():
             "points": [500, 150],
             "reached": [343.0, 48.6],
             "reached_text": ["343,0", "48,6"],
-            "missing_text": ["−157,0", "−101,4"],
+            "missing_text": ["thiếu 157,0", "thiếu 101,4"],
             "before": [340.9, 48.6],
             "before_text": ["340,9", "48,6"],
         },

@@ -101,9 +101,11 @@ def test_points_figure_draws_what_is_reached_over_all_points():
 
     everything, reached, before = points_figure(points_frame(), before_label="Công bố", **labels).data
 
-    # What a reader takes from the figure as a table says the points and names what is missing.
-    assert (everything.name, everything.x, everything.text) == ("Tối đa", (500, 150), ("−157,0", "−101,4"))
-    assert everything.hovertext[0] == "5 nhóm nền tảng chung – Thiếu: −157,0"
+    # The legend names what is grey, and the rows behind the picture what the whole bar is.
+    assert (everything.name, everything.x) == ("Thiếu", (500, 150))
+    assert everything.customdata[0]["series"] == "Tối đa"
+    assert everything.text == ("thiếu 157,0", "thiếu 101,4")
+    assert everything.hovertext[0] == "5 nhóm nền tảng chung – thiếu 157,0"
     assert (reached.x, before.x) == ((343.0, 48.6), (340.9, 48.6))
     assert len(points_figure(points_frame(), **labels).data) == 2
 
