@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from dtscore.narrative.pieces import Narrative
 from dtscore.pages.editions import edition_label, period_text
-from dtscore.pages.estimates import Estimate, estimated_badge
+from dtscore.pages.estimates import estimated_badge
 from dtscore.pages.facts import told
 from dtscore.pages.peers import Everyone, Suggestion
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.facts import unit_facts
-from dtscore.pages.profile.gains import gains_of
+from dtscore.pages.profile.gains import Gains, gains_of
 from dtscore.pages.profile.heading import head_of
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.measures import (
@@ -83,8 +83,6 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
     merger = merger_of(lineage, name=name)
     loaded = _load(lineage, edition, merger)
     head = head_of(lineage, edition, with_newest_name=with_newest_name)
-    estimated = estimates_of(lineage)
-    estimates = estimated.of(lineage.unit.pk) if estimated else []
     history = trend_rows(lineage, current=edition, sources=loaded.sources)
     stages = stages_of(edition, unit_id=lineage.unit.pk, name=name)
     return {
@@ -97,19 +95,9 @@ def profile_context(lineage: Lineage, edition: Edition, *, with_newest_name: boo
         **_answer(loaded, type_text=head["type_text"]),
         **_measures(loaded),
         "peers": _peers(loaded),
-        "gains": gains_of(
-            loaded.parts,
-            edition=edition,
-            members=loaded.members,
-            unit_id=lineage.unit.pk,
-            has_scores=bool(stages),
-        )
-        if loaded.rows_of(Measure.Kind.GROUP)
-        else None,
+        "gains": _gains(loaded, has_scores=bool(stages)),
         "stages": stages,
-        **_history(loaded, history, name=name, estimates=estimates),
-        "estimates": estimates,
-        "estimated_badge": estimated_badge(),
+        **_history(loaded, history, name=name),
         "notes": _notes(loaded, history),
         "sources": loaded.sources,
     }
@@ -221,7 +209,23 @@ def _peers(loaded: Loaded) -> list[Suggestion]:
     return everyone.compared_with(loaded.unit, edition=loaded.edition)
 
 
-def _history(loaded: Loaded, history: list[TrendRow], *, name: str, estimates: list[Estimate]) -> dict:
+def _gains(loaded: Loaded, *, has_scores: bool) -> Gains | None:
+    """Return what the total lacks; nothing where the rule book has no groups."""
+    if not loaded.rows_of(Measure.Kind.GROUP):
+        return None
+    return gains_of(
+        loaded.parts,
+        edition=loaded.edition,
+        members=loaded.members,
+        unit_id=loaded.unit.pk,
+        has_scores=has_scores,
+    )
+
+
+def _history(loaded: Loaded, history: list[TrendRow], *, name: str) -> dict:
+    """Return the unit over all editions, and the estimates of years before a merger made it."""
+    estimated = estimates_of(loaded.lineage)
+    estimates = estimated.of(loaded.unit.pk) if estimated else []
     value_label = loaded.total.name if loaded.total else loaded.edition.scorecard.name
     chart = trend_chart(loaded.lineage, name=name, value_label=value_label, estimates=estimates)
     return {
@@ -231,6 +235,8 @@ def _history(loaded: Loaded, history: list[TrendRow], *, name: str, estimates: l
         "trend_chart": chart if chart.has_values else None,
         "two_sets": two_sets_text(history),
         "rule_books": trend_rule_books(loaded.lineage),
+        "estimates": estimates,
+        "estimated_badge": estimated_badge(),
     }
 
 

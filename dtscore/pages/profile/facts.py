@@ -68,33 +68,48 @@ def unit_facts(
     standing, summary = total.standing, summaries.get(total.code)
     coverage = coverage_of(summary, edition=edition)
     is_unknown = coverage is None and standing.rank is not None and standing.change is None
-    total_page = group_url(edition, total.code)
-    scored = [
-        measure for measure in measures if measure.kind == Measure.Kind.GROUP and measure.max_points != 0
-    ]
     return UnitFacts(
         period=period_of(edition),
-        measure=Name(text=total.name, reference=total_page),
+        measure=Name(text=total.name, reference=group_url(edition, total.code)),
         members=unit_set_label(edition.unit_set),
-        placing=placing_of(standing, edition=edition, previous=previous),
-        regional=_regional(standing, edition=edition, previous=previous),
         leads=leads_of(standing.unit_id, edition=edition, summaries=summaries, measures=measures),
-        against_mean=against_mean_of(
+        groups=tuple(_group_ranks(groups, edition=edition)),
+        group_count=_scored_groups(measures),
+        coverage=coverage,
+        unknown_before=period_of(previous) if previous and is_unknown else None,
+        other_set=other_set_of(edition, previous=previous, editions=lineage.editions),
+        merged_from=_made_of(lineage, merger),
+        merged_into=_became(lineage, merger),
+        **_placed(total, edition=edition, previous=previous, summary=summary, members=members),
+    )
+
+
+def _placed(
+    total: MeasureRow,
+    *,
+    edition: Edition,
+    previous: Edition | None,
+    summary: MeasureSummary | None,
+    members: pd.DataFrame,
+) -> dict:
+    """Return where the total stands: among all, in the region, against the mean and the next place."""
+    standing = total.standing
+    return {
+        "placing": placing_of(standing, edition=edition, previous=previous),
+        "regional": _regional(standing, edition=edition, previous=previous),
+        "against_mean": against_mean_of(
             standing,
             summary,
             edition=edition,
             measure=total.code,
             own_reference=row_url(edition, standing.slug),
         ),
-        next_place=_next_place(standing, edition=edition, summary=summary, members=members),
-        groups=tuple(_group_ranks(groups, edition=edition)),
-        group_count=len(scored),
-        coverage=coverage,
-        unknown_before=period_of(previous) if previous and is_unknown else None,
-        other_set=other_set_of(edition, previous=previous, editions=lineage.editions),
-        merged_from=_made_of(lineage, merger),
-        merged_into=_became(lineage, merger),
-    )
+        "next_place": _next_place(standing, edition=edition, summary=summary, members=members),
+    }
+
+
+def _scored_groups(measures: Iterable[Measure]) -> int:
+    return sum(measure.kind == Measure.Kind.GROUP and measure.max_points != 0 for measure in measures)
 
 
 def leads_of(

@@ -1,48 +1,24 @@
-"""Who moved since the edition before: risers, fallers, and whose score and rank went apart."""
+"""Who moved since the edition before, and what may be said of it."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import editions_of, period_text, unit_set_label
-from dtscore.pages.links import TextLink
 from dtscore.pages.phrases import rule_books_text
-from dtscore.pages.ranking.rows import heads_of, rows_of
-from dtscore.pages.ranking.table import CHANGE, NAME, RANK, VALUE, RankingTable, with_sources
+from dtscore.pages.ranking.table import RankingTable, with_sources
 from dtscore.pages.ranking.words import known_ranks_text
-from dtscore.pages.standings import Badge, Standing, computed_badge, own_badge, standings_of, usual_mark
-from dtscore.pages.table_view import Cell, Head, Row
 from indicators import frames
 from indicators.models import Edition
 from indicators.models.basis import Basis
 from indicators.notation import MISSING, format_difference
 from indicators.scoring.completeness import is_complete
-from indicators.scoring.movements import (
-    BETTER_BUT_LOWER,
-    WORSE_BUT_HIGHER,
-    crossings,
-    fallers,
-    risers,
-    value_gains,
-)
+from indicators.scoring.movements import crossings, value_gains
 from provinces.models import Unit
-
-MOST_NAMED = 5
-MOST_PARTED = 12
-
-
-@dataclass(frozen=True, kw_only=True)
-class MovementList:
-    """Some units that moved alike, each with how; ``badge`` says how most of the changes are known."""
-
-    heading: str
-    units: tuple[TextLink, ...]
-    badge: Badge | None = None
-    remark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,138 +100,14 @@ class Movement:
             if sentence
         ]
 
-    @cached_property
-    def lists(self) -> list[MovementList]:
-        """Risers and fallers of a whole edition, else published changes; then whose score and rank part."""
-        if self.is_whole:
-            moved = [
-                self._moved(_("Rose most"), risers(self.changes, most=MOST_NAMED)),
-                self._moved(_("Fell most"), fallers(self.changes, most=MOST_NAMED)),
-            ]
-        else:
-            known = self.changes.dropna().sort_values(ascending=False, kind="stable")
-            moved = [self._moved(_("Published changes of rank"), list(known.index))]
-        parted = [self._parted(kind) for kind in (BETTER_BUT_LOWER, WORSE_BUT_HIGHER)]
-        return [named for named in (*moved, *parted) if named.units]
-
-    def rows(self, units: Sequence[Hashable], *, own: Sequence[str]) -> tuple[tuple[Head, ...], list[Row]]:
-        """Return the heads and rows of a table: this edition, the one before, and what lies between."""
-        columns = [column for column in self.table.columns if column.key in (RANK, NAME, VALUE, CHANGE)]
-        rows = rows_of(self.table, units=units, columns=columns, own=own)
-        if self.table.previous is None or not len(rows):
-            return heads_of(columns), rows
-        period = period_text(self.table.previous)
-        before = standings_of(self.before.fillna({"status": "not_published"}), edition=self.table.previous)
-        by_unit = {standing.unit_id: self.table.sources.marked(standing) for standing in before}
-        badges = {
-            "rank": usual_mark(row.rank_badge for row in before if row.rank is not None),
-            "value": usual_mark(row.value_badge for row in before if not pd.isna(row.value)),
-        }
-        heads = (
-            Head(label=_("Rank in %(period)s") % {"period": period}, css="rank", badge=badges["rank"]),
-            Head(label=_("Total in %(period)s") % {"period": period}, css="number", badge=badges["value"]),
-            Head(label=_("Difference of the totals"), css="number", badge=computed_badge(self.table.edition)),
-            Head(label=_("Score and rank"), css="words"),
-        )
-        return (*heads_of(columns), *heads), [
-            replace(row, cells=(*row.cells, *self._cells_before(by_unit[unit], badges=badges)))
-            for unit, row in zip(units, rows, strict=True)
-        ]
-
-    def _cells_before(self, standing: Standing, *, badges: dict[str, Badge | None]) -> tuple[Cell, ...]:
-        unit = standing.unit_id
-        kinds = {BETTER_BUT_LOWER: _("score up, rank down"), WORSE_BUT_HIGHER: _("score down, rank up")}
-        has_rank, has_value = standing.rank is not None, not pd.isna(standing.value)
-        return (
-            Cell(
-                text=standing.rank_text,
-                css="rank",
-                badge=own_badge(standing.rank_badge, usual=badges["rank"]) if has_rank else None,
-                mark=standing.rank_mark,
-            ),
-            Cell(
-                text=standing.value_text,
-                css="number",
-                badge=own_badge(standing.value_badge, usual=badges["value"]) if has_value else None,
-                mark=standing.value_mark,
-            ),
-            Cell(text=self._difference_text(unit), css="number"),
-            Cell(text=kinds.get(self.crossings[unit], ""), css="words"),
-        )
-
-    def _difference_text(self, unit: Hashable) -> str:
-        """Return how far the total went up or down, whichever of the two is better."""
+    def difference(self, unit: Hashable) -> str:
+        """Return how far a total went up or down, whichever of the two is better."""
         now, before = self.totals
         difference = now[unit] - before[unit]
-        decimals = self.table.edition.methodology.decimals
         if pd.isna(difference):
             return MISSING
+        decimals = self.table.edition.methodology.decimals
         return format_difference(difference, decimals=decimals, language=get_language())
-
-    def _standings(self, units: Sequence[Hashable]) -> list[Standing]:
-        return [self._now[unit] for unit in units]
-
-    @cached_property
-    def _now(self) -> dict[Hashable, Standing]:
-        members = self.table.members[self.changes.notna()]
-        return {row.unit_id: row for row in standings_of(members, edition=self.table.edition)}
-
-    def _moved(self, heading: str, units: Sequence[Hashable]) -> MovementList:
-        standings = self._standings(units)
-        badge = usual_mark(standing.change_badge for standing in standings)
-        return MovementList(
-            heading=heading,
-            units=tuple(
-                TextLink(text=self._moved_text(standing, usual=badge), url=standing.url)
-                for standing in standings
-            ),
-            badge=badge,
-        )
-
-    def _moved_text(self, standing: Standing, *, usual: Badge | None) -> str:
-        own = own_badge(standing.change_badge, usual=usual)
-        parts = [standing.change_text, standing.rank_text, *([own.text] if own else [])]
-        return f"{standing.name} ({', '.join(parts)})"
-
-    def _parted(self, kind: str) -> MovementList:
-        units = self.crossings.index[self.crossings == kind]
-        count = {"count": len(units)}
-        if kind == BETTER_BUT_LOWER:
-            heading = ngettext(
-                "Score up but rank down: %(count)d unit",
-                "Score up but rank down: %(count)d units",
-                len(units),
-            )
-            remark = _("They gained less than the units around them.")
-        else:
-            heading = ngettext(
-                "Score down but rank up: %(count)d unit",
-                "Score down but rank up: %(count)d units",
-                len(units),
-            )
-            remark = _("They lost less than the units around them.")
-        order = (
-            self.changes[units].astype(float).sort_values(ascending=kind == BETTER_BUT_LOWER, kind="stable")
-        )
-        if len(units) > MOST_PARTED:
-            remark = f"{remark} {_('The table marks all of them.')}"
-        return MovementList(
-            heading=heading % count,
-            remark=remark,
-            # Whatever was published of the ranks, the differences and who is listed were not.
-            badge=computed_badge(self.table.edition),
-            units=tuple(
-                TextLink(text=self._parted_text(standing), url=standing.url)
-                for standing in self._standings(order.index[:MOST_PARTED])
-            ),
-        )
-
-    def _parted_text(self, standing: Standing) -> str:
-        return _("%(name)s (total %(difference)s, %(change)s)") % {
-            "name": standing.name,
-            "difference": self._difference_text(standing.unit_id),
-            "change": standing.change_text,
-        }
 
     def _alone_sentence(self) -> str:
         return _(

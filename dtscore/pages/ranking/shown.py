@@ -26,6 +26,7 @@ from dtscore.pages.ranking.followed import Followed, followed
 from dtscore.pages.ranking.intervals import ranges_card
 from dtscore.pages.ranking.mine import MyUnits, my_units
 from dtscore.pages.ranking.movement import Movement, load_movement
+from dtscore.pages.ranking.movement_table import movement_rows
 from dtscore.pages.ranking.rows import Order, average_row, heads_of, in_parts, order_units, parts_of
 from dtscore.pages.ranking.table import CHANGE, NAME, RANK, REGION, REGIONAL_RANK, VALUE, Column, RankingTable
 from dtscore.pages.search import tidy
@@ -155,7 +156,7 @@ class ShownRanking:
     def movement_view(self) -> TableView:
         """The units of this page beside their standing in the edition before, the largest rise first."""
         units = list(self.page.object_list)
-        heads, rows = self.movement.rows(units, own=self.own.slugs)
+        heads, rows = movement_rows(self.movement, units, own=self.own.slugs)
         return TableView(
             id="movement",
             caption=self.title,

@@ -18,6 +18,7 @@ from dtscore.pages.ranking.facts import edition_facts
 from dtscore.pages.ranking.filters import APPRAISED, CHART, MAP, MOVEMENT, TABLE
 from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
 from dtscore.pages.ranking.mine import my_provinces
+from dtscore.pages.ranking.movement_lists import movement_lists
 from dtscore.pages.ranking.shown import ShownRanking
 from dtscore.pages.ranking.switches import editions_by_set, page_links, tabs_of, two_rankings_sentence
 from dtscore.pages.ranking.table import load_table, with_sources
@@ -113,6 +114,7 @@ def _view(shown: ShownRanking) -> dict:
         "is_table": tab in views and not (appraised and not appraised.has_scores),
         "appraised": appraised,
         "movement": shown.movement if is_movement else None,
+        "movement_lists": movement_lists(shown.movement) if is_movement else [],
         "followed": shown.followed if is_movement else None,
         "is_map": tab == MAP,
         "tile_map": shown.tile_map if tab == MAP else None,

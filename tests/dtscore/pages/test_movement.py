@@ -18,7 +18,7 @@ def movement_page(client, edition, **parameters):
 
 
 def lists_of(answer):
-    return {named.heading: [unit.text for unit in named.units] for named in answer.context["movement"].lists}
+    return {named.heading: [unit.text for unit in named.units] for named in answer.context["movement_lists"]}
 
 
 def test_movement_2024_names_risers_fallers_and_whose_score_rose_while_the_rank_fell(client):
@@ -32,7 +32,7 @@ def test_movement_2024_names_risers_fallers_and_whose_score_rose_while_the_rank_
     assert named["Giảm hạng nhiều nhất"][0] == "Tiền Giang (giảm 28 bậc, 51/63)"
     assert "Cần Thơ (tổng điểm +0,0037, giảm 11 bậc)" in named["Điểm tăng nhưng hạng giảm: 11 đơn vị"]
     assert "Đắk Nông (tổng điểm −0,0075, tăng 2 bậc)" in named["Điểm giảm nhưng hạng tăng: 2 đơn vị"]
-    assert {named.badge.kind for named in answer.context["movement"].lists} == {"computed"}
+    assert {named.badge.kind for named in answer.context["movement_lists"]} == {"computed"}
     assert answer.context["table"].heads[-2].badge.kind == "computed"
     text = words(answer)
     assert "31 đơn vị tăng hạng, 30 đơn vị giảm hạng, 2 đơn vị giữ nguyên hạng" in text
