@@ -190,15 +190,6 @@ class Rise:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeaderGroup:
-    """A list of leaders by a group, as it was published; ``members`` as in ``Lead``."""
-
-    measure: Name
-    units: tuple[Name, ...]
-    members: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class RegionFacts:
     """Who leads a region; nobody where too few of its units are known."""
 
@@ -220,7 +211,6 @@ class EditionFacts:
     alone: Placing | None = None
     mean: Value | None = None
     rise: Rise | None = None
-    lists: tuple[LeaderGroup, ...] = ()
     coverage: Coverage | None = None
     region: RegionFacts | None = None
     other_set: OtherSet | None = None

@@ -1,19 +1,18 @@
-"""What is said of a whole edition: who leads, who rose, the lists of leaders."""
+"""What is said of a whole edition: who leads, who rose, the average."""
 
 from collections.abc import Iterator
 
-from dtscore.narrative.facts import EditionFacts, LeaderGroup, RegionFacts, Rise, is_computed
+from dtscore.narrative.facts import EditionFacts, RegionFacts, Rise, is_computed
 from dtscore.narrative.pieces import Sentence, filled
 from dtscore.narrative.vietnamese import words
 
 
 def edition_sentences(facts: EditionFacts) -> Iterator[Sentence]:
-    """Tell who leads and who rose, the average and the lists, then what can't be told."""
+    """Tell who leads and who rose, the average, then what can't be told."""
     yield _answer(facts)
     if facts.rise is not None:
         yield _rise(facts.rise)
     yield _mean(facts)
-    yield from (_leaders(group) for group in facts.lists)
     if facts.coverage is not None:
         yield _coverage(facts)
     if facts.other_set is not None:
@@ -77,17 +76,17 @@ def _rise(rise: Rise) -> Sentence:
         "how": f"đã biết, {mark}" if mark else "đã công bố",
         "mark": f" {mark}" if mark else "",
     }
+    link = ":"
     if rise.is_complete:
         lead = "Tăng nhiều bậc nhất{among}{mark}"
     elif rise.known == 1:
         lead = "Thay đổi thứ hạng {how}{among}"
     else:
-        lead = "Tăng nhiều bậc nhất trong {known} thay đổi {how}{among}"
+        lead, link = "Trong {known} thay đổi thứ hạng {how}{among}, tăng nhiều nhất", " là"
     # Behind the mark of a rank the change would stand in a second pair of brackets.
     has_marks = any(words.MARKS.get(riser.rank.basis) for riser in rise.units)
-    return filled(
-        f"{lead} ({{change}}): {{units}}." if has_marks else f"{lead}: {{units}} ({{change}}).", **told
-    )
+    order = f"{lead} ({{change}}){link} {{units}}." if has_marks else f"{lead}{link} {{units}} ({{change}})."
+    return filled(order, **told)
 
 
 def _mean(facts: EditionFacts) -> Sentence:
@@ -97,16 +96,6 @@ def _mean(facts: EditionFacts) -> Sentence:
         "Trung bình của {ranked} là {mean}.",
         ranked=words.members(facts.ranked),
         mean=words.marked_value(facts.mean),
-    )
-
-
-def _leaders(group: LeaderGroup) -> Sentence:
-    return filled(
-        "Dẫn đầu về {measure} có {count} {who}: {units}.",
-        measure=words.name_within(group.measure),
-        count=words.count_text(len(group.units)),
-        who=group.members or words.LOCALITIES,
-        units=words.listed([words.name(unit) for unit in group.units], comma=", ", last=", "),
     )
 
 

@@ -1,5 +1,6 @@
 """What the overview says beyond one ranking: national values, published averages, newest editions."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,13 +22,12 @@ from provinces.models import Unit
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One value of a period, as published."""
+    """One value as published, of a period or of a measure."""
 
     label: str
-    url: str
     text: str
+    url: str = ""
     badge: Badge | None = None
-    subject: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +40,19 @@ class NationalSeries:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Averages:
-    """Published averages, newest first, and the codes of their sources."""
+class AveragesOfEdition:
+    """The published averages of one edition, measure by measure."""
 
+    label: str
+    url: str
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Averages:
+    """Published averages by edition, newest first, and the codes of their sources."""
+
+    groups: tuple[AveragesOfEdition, ...]
     source_codes: frozenset[str]
 
 
@@ -85,27 +94,34 @@ def national_series(editions: Sequence[Edition]) -> NationalSeries | None:
 
 def published_averages(editions: Sequence[Edition]) -> Averages:
     """Return the averages over whole unit sets that were published for some editions."""
-    known = {edition.pk: edition for edition in editions}
     benchmarks = (
-        Benchmark.objects.filter(edition__in=known, scope=Benchmark.Scope.UNIT_SET)
+        Benchmark.objects.filter(edition__in=editions, scope=Benchmark.Scope.UNIT_SET)
         .select_related("measure", "source")
         .order_by("measure__order", "pk")
     )
-    places = {pk: place for place, pk in enumerate(known)}
-    benchmarks = sorted(benchmarks, key=lambda benchmark: places[benchmark.edition_id])
-    values = (
-        Value(
+    by_edition = defaultdict(list)
+    for benchmark in benchmarks:
+        by_edition[benchmark.edition_id].append(benchmark)
+    groups = (
+        AveragesOfEdition(
             label=f"{edition.period} – {edition.unit_set.name}",
             url=ranking_url(edition),
-            text=value_text(benchmark.value, edition=edition, printed=benchmark.value_text),
-            badge=basis_badge(benchmark.basis, is_computed=False),
-            subject=benchmark.measure.name,
+            values=tuple(_average(benchmark, edition=edition) for benchmark in by_edition[edition.pk]),
         )
-        for benchmark in benchmarks
-        for edition in [known[benchmark.edition_id]]
+        for edition in editions
+        if edition.pk in by_edition
     )
-    sources = frozenset(benchmark.source.code for benchmark in benchmarks)
-    return Averages(values=tuple(values), source_codes=sources)
+    return Averages(
+        groups=tuple(groups), source_codes=frozenset(benchmark.source.code for benchmark in benchmarks)
+    )
+
+
+def _average(benchmark: Benchmark, *, edition: Edition) -> Value:
+    return Value(
+        label=benchmark.measure.name,
+        text=value_text(benchmark.value, edition=edition, printed=benchmark.value_text),
+        badge=basis_badge(benchmark.basis, is_computed=False),
+    )
 
 
 def newest_editions(editions: Sequence[Edition]) -> list[Newest]:

@@ -79,7 +79,7 @@ def _answer(newest: RankingTable, other: RankingTable | None) -> dict:
 
 def _facts(newest: RankingTable, other: RankingTable | None) -> EditionFacts:
     """Return the facts of the newest edition; who rose most is told of the other set where it alone knows."""
-    facts = replace(edition_facts(newest), lists=())
+    facts = edition_facts(newest)
     if facts.rise is None and other is not None:
         facts = replace(facts, rise=rise_of(other, among=units_text(other.edition)))
     return facts

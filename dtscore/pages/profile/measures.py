@@ -53,6 +53,11 @@ class MeasureRow:
     gap: float
     gap_text: str
 
+    @property
+    def has_mean(self) -> bool:
+        """Whether ``mean_text`` is a figure; else it says how many units lack a value."""
+        return not pd.isna(self.mean) or self.mean_text == MISSING
+
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureTable:
@@ -75,7 +80,8 @@ class MeasureTable:
 
     @property
     def has_changes(self) -> bool:
-        return any(row.standing.change is not None for row in self.rows)
+        """Whether a change is known of any row but the total, whose own stands above the table."""
+        return any(row.standing.change is not None for row in self.rows if not row.is_total)
 
     @property
     def has_means(self) -> bool:

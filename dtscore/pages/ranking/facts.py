@@ -10,15 +10,13 @@ from dtscore.narrative.facts import (
     Change,
     Coverage,
     EditionFacts,
-    LeaderGroup,
     Name,
     Placing,
     RegionFacts,
     Rise,
 )
 from dtscore.pages.facts import mean_of, other_set_of, period_of, placing_of, rank_of
-from dtscore.pages.links import group_url, ranking_url, row_url, unit_url
-from dtscore.pages.phrases import leading_members
+from dtscore.pages.links import group_url, ranking_url, row_url
 from dtscore.pages.ranking.table import RankingTable, in_region
 from dtscore.pages.ranking.words import units_text
 from dtscore.pages.standings import standings_of
@@ -45,7 +43,6 @@ def edition_facts(table: RankingTable, *, editions: Iterable[Edition] = (), regi
         if table.is_alone
         else mean_of(table.summary, edition=edition, reference=group_url(edition, table.total_code)),
         rise=rise_of(table),
-        lists=tuple(_lists(table)),
         coverage=_coverage(table),
         region=_region(table, region) if region else None,
         other_set=other_set_of(edition, previous=table.previous, editions=editions),
@@ -93,24 +90,6 @@ def _first(table: RankingTable) -> tuple[Placing, ...]:
         return _placings(table, by_value.head(FIRST_RANKS))
     first = by_rank.head(FIRST_RANKS) if table.is_thin else by_rank[by_rank["rank"] <= FIRST_RANKS]
     return _placings(table, first)
-
-
-def _lists(table: RankingTable) -> Iterable[LeaderGroup]:
-    """Return the published lists of leaders by group, their units by name, for a list has no order."""
-    edition = table.edition
-    for measure in table.groups:
-        summary = table.summaries.get(measure.code)
-        if summary is None or not summary.leaders_are_published:
-            continue
-        units = table.members[table.members.index.isin(summary.leaders)].sort_values("sort_key")
-        yield LeaderGroup(
-            measure=Name(text=measure.name, reference=group_url(edition, measure.code)),
-            units=tuple(
-                Name(text=name, reference=unit_url(slug, level=edition.scorecard.level, edition=edition.slug))
-                for name, slug in zip(units["name"], units["slug"], strict=True)
-            ),
-            members=leading_members(edition),
-        )
 
 
 def _coverage(table: RankingTable) -> Coverage | None:

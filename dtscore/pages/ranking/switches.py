@@ -29,7 +29,7 @@ def tabs_of(state: RankingState) -> list[Tab]:
         MAP: _("Map"),
         CHART: _("Chart"),
         MOVEMENT: _("Movement"),
-        APPRAISED: _("Self-score and appraisal"),
+        APPRAISED: _("Self-scores"),
     }
     return [
         Tab(label=label, url=state.query(tab=tab, page=state.page), current=tab == state.tab)

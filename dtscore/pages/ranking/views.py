@@ -85,6 +85,7 @@ def _choices(shown: ShownRanking, *, editions: Sequence[Edition]) -> dict:
         "two_rankings": two_rankings_sentence(table.edition, editions=editions),
         "leads_to_mergers": table.edition in measured_twice(editions),
         "filters": shown.filterset.fields,
+        "is_filtered": bool(state.region or state.type or state.own),
         "kept": state.fields("tab", "sap-xep", "don-vi"),
         "units": shown.choices,
         "own": shown.own.asked,
