@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from indicators.imports.problems import Problem
 from indicators.imports.writing.outcomes import Outcome, Standing, outcomes
+from indicators.imports.writing.plain_editions import plain_editions
 from indicators.models import ImportBatch, Measure, Methodology, Ranking
 from indicators.scoring.contradictions import ranks_against_values
 from indicators.scoring.totals import weighted_totals
@@ -30,7 +31,7 @@ def check(batch: ImportBatch) -> list[Problem]:
     sheet = (batch.layout or {}).get("sheet", "")
     return [
         Problem(code=code, message=f"{outcome.slug}: {message}", sheet=sheet)
-        for outcome in outcomes(batch)
+        for outcome in outcomes(batch, without=plain_editions(batch))
         for code, message in (
             *_unit_counts(outcome),
             *_printed_count(outcome, printed.get(outcome.slug)),

@@ -142,7 +142,8 @@ def _compare_with_stored(batch: ImportBatch) -> None:
 
 def _refuse_duplicates(batch: ImportBatch) -> tuple[Problem, ...]:
     """Refuse the second and later figures of a unit by one measure in one edition."""
-    place = "c.edition_slug, c.unit_id, c.measure_id, CASE WHEN c.measure_id IS NULL THEN c.measure_text END"
+    # Numbers first: they part the rows, and are compared quicker than texts that are mostly the same.
+    place = "c.unit_id, c.measure_id, c.edition_slug, CASE WHEN c.measure_id IS NULL THEN c.measure_text END"
     counted = (
         f"FROM {CELLS} AS c WHERE c.batch_id = %s AND c.state = 'new' AND c.unit_id IS NOT NULL"
         f" AND NOT {IS_BLANK}"

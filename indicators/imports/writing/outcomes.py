@@ -73,26 +73,37 @@ class Outcome:
     after: Standings
 
 
-def outcomes(batch: ImportBatch, *, measures: set[int] | None = None) -> Iterator[Outcome]:
-    """Yield what an import makes of each edition that it has figures of, one edition at a time."""
+def outcomes(
+    batch: ImportBatch, *, measures: Collection[int] = (), without: Collection[str] = ()
+) -> Iterator[Outcome]:
+    """Yield what an import makes of each edition that it has figures of, one edition at a time.
+
+    Args:
+        measures: those to look at; none for all.
+        without: slugs of editions to pass over.
+    """
     current = current_editions(batch.scorecard_id)
     targets = {target["slug"]: target for target in batch.targets}
-    for slug, group in groupby(_figures(batch, measures), key=itemgetter(0)):
+    slugs = targets.keys() - without if without else ()
+    if without and not slugs:
+        return
+    for slug, group in groupby(_figures(batch, measures, slugs), key=itemgetter(0)):
         yield _outcome(slug, current.get(slug), targets.get(slug, {}), list(group))
 
 
-def _figures(batch: ImportBatch, measures: set[int] | None) -> Iterator[tuple]:
+def _figures(batch: ImportBatch, measures: Collection[int], slugs: Collection[str]) -> Iterator[tuple]:
     """Yield what is taken, by edition and measure: slug, measure, unit, state, value, rank, status.
 
     Asked for without the ORM, which takes longer to convert each value than all checks together.
     """
     chosen = f" AND measure_id IN ({', '.join(map(str, measures))})" if measures else ""
+    chosen += f" AND edition_slug IN ({', '.join(['%s'] * len(slugs))})" if slugs else ""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT edition_slug, measure_id, unit_id, state, CAST(value AS double precision), rank, status"
             f" FROM {CELLS} WHERE batch_id = %s AND unit_id IS NOT NULL AND measure_id IS NOT NULL"
             f" AND state NOT IN ('refused', 'left_out'){chosen} ORDER BY edition_slug, measure_id, id",
-            [batch.pk],
+            [batch.pk, *slugs],
         )
         while rows := cursor.fetchmany(_ROWS_AT_ONCE):
             yield from rows

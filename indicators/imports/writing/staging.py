@@ -23,8 +23,8 @@ _LARGEST_VALUE = Decimal(10) ** (_FIELDS["value"].max_digits - _FIELDS["value"].
 _LARGEST_INTEGER = 2**31 - 1
 _LARGEST_SMALL_INTEGER = 2**15 - 1
 NEW, REFUSED = ImportCell.State.NEW.value, ImportCell.State.REFUSED.value
-# Words of our own making, which many rows share.
-_WORDS = ("state", "value_column", "rank_column")
+# What many rows share, where the figures of an edition or of a measure stand one below the other.
+_SHARED = ("state", "value_column", "rank_column", "edition_slug", "edition_id", "measure_text", "measure_id")
 _REFUSED_JSON = json.dumps({"code": "refused"})
 
 
@@ -106,7 +106,7 @@ def _insert(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
     """Send many rows with one statement: SQLite notes the last key once for each statement."""
     if "value" in columns:
         columns["value"] = [None if value is None else str(value) for value in columns["value"]]
-    shared = {name: columns.pop(name)[0] for name in _WORDS if name in columns and _is_shared(columns[name])}
+    shared = {name: columns.pop(name)[0] for name in _SHARED if _is_shared(columns.get(name))}
     rows = list(zip(*columns.values(), strict=True))
     together = max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(columns)))
     whole = len(rows) // together * together
@@ -115,20 +115,30 @@ def _insert(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
     cursor.executemany(_statement(batch, columns, shared, rows=1), rows[whole:])
 
 
-def _is_shared(column: Sequence) -> bool:
-    return _is_all(column, column[0])
+def _is_shared(column: Sequence | None) -> bool:
+    """Tell whether a column holds one thing that may stand in a statement."""
+    return bool(column) and str(column[0]).isprintable() and _is_all(column, column[0])
 
 
-def _statement(batch: ImportBatch, columns: Collection[str], shared: Mapping[str, str], *, rows: int) -> str:
+def _statement(
+    batch: ImportBatch, columns: Collection[str], shared: Mapping[str, object], *, rows: int
+) -> str:
     """Return the statement for some rows; what all of them share stands in it."""
-    empty = {None: "NULL", "": "''"}
     places = (
-        "%s" if name in columns else f"'{shared[name]}'" if name in shared else empty[default]
+        "%s" if name in columns else _literal(shared.get(name, default))
         for name, default in _DEFAULTS.items()
     )
     row = f"({batch.pk:d}, {', '.join(places)})"
     names = ", ".join(f'"{name}"' for name in _DEFAULTS)
     return f"INSERT INTO {CELLS} (batch_id, {names}) VALUES {', '.join([row] * rows)}"
+
+
+def _literal(value: object) -> str:
+    """Return a value as it stands in a statement, where a percent sign is said twice."""
+    if value is None or isinstance(value, int):
+        return "NULL" if value is None else str(value)
+    text = str(value).replace("'", "''").replace("%", "%%")
+    return f"'{text}'"
 
 
 def _copy(cursor, batch: ImportBatch, columns: StagedColumns) -> None:

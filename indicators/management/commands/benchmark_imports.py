@@ -26,6 +26,10 @@ LEAST_TIMES_STOCK = 100
 LEAST_SHARE_OF_BARE = 1 / 8
 MOST_MEMORY = 64 * 2**20
 
+# What is compared is done in turns, of which the middle one counts: others at work on a machine disturb some.
+TURNS = {"bare": 3, "door": 3}
+MOST_TURNS = max(TURNS.values())
+
 TITLES = {
     "bare": "executemany, bare table",
     "ranking": "executemany, rankings",
@@ -60,12 +64,15 @@ class Command(BaseCommand):
         with scratch_folder() as folder:
             empty = folder / "empty.sqlite3"
             run_apart("benchmark_imports", "prepare", f"--rows={rows}", database=sqlite_address(empty))
-            ways = {}
-            for way in WAYS:
-                database = folder / f"{way}.sqlite3"
-                shutil.copy(empty, database)
-                asked = f"--rows={_rows_of(way, rows)}"
-                ways[way] = run_apart("benchmark_imports", way, asked, database=sqlite_address(database))
+            runs: dict[str, list[dict]] = {way: [] for way in WAYS}
+            for turn in range(MOST_TURNS):
+                for way in (way for way in WAYS if turn < TURNS.get(way, 1)):
+                    database = folder / f"{way}-{turn}.sqlite3"
+                    shutil.copy(empty, database)
+                    asked = f"--rows={_rows_of(way, rows)}"
+                    address = sqlite_address(database)
+                    runs[way].append(run_apart("benchmark_imports", way, asked, database=address))
+        ways = {way: sorted(found, key=_cpu)[len(found) // 2] for way, found in runs.items()}
         self.stdout.write(f"\n{rows} rows")
         for way, figures in ways.items():
             self.stdout.write(_line(way, _rows_of(way, rows), figures))
@@ -89,6 +96,10 @@ class Command(BaseCommand):
         goal = verdict(f"{MOST_MEMORY // 2**20}", reached=judged[-1])
         self.stdout.write(f"  {memory / 2**20:10.1f} MiB over start{goal}")
         return judged
+
+
+def _cpu(figures: dict) -> float:
+    return figures["cpu"]
 
 
 def _rows_of(way: str, rows: int) -> int:

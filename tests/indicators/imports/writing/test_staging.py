@@ -83,3 +83,11 @@ def test_leave_out_and_take_in_lead_back():
     left_out = leave_out(batch, cells)
     assert left_out.counts[ImportCell.State.LEFT_OUT] == 2
     assert take_in(batch, cells) == before
+
+
+def test_stage_keeps_texts_that_all_rows_share_as_they_are():
+    batch = make_batch()
+    texts = ["'; DROP", "100 % ?", "%s %%", "a\u2028b"]
+    for text in texts:
+        stage(batch, [figure("ha-giang", value="0.5", measure_text=text)] * 2)
+        assert set(batch.cells.values_list("measure_text", flat=True)) == {text}
