@@ -25,7 +25,7 @@ class Known:
         self._created.add(row)
 
     def is_created(self, row: Model) -> bool:
-        return row in self._created
+        return row.pk is not None and row in self._created
 
     def created(self, model: type[Model]) -> list[Model]:
         return [row for row in self._rows[model].values() if row.pk is not None and row in self._created]

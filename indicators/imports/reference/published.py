@@ -22,8 +22,8 @@ def load_published(directory: Path) -> dict[str, int]:
     """Load reference tables and editions from a directory of CSV files, and publish the editions.
 
     Only what is missing is added. A unit, a unit set, a rule book or an edition (in any state) that was there
-    before keeps all that belongs to it as officers left it; a unit set alone gets the spellings that are new
-    in the tables.
+    before keeps all that belongs to it as officers left it. Two things come all the same: spellings that a
+    unit set was never given, and the total or the scoring rules of a rule book that never had any.
 
     Returns:
         How many rows each table added.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from indicators.imports.reference.known import Known
+from indicators.imports.reference.lacking import lacking_rules, lacking_totals
 from indicators.imports.reference.loading import Table
 from indicators.imports.reference.tables import Row
 from indicators.models import (
@@ -161,6 +162,7 @@ RULE_BOOK_TABLES = (
         column="code",
         parents=lambda measure: [measure.methodology],
         is_named=True,
+        additions=lacking_totals,
     ),
     Table(
         "indicators/composite_parts",
@@ -186,6 +188,7 @@ RULE_BOOK_TABLES = (
         column="indicator",
         parents=lambda rule: [rule.indicator],
         is_named=True,
+        additions=lacking_rules,
     ),
     Table(
         "indicators/scoring_steps",

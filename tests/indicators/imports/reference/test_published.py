@@ -36,6 +36,7 @@ from provinces.models import (
     UnitSetMember,
 )
 from tests.indicators.imports.reference.tables import count_rows
+from tests.officers import submission_of
 
 pytestmark = pytest.mark.usefixtures("published_data")
 
@@ -402,3 +403,48 @@ def test_loading_into_an_empty_database_computes_as_before(settings, empty_datab
         ).computed_change
         == 5
     )
+
+
+COMMUNES = {"methodology__scorecard__code": "dti-cap-xa-tay-ninh"}
+
+
+@pytest.fixture
+def older_version(db):
+    """The database as it was before the communes had a total and indicators had scoring rules."""
+    for rows in (
+        ScoringStep.history.all(),
+        ScoringStep.objects.all(),
+        ScoringRule.history.all(),
+        ScoringRule.objects.all(),
+        Measure.history.filter(kind="total", **COMMUNES),
+        Measure.objects.filter(kind="total", **COMMUNES),
+    ):
+        rows._raw_delete(rows.db)
+
+
+@pytest.mark.usefixtures("older_version")
+def test_database_of_an_older_version_gets_the_total_and_the_rules_that_it_lacks(settings):
+    Measure.objects.filter(code="1.1", **COMMUNES).update(name="Đã sửa")
+
+    added = load_published(settings.BASE_DIR / "fixtures")
+    again = load_published(settings.BASE_DIR / "fixtures")
+
+    assert {table: count for table, count in added.items() if count} == {
+        "indicators/measures": 1,
+        "indicators/scoring_rules": 65,
+        "indicators/scoring_steps": 4,
+    }
+    assert not any(again.values())
+    assert Measure.objects.get(code="1.1", **COMMUNES).name == "Đã sửa"
+
+
+@pytest.mark.usefixtures("older_version")
+def test_loading_leaves_a_rule_book_alone_that_units_are_scored_by_or_that_had_its_rules(settings):
+    submission_of()
+    [rule, *_others] = [
+        ScoringRule.objects.create(indicator=indicator, kind="direct")
+        for indicator in Measure.objects.filter(methodology__scorecard__code="dti-cap-huyen", code="1.1")
+    ]
+    rule.delete()
+
+    assert not any(load_published(settings.BASE_DIR / "fixtures").values())
