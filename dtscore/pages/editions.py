@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from indicators.models import Edition
 from provinces.models import Unit, UnitSet
 
-# The scorecard of the units that have profiles, by their level.
+# The scorecard that units of a level are known by; communes of each province have one of their own.
 SCORECARDS = {Unit.Level.PROVINCE: "dti-cap-tinh", Unit.Level.MINISTRY: "dti-cap-bo"}
 # What an address means that names an edition alone (?ky=2022).
 DEFAULT_SCORECARD = SCORECARDS[Unit.Level.PROVINCE]

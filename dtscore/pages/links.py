@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from dtscore.pages.editions import DEFAULT_SCORECARD
+from dtscore.pages.editions import DEFAULT_SCORECARD, SCORECARDS
 from indicators.models import Edition
 from provinces.models import Unit
 
@@ -14,7 +14,12 @@ from provinces.models import Unit
 OWN_ROW_ID = "don-vi-cua-toi"
 # The section of a profile that tells of a merger.
 MERGER_ID = "merger-heading"
-PROFILE_ROUTES = {Unit.Level.PROVINCE: "province", Unit.Level.MINISTRY: "ministry"}
+PROFILE_ROUTES = {
+    Unit.Level.PROVINCE: "province",
+    Unit.Level.MINISTRY: "ministry",
+    Unit.Level.DISTRICT: "district",
+    Unit.Level.COMMUNE: "commune",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,12 +30,23 @@ class TextLink:
     url: str
 
 
-def unit_url(slug: str, *, level: str, edition: str | None = None) -> str:
-    """Return the address of a unit's profile; empty for a level that has no profiles."""
+def unit_url(slug: str, *, level: str) -> str:
+    """Return the address of a unit's newest profile; empty for a level that has no profiles."""
+    route = PROFILE_ROUTES.get(level)
+    return reverse(route, args=[slug]) if route else ""
+
+
+def profile_url(slug: str, *, edition: Edition) -> str:
+    """Return the address of a unit's profile in an edition; empty for a level that has no profiles.
+
+    The address names the scorecard where it is not the one that units of the level are known by.
+    """
+    level, scorecard = edition.scorecard.level, edition.scorecard.code
     route = PROFILE_ROUTES.get(level)
     if route is None:
         return ""
-    return reverse(f"{route}_edition", args=[slug, edition]) if edition else reverse(route, args=[slug])
+    address = reverse(f"{route}_edition", args=[slug, edition.slug])
+    return address if SCORECARDS.get(level) == scorecard else f"{address}?{urlencode({'bo': scorecard})}"
 
 
 def ranking_url(edition: Edition) -> str:

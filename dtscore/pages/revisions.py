@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dtscore.pages.links import ranking_url, unit_url
+from dtscore.pages.links import profile_url, ranking_url
 from dtscore.pages.standings import rank_text, status_name, value_text
 from indicators.models import Edition, Ranking
 from indicators.notation import MISSING, format_date
@@ -115,7 +115,7 @@ def _corrected_figures(
     return [
         Correction(
             subject=_name(unit := units[change.unit_id], edition),
-            url=unit_url(unit.slug, level=edition.scorecard.level, edition=edition.slug),
+            url=profile_url(unit.slug, edition=edition),
             measure=change.measure.name,
             former=_figure(change.former, replaced),
             new=_figure(change.new, edition),

@@ -9,7 +9,7 @@ import pandas as pd
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import rules_url, unit_url
+from dtscore.pages.links import profile_url, rules_url
 from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
 from indicators.notation import format_change, format_number, format_rank
@@ -234,7 +234,7 @@ def _standing(unit_id: Hashable, row: dict, edition: Edition, own: str | None) -
         unit_id=unit_id,
         slug=row["slug"],
         name=row["name"],
-        url=unit_url(row["slug"], level=edition.scorecard.level, edition=edition.slug),
+        url=profile_url(row["slug"], edition=edition),
         type_name=str(UnitName.Type(row["type"]).label) if row["type"] else "",
         region=row["region"] or "",
         region_name=row["region_name"] or "",

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of
-from dtscore.pages.links import comparison_url, group_url, ranking_url, simulator_url, unit_url
+from dtscore.pages.links import comparison_url, group_url, profile_url, ranking_url, simulator_url
 
 # Answered by the same middleware and the same base template, without a figure in it.
 FLOOR = "/khong-co-trang-nay/"
@@ -39,7 +39,7 @@ def public_addresses() -> dict[str, str]:
     if not editions:
         raise CommandError("There is no published edition to measure; `manage.py load_published` loads some.")
     edition = max(editions, key=lambda edition: edition.unit_count or 0)
-    ranking, level = ranking_url(edition), edition.scorecard.level
+    ranking = ranking_url(edition)
     slugs = list(edition.unit_set.members.order_by("order").values_list("unit__slug", flat=True)[:2])
     groups = {
         f"group {code}": group_url(edition, code)
@@ -51,7 +51,7 @@ def public_addresses() -> dict[str, str]:
         "ranking as a map": f"{ranking}?tab=ban-do",
         "ranking as a chart": f"{ranking}?tab=bieu-do",
         "ranking by movement": f"{ranking}?tab=bien-dong",
-        "profile": unit_url(slugs[0], level=level, edition=edition.slug),
+        "profile": profile_url(slugs[0], edition=edition),
         "comparison": comparison_url(slugs, edition=edition.slug),
         "simulator": simulator_url(slugs[0], edition=edition.slug),
         **groups,

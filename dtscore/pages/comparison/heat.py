@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from dtscore.pages.comparison.choice import Choice
 from dtscore.pages.comparison.table import ComparisonTable
 from dtscore.pages.editions import edition_label, unit_set_label
-from dtscore.pages.links import group_url, unit_url
+from dtscore.pages.links import group_url, profile_url
 from dtscore.pages.parts import block_text, part_badge, part_labels, part_scale, thin_text, total_scale
 from dtscore.pages.peers import Everyone
 from dtscore.pages.phrases import in_sentence
@@ -110,7 +110,7 @@ def _unit_rows(choice: Choice, *, shares: _Shares) -> Iterable[Row]:
     edition = choice.edition
     for unit in choice.units:
         own = shares.values.loc[unit.pk] if unit.pk in shares.values.index else None
-        url = unit_url(unit.slug, level=unit.level, edition=edition.slug)
+        url = profile_url(unit.slug, edition=edition)
         yield Row(cells=(Cell(text=choice.name_of(unit), url=url, is_head=True), *shares.cells(own)))
 
 

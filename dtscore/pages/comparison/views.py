@@ -20,7 +20,7 @@ from dtscore.pages.comparison.table import ComparisonTable, Row, comparison_tabl
 from dtscore.pages.comparison.trend import comparison_trend, trend_chart
 from dtscore.pages.editions import edition_label
 from dtscore.pages.facts import told
-from dtscore.pages.links import TextLink, ranking_url, unit_url
+from dtscore.pages.links import TextLink, profile_url, ranking_url
 from dtscore.pages.peers import Everyone, everyone_in
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.revisions import revision_note
@@ -55,7 +55,7 @@ def comparison_context(choice: Choice, *, everyone: Everyone) -> dict:
         "revision": revision_note(edition),
         "edition_link": TextLink(text=edition_label(edition), url=ranking_url(edition)),
         "units": [
-            TextLink(text=name, url=unit_url(unit.slug, level=unit.level, edition=edition.slug))
+            TextLink(text=name, url=profile_url(unit.slug, edition=edition))
             for name, unit in zip(names, choice.units, strict=True)
         ],
         "title": " – ".join(names),

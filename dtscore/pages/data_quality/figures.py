@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 
 from dtscore.pages.editions import edition_label
-from dtscore.pages.links import TextLink, ranking_url, unit_url
+from dtscore.pages.links import TextLink, profile_url, ranking_url
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Benchmark, Edition, LeaderList, Measure, Ranking, Scorecard
@@ -71,7 +71,7 @@ class Figures:
         """Return a unit under the name it bore in an edition."""
         shown, unit = self.editions[edition], self.units[unit_id]
         name, _type = unit.called_on(shown.names_on)
-        return TextLink(text=name, url=unit_url(unit.slug, level=shown.scorecard.level, edition=shown.slug))
+        return TextLink(text=name, url=profile_url(unit.slug, edition=shown))
 
     def in_order(self, unit_ids: Iterable[int], *, edition: int) -> list[int]:
         """Return units in the order of the names that they bore in an edition."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import TextLink, unit_url
+from dtscore.pages.links import TextLink, profile_url
 from dtscore.pages.paging import PAGE_SIZE
 from dtscore.pages.provenance import SourceList, lift_marks
 from dtscore.pages.standings import Badge, SourceMark, Standing, lift_badges, standings_of, status_name
@@ -102,13 +102,9 @@ def unplaced_units(frame: pd.DataFrame, *, edition: Edition) -> list[Unplaced]:
 def _unplaced(status: str, rows: pd.DataFrame, *, edition: Edition) -> Unplaced:
     named = rows[["name", "slug"]].head(PAGE_SIZE).itertuples(index=False, name="Unit")
     more = len(rows) - PAGE_SIZE
-    level = edition.scorecard.level
     return Unplaced(
         heading=f"{status_name(status)} ({len(rows)})",
-        units=[
-            TextLink(text=unit.name, url=unit_url(unit.slug, level=level, edition=edition.slug))
-            for unit in named
-        ],
+        units=[TextLink(text=unit.name, url=profile_url(unit.slug, edition=edition)) for unit in named],
         more_text=ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
         if more > 0
         else "",

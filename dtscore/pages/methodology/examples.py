@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 
 from dtscore.pages.editions import edition_label
-from dtscore.pages.links import unit_url
+from dtscore.pages.links import profile_url
 from dtscore.pages.methodology.books import RuleBook, points_text
 from dtscore.pages.methodology.formulas import parts_outside
 from dtscore.pages.standings import Badge, basis_badge, rank_text, value_text
@@ -124,7 +124,7 @@ def _example(ranking: Ranking, book: RuleBook) -> Example | None:
     return Example(
         id=f"example-{ranking.measure.kind}",
         unit_name=str(name or ranking.unit.slug),
-        unit_url=unit_url(ranking.unit.slug, level=edition.scorecard.level, edition=edition.slug),
+        unit_url=profile_url(ranking.unit.slug, edition=edition),
         edition=edition_label(edition),
         measure=str(ranking.measure),
         steps=[_step(line, edition) for line in worked.lines],

@@ -29,7 +29,7 @@ from dtscore.pages.facts import (
     placing_of,
     rank_of,
 )
-from dtscore.pages.links import group_url, row_url, unit_url
+from dtscore.pages.links import group_url, profile_url, row_url
 from dtscore.pages.phrases import leading_members
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.measures import MeasureRow
@@ -163,7 +163,6 @@ def _next_place(
     gap, units = lacking_to_next(standing.unit_id, edition=edition, summary=summary)
     if pd.isna(gap):
         return None
-    level = edition.scorecard.level
     return NextPlace(
         difference=Value(
             text=difference_text(gap, edition=edition),
@@ -171,7 +170,7 @@ def _next_place(
             basis=COMPUTED,
         ),
         units=tuple(
-            Name(text=unit["name"], reference=unit_url(unit["slug"], level=level, edition=edition.slug))
+            Name(text=unit["name"], reference=profile_url(unit["slug"], edition=edition))
             for unit in members.loc[units, ["name", "slug"]].to_dict("records")
         ),
     )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import edition_label
-from dtscore.pages.links import ranking_url, unit_url
+from dtscore.pages.links import comparison_url, profile_url, ranking_url
 from dtscore.pages.profile.lineage import Lineage, namesake
 from dtscore.pages.search import dated_name
 from dtscore.pages.standings import Standing
@@ -27,7 +27,7 @@ def head_of(lineage: Lineage, edition: Edition, *, with_newest_name: bool) -> di
         "renamed": _renamed(then, now),
         "breadcrumbs": _breadcrumbs(edition, heading),
         "edition_tabs": _edition_tabs(lineage, edition),
-        "compare_url": f"{reverse('comparison')}?don-vi={lineage.unit.slug}",
+        "compare_url": comparison_url([lineage.unit.slug], scorecard=edition.scorecard.code),
         "ranking_url": f"{ranking_url(edition)}?cua-toi={lineage.unit.slug}",
     }
 
@@ -73,7 +73,7 @@ def _edition_tabs(lineage: Lineage, current: Edition) -> list[Tab]:
                 edition_label(edition) if several_sets else edition.period,
                 standing=lineage.total_standing(unit, edition),
             ),
-            url=unit_url(unit.slug, level=unit.level, edition=edition.slug),
+            url=profile_url(unit.slug, edition=edition),
             current=edition == current,
         )
         for edition in editions

@@ -8,7 +8,7 @@ import pandas as pd
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from dtscore.pages.editions import SCORECARDS, editions_of
+from dtscore.pages.editions import editions_of
 from dtscore.pages.standings import Standing, standings_of
 from indicators import frames
 from indicators.models import Edition, Measure, Ranking
@@ -135,9 +135,8 @@ def find_unit(slug: str, *, level: str) -> Unit:
     return former[0]
 
 
-def load_lineage(unit: Unit) -> Lineage:
+def load_lineage(unit: Unit, *, scorecard: str) -> Lineage:
     """Load what the pages of a unit show; as many queries for many relatives as for none."""
-    scorecard = SCORECARDS[unit.level]
     successions = Succession.objects.select_related("predecessor", "successor", "source").prefetch_related(
         "predecessor__names", "successor__names"
     )

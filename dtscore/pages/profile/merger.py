@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
 from dtscore.pages.estimates import Estimates, load_estimates
-from dtscore.pages.links import unit_url
+from dtscore.pages.links import profile_url, unit_url
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.trend import series_name
@@ -138,7 +138,7 @@ def _relative(
     standing = lineage.total_standing(unit, edition)
     return Relative(
         name=series_name(unit, heir=heir),
-        url=unit_url(unit.slug, level=unit.level, edition=edition.slug if edition else None),
+        url=profile_url(unit.slug, edition=edition) if edition else unit_url(unit.slug, level=unit.level),
         on_text=format_date(succession.effective_on),
         rank_text=standing.rank_text if standing else MISSING,
         rank_badge=standing.rank_badge if standing else None,

@@ -13,7 +13,7 @@ from dtscore.charts.trend import trend_figure
 from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text
 from dtscore.pages.estimates import Estimate, estimated_badge
-from dtscore.pages.links import unit_url
+from dtscore.pages.links import profile_url
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.provenance import SourceList
@@ -41,7 +41,7 @@ def trend_rows(lineage: Lineage, *, current: Edition, sources: SourceList) -> li
         TrendRow(
             period=edition.period,
             unit_set=edition.unit_set.name,
-            url=unit_url(unit.slug, level=unit.level, edition=edition.slug),
+            url=profile_url(unit.slug, edition=edition),
             is_current=edition == current,
             standing=sources.marked(standing),
             missing_text="" if standing.is_placed else standing.status_name,

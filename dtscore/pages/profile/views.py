@@ -2,16 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import TextLink, unit_url
+from dtscore.pages.links import TextLink, profile_url, unit_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.content import profile_context
 from dtscore.pages.profile.lineage import Lineage, find_unit, load_lineage, namesake
+from dtscore.pages.profile.measured import Measured
+from dtscore.pages.search import tidy
 from indicators.models import Edition
 from provinces.models import Unit
 
@@ -36,18 +39,50 @@ def ministry_edition(request, slug, edition):
     return _profile(request, Unit.Level.MINISTRY, slug, edition)
 
 
+@require_safe
+def district(request, slug):
+    return _profile(request, Unit.Level.DISTRICT, slug)
+
+
+@require_safe
+def district_edition(request, slug, edition):
+    return _profile(request, Unit.Level.DISTRICT, slug, edition)
+
+
+@require_safe
+def commune(request, slug):
+    return _profile(request, Unit.Level.COMMUNE, slug)
+
+
+@require_safe
+def commune_edition(request, slug, edition):
+    return _profile(request, Unit.Level.COMMUNE, slug, edition)
+
+
 def _profile(request: HttpRequest, level: str, slug: str, edition_slug: str | None = None) -> HttpResponse:
     unit = find_unit(slug, level=level)
     if unit.slug != slug:
-        return redirect(unit_url(unit.slug, level=level, edition=edition_slug), permanent=True)
-    lineage = load_lineage(unit)
+        return _renamed(request, unit)
+    measured = Measured.of(unit, asked=tidy(request.GET.get("bo", "")), edition=edition_slug)
+    lineage = load_lineage(unit, scorecard=measured.shown)
     edition = lineage.edition(edition_slug) if edition_slug else lineage.latest_edition()
     if edition is None:
         return render(request, "pages/profile_without_edition.html", {"unit": unit, "section": "ranking"})
     if edition not in lineage.editions_with(unit):
         return _elsewhere(request, lineage, edition)
-    context = profile_context(lineage, edition, with_newest_name=edition_slug is None)
+    context = {
+        **profile_context(lineage, edition, with_newest_name=edition_slug is None),
+        "other_scorecards": measured.others,
+        "notice": measured.notice,
+    }
     return render_with_charts(request, "pages/profile.html", context)
+
+
+def _renamed(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Lead to the same address under the name that the unit bears now."""
+    match, query = request.resolver_match, request.META["QUERY_STRING"]
+    address = reverse(match.view_name, kwargs={**match.kwargs, "slug": unit.slug})
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
 
 
 def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> HttpResponse:
@@ -57,14 +92,12 @@ def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> Http
     olds = {succession.predecessor_id for succession in lineage.from_units}
     old = namesake(unit, among=[relative for relative in relatives if relative.pk in olds])
     if old is not None:
-        return redirect(unit_url(old.slug, level=old.level, edition=edition.slug))
+        return redirect(profile_url(old.slug, edition=edition))
     facts = {"period": period_text(edition), "name": unit, "unit_set": in_sentence(edition.unit_set.name)}
     notice = Notice(
         text=_("In %(period)s, %(name)s is not one of the %(unit_set)s. See instead:") % facts,
         links=[
-            TextLink(
-                text=str(relative), url=unit_url(relative.slug, level=relative.level, edition=edition.slug)
-            )
+            TextLink(text=str(relative), url=profile_url(relative.slug, edition=edition))
             for relative in relatives
         ]
         or [TextLink(text=str(unit), url=unit_url(unit.slug, level=unit.level))],

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import unit_url
+from dtscore.pages.links import profile_url
 from dtscore.pages.paging import page_of
 from dtscore.pages.ranking.table import RankingTable
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
@@ -105,7 +105,7 @@ class Appraised:
 
     def _row(self, unit: Hashable, by_group: pd.Series) -> Row:
         own, edition = self.totals.loc[unit], self.table.edition
-        profile = unit_url(own["slug"], level=edition.scorecard.level, edition=edition.slug)
+        profile = profile_url(own["slug"], edition=edition)
         return Row(
             cells=(
                 Cell(text=own["name"], url=profile and f"{profile}#{STAGES_ID}", is_head=True),

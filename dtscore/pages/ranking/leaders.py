@@ -6,7 +6,7 @@ import pandas as pd
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import TextLink, group_url, unit_url
+from dtscore.pages.links import TextLink, group_url, profile_url
 from dtscore.pages.ranking.table import RankingTable
 from dtscore.pages.standings import Badge
 from indicators.models import Measure
@@ -39,13 +39,11 @@ def _leaders(table: RankingTable, measure: Measure) -> Leaders:
     listed = frame[["name", "slug", "sort_key", "rank"]].take([place for place in leading if place >= 0])
     units = list(listed.itertuples(index=False, name="Unit"))
     units.sort(key=lambda unit: (0 if is_published or pd.isna(unit.rank) else unit.rank, unit.sort_key))
-    level = table.edition.scorecard.level
     return Leaders(
         label=measure.name,
         url="" if measure == table.total else group_url(table.edition, measure.code),
         units=tuple(
-            TextLink(text=row.name, url=unit_url(row.slug, level=level, edition=table.edition.slug))
-            for row in units
+            TextLink(text=row.name, url=profile_url(row.slug, edition=table.edition)) for row in units
         ),
         badge=Badge("published", _("published list"))
         if is_published

@@ -15,7 +15,7 @@ from dtscore.charts.tiles import TileMap
 from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.facts import told
-from dtscore.pages.links import TextLink, unit_url
+from dtscore.pages.links import TextLink, profile_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.paging import PAGE_SIZE, page_of
 from dtscore.pages.ranking.appraised import Appraised, load_appraised
@@ -247,7 +247,7 @@ class ShownRanking:
             units=tuple(
                 TextLink(
                     text=row.name,
-                    url=unit_url(row.slug, level=edition.scorecard.level, edition=edition.slug),
+                    url=profile_url(row.slug, edition=edition),
                 )
                 for row in rows[["name", "slug"]].head(PAGE_SIZE).itertuples(index=False, name="Unit")
             ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.charts.card import ChartCard
 from dtscore.pages.editions import period_text
-from dtscore.pages.links import unit_url
+from dtscore.pages.links import profile_url
 from dtscore.pages.parts import (
     POINT_DECIMALS,
     part_badge,
@@ -159,7 +159,7 @@ def _neighbour(unit_id: int, row: dict, choice: Choice) -> Neighbour:
     change = row["own_rank"] - row["rank"]
     return Neighbour(
         name=row["name"],
-        url=unit_url(row["slug"], level=edition.scorecard.level, edition=edition.slug),
+        url=profile_url(row["slug"], edition=edition),
         value_text=_total_text(choice, row["total"]),
         rank_text=rank_text(row["rank"], edition.unit_count),
         own_rank_text=rank_text(row["own_rank"], edition.unit_count),

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import edition_label
-from dtscore.pages.links import TextLink, ranking_url, rules_url, simulator_url, unit_url
+from dtscore.pages.links import TextLink, profile_url, ranking_url, rules_url, simulator_url
 from dtscore.pages.parts import block_text
 from dtscore.pages.provenance import sources_of
 from dtscore.pages.revisions import revision_note
@@ -35,9 +35,7 @@ def simulation_context(choice: Choice) -> dict:
         "block_text": block_text(choice.parts, edition=edition),
         "are_weights_derived": bool(choice.parts.derived),
         "published_url": simulator_url(unit.slug, scorecard=edition.scorecard.code, edition=edition.slug),
-        "profile": TextLink(
-            text=choice.name, url=unit_url(unit.slug, level=edition.scorecard.level, edition=edition.slug)
-        ),
+        "profile": TextLink(text=choice.name, url=profile_url(unit.slug, edition=edition)),
         "ranking": TextLink(text=edition_label(edition), url=ranking_url(edition)),
         "rules_url": rules_url(edition.scorecard.code),
         "sources": sources_of(edition=edition),
