@@ -19,8 +19,9 @@ ZERO = Decimal(0)
 class GroupProgress:
     """What stands in the indicators of a group that apply to a unit.
 
-    ``points`` are the appraised ones, the unit's own where it is not appraised yet; ``maximum`` is what the
-    indicators can bring. ``bare`` are scores above 0 without a document.
+    ``points`` are the appraised ones, the unit's own where it is not appraised yet, and count as publishing
+    counts them: scaled to the ``maximum`` of the group where some of it does not apply; so is the
+    ``difference``. ``bare`` are scores above 0 without a document.
     """
 
     count: int = 0
@@ -78,7 +79,7 @@ def progress_of(submissions: QuerySet, *, edition: Edition, seen_by: User) -> Pr
     counted = (
         scores.order_by()
         .annotate(appraised=appraised)
-        .values("submission_id", "indicator__parent_id")
+        .values("submission_id", "indicator__parent_id", "indicator__parent__max_points")
         .annotate(
             count=Count("pk"),
             filled=Count("pk", filter=Q(self_score__isnull=False)),
@@ -88,16 +89,26 @@ def progress_of(submissions: QuerySet, *, edition: Edition, seen_by: User) -> Pr
             bare=Count("pk", filter=bare),
             points=Sum(Coalesce("appraised", "self_score")),
             maximum=Sum("indicator__max_points"),
+            unknown=Count("pk", filter=Q(indicator__max_points=None)),
             difference=Sum(F("appraised") - F("self_score")),
         )
     )
     progress: Progress = defaultdict(dict)
     for row in counted:
         submission, group = row.pop("submission_id"), row.pop("indicator__parent_id")
-        progress[submission][group] = GroupProgress(
-            **{name: ZERO if value is None else value for name, value in row.items()}
-        )
+        group_points, unknown = row.pop("indicator__parent__max_points"), row.pop("unknown")
+        counts = {name: ZERO if value is None else value for name, value in row.items()}
+        if group_points is not None and counts["maximum"] and not unknown:
+            counts |= _scaled(counts, group_points=group_points)
+        progress[submission][group] = GroupProgress(**counts)
     return progress
+
+
+def _scaled(counts: dict[str, Decimal], *, group_points: Decimal) -> dict[str, Decimal]:
+    """Return the points of what applies as points of the whole group."""
+    possible = counts["maximum"]
+    points = {name: counts[name] * group_points / possible for name in ("points", "difference")}
+    return points | {"maximum": group_points}
 
 
 def applicable_scores(submissions: QuerySet, *, edition: Edition) -> QuerySet:

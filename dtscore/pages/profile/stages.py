@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pandas as pd
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +11,8 @@ from dtscore.pages.editions import period_text
 from indicators import frames
 from indicators.models import Edition
 from indicators.notation import MISSING, format_date, format_difference, format_points
+from indicators.scoring.differences import differs
+from indicators.scoring.group_points import in_group_points
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,9 @@ def stages_of(edition: Edition, *, unit_id: int, name: str) -> Stages | None:
         return None
     facts = {"name": name, "period": period_text(edition)}
     adjusted = scores[(scores["verified"] - scores["self"]).abs() > 1e-9]
-    groups = scores.groupby(["group", "group_name"], sort=False, dropna=False)
-    total = _row(_("All groups"), scores)
+    counted = in_group_points(scores, columns=["max_points", "self", "verified", "final"])
+    groups = counted.groupby(["group", "group_name"], sort=False, dropna=False)
+    total = _row(_("All groups"), counted)
     return Stages(
         sentence=_sentence(total, adjusted=len(adjusted)),
         caption=_("Self-score, appraised and published score of %(name)s in %(period)s, in points") % facts,
@@ -54,7 +58,7 @@ def stages_of(edition: Edition, *, unit_id: int, name: str) -> Stages | None:
         rows=[_row(group_name, group) for (_code, group_name), group in groups],
         total=total,
         adjusted=[_indicator(row) for row in adjusted.itertuples()],
-        how=_how(edition),
+        how=" ".join(filter(None, (_scaling(scores), _how(edition)))),
     )
 
 
@@ -105,6 +109,18 @@ def _sentence(total: StageRow, *, adjusted: int) -> str:
         adjusted,
     )
     return f"{text} {count % {'count': adjusted}}"
+
+
+def _scaling(scores: pd.DataFrame) -> str:
+    """Name the groups whose points were scaled because not all of their indicators apply to the unit."""
+    is_scaled = differs(scores["possible"], scores["group_points"], decimals=4)
+    names = scores.loc[is_scaled, "group_name"].dropna().unique()
+    if not len(names):
+        return ""
+    return _(
+        "Not every indicator of %(groups)s applies to the unit: the points of those that do are scaled to "
+        "the whole group. Single indicators stand as they were scored."
+    ) % {"groups": get_text_list(list(names), _("and"))}
 
 
 def _how(edition: Edition) -> str:

@@ -18,6 +18,7 @@ from indicators import frames
 from indicators.notation import MISSING, format_difference, format_points
 from indicators.scoring.averages import mean
 from indicators.scoring.completeness import is_complete
+from indicators.scoring.group_points import in_group_points
 from indicators.scoring.overstatements import mean_overstatements, overstatements
 from indicators.scoring.ranks import without_noise
 
@@ -28,7 +29,10 @@ TALL_FROM = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Appraised:
-    """The published scores of a ranking's units by stage; ``scores`` is ``frames.stages_by_group``."""
+    """The published scores of a ranking's units by stage.
+
+    ``scores`` is ``frames.stages_by_group``, in the points that the groups count with.
+    """
 
     table: RankingTable
     scores: pd.DataFrame
@@ -132,7 +136,8 @@ class Appraised:
 
 def load_appraised(table: RankingTable, *, only: Collection[int] | None, number: str) -> Appraised:
     """Load the published scores of an edition; ``number`` is the page of a long table."""
-    return Appraised(table=table, scores=frames.stages_by_group(table.edition), only=only, number=number)
+    scores = in_group_points(frames.stages_by_group(table.edition), columns=["self", "verified"])
+    return Appraised(table=table, scores=scores, only=only, number=number)
 
 
 def _points(points: float) -> str:

@@ -76,7 +76,7 @@ def show(request, submission, groups, *, status=200):
         here=unit_name(submission),
         submission=submission,
         groups=groups,
-        sums=sums_of(rows),
+        sums=sums_of(groups),
         acts=acts_shown(request.user, submission),
         is_open=any(row.is_open for row in rows),
         is_hidden=not shows_appraisal(request.user, submission=submission),

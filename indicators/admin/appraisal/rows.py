@@ -3,19 +3,20 @@
 import json
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from indicators.admin.appraisal.words import difference_words, points
+from indicators.admin.appraisal.words import changed_by, difference_words, points
 from indicators.admin.fields import typed_back
 from indicators.admin.submissions.access import person_name
 from indicators.models import Assessment, Measure, Question, Submission
 from indicators.notation import MISSING
+from indicators.scoring.subtotals import Subtotal, subtotal, sum_of
 from indicators.workflow.acting import VERIFY
 from indicators.workflow.appraisal_sight import shows_appraisal
 from indicators.workflow.deadlines import moment_text
-from indicators.workflow.progress import ZERO
 from indicators.workflow.readiness import not_applicable
 
 SCORE, REASON, QUESTION = "score", "reason", "question"
@@ -147,30 +148,63 @@ class GroupOfRows:
             for row in self.rows
         )
 
+    @cached_property
+    def sums(self) -> "Sums":
+        """What its scores come to so far, as publishing will count them."""
+        scores = [row.assessment for row in self.rows if not row.exception]
+        return Sums(
+            **{
+                name: subtotal(
+                    [(value_of(score), score.indicator.max_points) for score in scores],
+                    group_points=self.group.max_points if self.group else None,
+                )
+                for name, value_of in COLUMNS.items()
+            }
+        )
+
+
+def _change(score: Assessment) -> Decimal | None:
+    """Return by how much the appraised score differs; None as long as one of the two is lacking."""
+    both = score.self_score, score.verified_score
+    return None if None in both else score.verified_score - score.self_score
+
+
+COLUMNS = {
+    "own": attrgetter("self_score"),
+    "appraised": attrgetter("verified_score"),
+    "difference": _change,
+}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The self-score, the appraised score and their difference of a group or of all, so far."""
+
+    own: Subtotal
+    appraised: Subtotal
+    difference: Subtotal
+
     @property
-    def sums(self) -> tuple[str, str, str, str]:
-        return sums_of(self.rows)
+    def texts(self) -> tuple[str, str, str, str]:
+        """The maximum and the three sums, ready to print."""
+        change = self.difference.points
+        return (
+            points(self.own.most),
+            *(points(one.points) for one in (self.own, self.appraised)),
+            MISSING if change is None else changed_by(change),
+        )
+
+    @property
+    def scaling(self) -> str:
+        """Say of how many points the sums were scaled, where some indicators do not apply."""
+        if not self.own.is_scaled:
+            return ""
+        return _("scaled from %(possible)s points that apply") % {"possible": points(self.own.possible)}
 
 
-def sums_of(rows: list[Row]) -> tuple[str, str, str, str]:
-    """Return maximum, self-score, appraised score and difference of rows that apply, ready to print.
-
-    The sums of the two scores and their difference are of what stands there so far.
-    """
-    scores = [row.assessment for row in rows if not row.exception]
-    both = [one for one in scores if None not in (one.self_score, one.verified_score)]
-    change = sum((one.verified_score - one.self_score for one in both), ZERO)
-    return (
-        points(_sum(score.indicator.max_points for score in scores)),
-        points(_sum(score.self_score for score in scores)),
-        points(_sum(score.verified_score for score in scores)),
-        difference_words(ZERO, change) if both else MISSING,
-    )
-
-
-def _sum(values) -> Decimal | None:
-    known = [value for value in values if value is not None]
-    return sum(known, ZERO) if known else None
+def sums_of(groups: list[GroupOfRows]) -> Sums:
+    """Add up the groups of a submission."""
+    return Sums(**{name: sum_of([getattr(group.sums, name) for group in groups]) for name in COLUMNS})
 
 
 def groups_of(submission: Submission, *, user) -> list[GroupOfRows]:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from indicators.notation import format_difference, format_points
 
-DECIMALS = 4
+# Scores are kept with so many decimals.
+SMALLEST = Decimal("0.0001")
 
 
 def points(value: Decimal | None) -> str:
@@ -22,7 +23,8 @@ def difference_words(before: Decimal | None, after: Decimal | None) -> str:
 
 
 def changed_by(change: Decimal) -> str:
-    """Say a difference by sign and by word."""
+    """Say a difference by sign and by word; scaling to the points of a group makes no more decimals."""
+    change = change.quantize(SMALLEST)
     if not change:
         return _("unchanged")
     needed = max(0, -change.normalize().as_tuple().exponent)

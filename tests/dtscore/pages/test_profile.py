@@ -3,6 +3,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dtscore.charts.theme import series_colour
+from dtscore.pages.editions import SCORECARDS
 from dtscore.pages.phrases import leading_members
 from dtscore.pages.profile.content import profile_context
 from dtscore.pages.profile.lineage import find_unit, load_lineage
@@ -30,7 +31,7 @@ UNCHANGED = [
 
 
 def lineage_of(slug, level=Unit.Level.PROVINCE):
-    return load_lineage(find_unit(slug, level=level))
+    return load_lineage(find_unit(slug, level=level), scorecard=SCORECARDS[level])
 
 
 def context_of(slug, edition, level=Unit.Level.PROVINCE):

@@ -1,13 +1,15 @@
 import pytest
 
 from indicators import frames
-from indicators.models import Assessment, Edition, Methodology, Scorecard
+from indicators.models import Assessment, Edition, Scorecard
 from indicators.workflow.scores import publish_scores
+from provinces.models import Unit
 from tests.officers import officer_with
 from tests.scored_country import DECISION, small_edition, submission_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/dia-phuong/bien-xanh/"
+RANKING = "/xep-hang/small/2025/"
 
 
 @pytest.fixture
@@ -26,10 +28,6 @@ def edition():
 def published(edition):
     publisher = officer_with("publication", scorecard=edition.scorecard)
     publish_scores(edition, by=publisher, **DECISION)
-    # Profiles show the editions of the provinces' own scorecard.
-    provinces = Scorecard.objects.get(code="dti-cap-tinh")
-    Methodology.objects.filter(pk=edition.methodology_id).update(scorecard=provinces)
-    Edition.objects.filter(pk=edition.pk).update(scorecard=provinces)
     return Edition.objects.with_rules().get(pk=edition.pk)
 
 
@@ -49,7 +47,7 @@ def test_stages_frame_leaves_out_what_does_not_apply(published):
 
 
 def test_profile_shows_each_stage_by_group_with_the_reasons(client, published):
-    page = client.get(ADDRESS)
+    page = client.get(ADDRESS, {"bo": "small"})
 
     stages = page.context["stages"]
     assert [(row.name, row.own, row.final, row.difference) for row in stages.rows[:3]] == [
@@ -63,7 +61,7 @@ def test_profile_shows_each_stage_by_group_with_the_reasons(client, published):
 
 
 def test_profile_names_no_officer(client, published):
-    text = client.get(ADDRESS).content.decode()
+    text = client.get(ADDRESS, {"bo": "small"}).content.decode()
 
     assert "Thiếu hai văn bản" in text
     assert "can-bo" not in text
@@ -82,7 +80,7 @@ def test_ranking_lists_who_gave_itself_more_and_the_averages(client, published):
         self_score=125.5
     )
 
-    page = client.get("/xep-hang/dti-cap-tinh/2025/?tab=tham-dinh")
+    page = client.get(f"{RANKING}?tab=tham-dinh")
 
     table = page.context["table"]
     assert [head.label for head in table.heads[5:]] == ["NT", "HT", "CQS_HD", "XHS_HD"]
@@ -92,7 +90,7 @@ def test_ranking_lists_who_gave_itself_more_and_the_averages(client, published):
     assert rows[1][3:] == ["0", "2", "+10", "−10", "0", "0"]
     text = page.content.decode()
     assert "1 đơn vị tự chấm cao hơn, 0 đơn vị tự chấm thấp hơn, 2 đơn vị bằng nhau; " in text
-    assert f'{ADDRESS}2025/#stages-heading"' in text
+    assert f'{ADDRESS}2025/?bo=small#stages-heading"' in text
     assert "Trung bình toàn bộ đơn vị" in text
     assert "can-bo" not in text
 
@@ -102,3 +100,39 @@ def test_ranking_of_an_edition_without_officers_scores_says_so(client, published
 
     assert "Với năm 2022, điểm tự đánh giá bên cạnh điểm thẩm định" in page.content.decode()
     assert [head.label for head in page.context["table"].heads][:1] == ["Hạng"]
+
+
+def test_points_of_a_group_that_applies_in_part_are_scaled_as_published(client, published):
+    page = client.get("/dia-phuong/doi-gio/", {"bo": "small"})
+
+    rows = {row.name: (row.own, row.final, row.maximum) for row in page.context["stages"].rows}
+    text = page.content.decode()
+    assert rows["NT"] == ("50", "50", "100")
+    assert page.context["stages"].total.final == "330"
+    assert "Không phải mọi chỉ số của NT đều áp dụng cho đơn vị" in text
+
+
+def test_communes_have_profiles_like_provinces(client, published, django_assert_max_num_queries):
+    Scorecard.objects.filter(code="small").update(level=Unit.Level.COMMUNE)
+    Unit.objects.filter(slug="nui-da").update(level=Unit.Level.COMMUNE)
+    Unit.objects.filter(slug="bien-xanh").update(level=Unit.Level.COMMUNE)
+
+    profile = client.get("/xa-phuong/bien-xanh/")
+    ranking = client.get(RANKING)
+    found = client.get("/", {"tim": "bien xanh"})
+
+    address = "/xa-phuong/bien-xanh/2025/?bo=small"
+    assert profile.context["stages"].adjusted[0].reason == "Thiếu hai văn bản"
+    assert f'href="{address}"' in ranking.content.decode()
+    assert client.get(address).context["edition"] == published
+    assert found.url == "/xa-phuong/bien-xanh/"
+    assert client.get("/so-sanh/?bo=small&don-vi=bien-xanh&don-vi=nui-da").context["choice"].is_comparable
+    assert client.get("/dia-phuong/bien-xanh/").status_code == 404
+    assert client.get("/quan-huyen/bien-xanh/").status_code == 404
+
+
+def test_district_has_a_profile(client, published):
+    Scorecard.objects.filter(code="small").update(level=Unit.Level.DISTRICT)
+    Unit.objects.filter(slug="bien-xanh").update(level=Unit.Level.DISTRICT)
+
+    assert client.get("/quan-huyen/bien-xanh/2025/?bo=small").context["edition"] == published

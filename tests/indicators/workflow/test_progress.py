@@ -4,9 +4,11 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import workflow
 from indicators.models import Assessment, Role, ScoringException, Submission
-from indicators.workflow.progress import applicable_scores
+from indicators.workflow.progress import applicable_scores, progress_of, whole
+from indicators.workflow.scored_values import scored_values
 from provinces.models import Unit, UnitName
 from tests.officers import officer_with, scoring_edition
+from tests.scored_country import small_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +64,13 @@ def test_applicable_scores_ask_with_few_parameters(edition, indicators):
     reasons = ScoringException.objects.reasons(edition)
     assert len(reasons) > 12
     assert count == 63 * 62 - len(reasons)
+
+
+def test_points_of_a_unit_count_as_publishing_counts_them(published_data):
+    edition = small_edition()
+    submissions = Submission.objects.of_edition(edition)
+
+    progress = progress_of(submissions, edition=edition, seen_by=officer_with(Role.APPRAISAL))
+
+    shares = {one.unit_id: float(whole(progress[one.pk].values()).share) for one in submissions}
+    assert shares == pytest.approx(scored_values(edition, stage="verified")["DTI"].to_dict())

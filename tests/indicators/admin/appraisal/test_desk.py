@@ -3,8 +3,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indicators import workflow
+from indicators.admin.appraisal.rows import groups_of, sums_of
 from indicators.models import Question, Role, ScoringException, Submission
 from tests.officers import moved, officer_with
+from tests.scored_country import small_edition, submission_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_alone]
 State = Submission.State
@@ -212,6 +214,16 @@ def test_desk_tells_what_does_not_apply(desk, address, submission, scores):
     row = page.context["groups"][0].rows[0]
     assert (row.is_open, row.exception) == (False, "Không có thủ tục này")
     assert page.context["row_count"] == len(scores) - 1
+
+
+def test_desk_adds_up_as_publishing_does(published_data):
+    submission = submission_in(small_edition(), "doi-gio")
+
+    groups = groups_of(submission, user=officer_with(Role.APPRAISAL))
+
+    assert groups[0].sums.texts == ("100", "50", "50", "không đổi")
+    assert groups[0].sums.scaling == "quy đổi từ 60 điểm áp dụng"
+    assert sums_of(groups).texts == ("500", "330", "330", "không đổi")
 
 
 ANSWERS = {
