@@ -3,12 +3,9 @@
 import difflib
 import re
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db.models import Case, Min, Q, QuerySet, Value, When
-from django.utils.translation import gettext as _
 
-from indicators.notation import format_date
 from provinces import names
 from provinces.models import Unit, UnitAlias, UnitName, UnitSet, UnitSetMember
 
@@ -81,17 +78,3 @@ def units_of(slugs: Iterable[str]) -> list[Unit]:
 def members_of(unit_sets: Iterable[UnitSet]) -> QuerySet[Unit]:
     members = UnitSetMember.objects.filter(unit_set__in=list(unit_sets))
     return Unit.objects.filter(pk__in=members.values("unit"))
-
-
-def dated_name(unit: Unit, *, name: str = "") -> str:
-    """Return the name with what tells it from its namesake of another time: “Đà Nẵng (trước 01/07/2025)”.
-
-    ``name`` is one that the unit bore, where it is not to be called by its newest.
-    """
-    name = name or str(unit)
-    if unit.valid_to:
-        ended = format_date(unit.valid_to + timedelta(days=1))
-        return _("%(name)s (before %(date)s)") % {"name": name, "date": ended}
-    if unit.valid_from:
-        return _("%(name)s (since %(date)s)") % {"name": name, "date": format_date(unit.valid_from)}
-    return name

@@ -4,11 +4,17 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from provinces import names
 from provinces.models.fixed import FixedFieldManager
 from provinces.models.history import ChangeHistory
+
+
+def name_before(name: str, day: dt.date) -> str:
+    """Return the name of a unit that another took over on a day."""
+    return gettext("%(name)s (before %(date)s)") % {"name": name, "date": f"{day:%d/%m/%Y}"}
 
 
 def valid_on(day: dt.date) -> Q:
@@ -114,6 +120,20 @@ class Unit(models.Model):
         """Return the name and the type on a day; the address name and no type where no name was given."""
         name = self.name_on(day)
         return (name.name, name.type) if name else (self.slug, "")
+
+    def dated_name(self, *, name: str = "") -> str:
+        """Return the name with what tells it from its namesake of another time.
+
+        The one form for that, wherever it is shown: “Đà Nẵng (trước 01/07/2025)”. ``name`` is one that the
+        unit bore, where it is not to be called by its newest.
+        """
+        name = name or str(self)
+        if self.valid_to:
+            return name_before(name, self.valid_to + dt.timedelta(days=1))
+        if self.valid_from:
+            facts = {"name": name, "date": f"{self.valid_from:%d/%m/%Y}"}
+            return gettext("%(name)s (since %(date)s)") % facts
+        return name
 
 
 LevelManager = FixedFieldManager.from_queryset(UnitQuerySet)

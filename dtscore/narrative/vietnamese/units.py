@@ -20,7 +20,7 @@ from indicators.notation import format_date
 
 MOST_GROUPS = 3
 BECAME = "Từ {date}, {unit} hợp nhất vào {units}."
-BECAME_NAMESAKE = "Từ {date}, {unit} cũ hợp nhất vào {units} mới."
+BECAME_NAMESAKE = "{unit} (trước {date}) hợp nhất vào {units} (từ {date})."
 
 
 def unit_sentences(facts: UnitFacts) -> Iterator[Sentence]:

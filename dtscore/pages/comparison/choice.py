@@ -13,7 +13,7 @@ from dtscore.pages.comparison.remedies import remedies_for
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label
 from dtscore.pages.links import TextLink, comparison_url
 from dtscore.pages.notices import Notice
-from dtscore.pages.search import dated_name, nearest_units, tidy, units_of
+from dtscore.pages.search import nearest_units, tidy, units_of
 from indicators.models import Edition, Measure, Ranking, Scorecard
 from provinces.models import Unit, UnitSet
 
@@ -67,7 +67,7 @@ class Choice:
     def name_of(self, unit: Unit) -> str:
         """Return the name of the edition's time, or where there is no edition, one that says its own time."""
         if self.edition is None:
-            return dated_name(unit)
+            return unit.dated_name()
         name, _type = unit.called_on(self.edition.names_on)
         return name
 
@@ -171,7 +171,7 @@ def unit_notices(
             continue
         suggested = [
             TextLink(
-                text=dated_name(unit),
+                text=unit.dated_name(),
                 url=comparison_url(
                     dict.fromkeys(unit.slug if other == slug else other for other in params.slugs),
                     scorecard=params.scorecard,
@@ -203,7 +203,7 @@ def edition_notices(
 
 def no_shared_edition(units: Sequence[Unit], *, scorecard: Scorecard, published: Sequence[Edition]) -> Notice:
     """Say that the units can stand in no common table, and which similar comparison can be made."""
-    unit_names = get_text_list([dated_name(unit) for unit in units], _("and"))
+    unit_names = get_text_list([unit.dated_name() for unit in units], _("and"))
     values = {"units": unit_names, "scorecard": scorecard.name}
     if len(units) == 1:
         text = _("%(units)s is not measured by %(scorecard)s.") % values

@@ -9,7 +9,7 @@ from dtscore.pages.comparison.choice import MOST_UNITS, Choice, editions_that_ho
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label
 from dtscore.pages.links import TextLink, comparison_url
 from dtscore.pages.peers import Everyone, Suggestion
-from dtscore.pages.search import MOST_FOUND, dated_name, find_units, nearest_units, units_of
+from dtscore.pages.search import MOST_FOUND, find_units, nearest_units, units_of
 from dtscore.pages.tabs import Tab
 from provinces.models import Unit
 
@@ -115,7 +115,7 @@ def _found(choice: Choice) -> tuple[list[Option], str]:
 
 def _option(choice: Choice, unit: Unit) -> Option:
     """Return a link that adds the unit, in the edition shown or in the latest that holds all."""
-    name = dated_name(unit)
+    name = unit.dated_name()
     if unit in choice.units:
         return Option(name=name, url="", reason=_("already chosen"))
     if len(choice.units) >= MOST_UNITS:

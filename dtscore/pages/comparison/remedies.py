@@ -7,7 +7,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from dtscore.pages.links import MERGER_ID, TextLink, comparison_url, unit_url
-from dtscore.pages.search import dated_name
 from indicators.models import Edition, Scorecard
 from provinces.models import Succession, Unit
 
@@ -70,7 +69,7 @@ def _other_units(
         if None in distinct or len(distinct) != len(units) or len(distinct) < 2:
             continue
         url = comparison_url([unit.slug for unit in distinct], scorecard=scorecard.code)
-        links[url] = TextLink(text=get_text_list([dated_name(unit) for unit in distinct], _("and")), url=url)
+        links[url] = TextLink(text=get_text_list([unit.dated_name() for unit in distinct], _("and")), url=url)
     return list(links.values())
 
 

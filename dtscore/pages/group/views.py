@@ -14,7 +14,7 @@ from dtscore.pages.group.standings import GroupStandings, group_standings
 from dtscore.pages.links import group_url, ranking_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.revisions import revision_note
-from dtscore.pages.search import dated_name, resolve_unit, tidy
+from dtscore.pages.search import resolve_unit, tidy
 from dtscore.pages.tabs import Tab
 from indicators.models import Edition, Measure
 from provinces.models import Unit
@@ -104,5 +104,5 @@ def notices_of(standings: GroupStandings, *, own: Unit | None, asked: str) -> li
     if asked and own is None:
         sentences.append(_("No unit is called “%(slug)s”.") % {"slug": asked})
     elif own is not None and standings.own is None:
-        sentences.append(_("No unit “%(slug)s” stands in this edition.") % {"slug": dated_name(own)})
+        sentences.append(_("No unit “%(slug)s” stands in this edition.") % {"slug": own.dated_name()})
     return [Notice(text=text, kind="warning") for text in sentences if text]

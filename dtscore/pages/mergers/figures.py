@@ -106,13 +106,13 @@ class MergerFigures:
 
     @property
     def checks(self) -> list[MeasureCheck]:
-        """Hold the published values of the new units against the means, measure by measure."""
+        """Hold the published values of merged units against the means, measure by measure."""
         decimals = self.after.methodology.decimals
         checks = []
         for measure in self.measures:
             if measure.code not in self.old_values or measure.code not in self.new_values:
                 continue
-            published = self.new_values[measure.code]
+            published = self.new_values[measure.code].reindex(self.merged)
             means = predecessor_means(self.old_values[measure.code], successions=self.successions)
             apart = (published - means.reindex(published.index)).abs().dropna()
             if len(apart):

@@ -124,10 +124,10 @@ def old_units_table(figures: MergerFigures, *, caption: str) -> TableView:
         heads=(
             Head(label=_("Rank before the merger"), css="rank", badge=badge),
             Head(label=_("Old unit")),
-            Head(label=_("Total"), css="number", mark=mark),
             Head(label=_("New unit"), css="words"),
             Head(label=_("Rank after the merger"), css="rank"),
-            Head(label=_("Total"), css="number"),
+            Head(label=_("Total before the merger"), css="number", mark=mark),
+            Head(label=_("Total after the merger"), css="number"),
             Head(label=_("Difference"), css="number", badge=computed_badge(figures.after)),
         ),
         parts=(
@@ -218,9 +218,9 @@ def _old_row(
                 badge=own_badge(standing.rank_badge, usual=usual_badge) if has_rank else None,
             ),
             Cell(text=standing.name, url=standing.url, is_head=True),
-            Cell(text=standing.value_text, css="number", mark=mark),
             Cell(text=heir.name if heir else MISSING, css="words"),
             Cell(text=heir.rank_text if heir else MISSING, css="rank"),
+            Cell(text=standing.value_text, css="number", mark=mark),
             Cell(text=heir.value_text if heir else MISSING, css="number"),
             Cell(text=_difference(heir.value - standing.value, figures) if heir else MISSING, css="number"),
         )

@@ -14,6 +14,7 @@ from dtscore.pages.mergers.figures import MergerFigures
 from dtscore.pages.ranking.words import joined
 from dtscore.pages.standings import Standing
 from indicators.notation import MISSING, format_date, format_number
+from provinces.models.units import name_before
 
 MOST_TOLD = 3
 
@@ -51,7 +52,7 @@ def _averaging_sentence(figures: MergerFigures, unit: Hashable) -> str:
         "%(best)s ranked %(best_rank)s before the merger (%(best_value)s); together with %(others)s it makes "
         "%(new)s, ranked %(new_rank)s (%(new_value)s): %(lost)s below its best part."
     ) % {
-        "best": _old_name(best, heir=new),
+        "best": _old_name(figures, best, heir=new),
         "best_rank": marked_text(best.rank_text, best.rank_badge),
         "best_value": marked_text(best.value_text, best.value_badge),
         "others": joined([_("%(name)s (%(rank)s; %(value)s)") % _facts(other) for other in others]),
@@ -63,14 +64,14 @@ def _averaging_sentence(figures: MergerFigures, unit: Hashable) -> str:
 
 
 def rule_sentence(figures: MergerFigures) -> str:
-    """Say on how many units the published total is the plain mean, and how far it is at most."""
+    """Say on how many merged units the published total is the plain mean, and how far it is at most."""
     total = next((check for check in figures.checks if check.measure.kind == "total"), None)
     if total is None:
         return ""
     decimals = figures.after.methodology.decimals
     return _(
-        "The published total of %(equal)d of the %(compared)d units equals the plain mean of those that they "
-        "were made of; the largest difference is %(largest)s (allowed by rounding: %(tolerance)s)."
+        "The published total of %(equal)d of the %(compared)d merged units equals the plain mean of those "
+        "that they were made of; the largest difference is %(largest)s (allowed by rounding: %(tolerance)s)."
     ) % {
         "equal": total.equal,
         "compared": total.compared,
@@ -96,7 +97,7 @@ def averaging_chart(figures: MergerFigures) -> ChartCard:
         {
             "unit": new.slug,
             "name": new.name,
-            "own_name": new.name if standing is new else _old_name(standing, heir=new),
+            "own_name": new.name if standing is new else _old_name(figures, standing, heir=new),
             "is_new": standing is new,
             "value": standing.value,
             "basis": basis_text(standing.value_badge),
@@ -134,11 +135,11 @@ def _families(figures: MergerFigures) -> list[tuple[Standing, list[Standing]]]:
     ]
 
 
-def _old_name(standing: Standing, *, heir: Standing) -> str:
+def _old_name(figures: MergerFigures, standing: Standing, *, heir: Standing) -> str:
     """Return the name of an old unit, told apart from the new one that took it over."""
     if standing.name != heir.name:
         return standing.name
-    return _("%(name)s (before the merger)") % {"name": standing.name}
+    return name_before(standing.name, figures.effective_on[0])
 
 
 def _facts(standing: Standing) -> dict[str, str]:

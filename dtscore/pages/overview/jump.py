@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.notices import Notice
-from dtscore.pages.search import dated_name, find_units, nearest_units, tidy
+from dtscore.pages.search import find_units, nearest_units, tidy
 from provinces import names
 from provinces.models import Unit, UnitName, UnitSet
 
@@ -62,7 +62,7 @@ def _meant(text: str, found: Sequence[Unit]) -> Unit | None:
 
 
 def _notice(text: str, units: Sequence[Unit]) -> Notice:
-    return Notice(text=text, links=[TextLink(text=dated_name(unit), url=_profile(unit)) for unit in units])
+    return Notice(text=text, links=[TextLink(text=unit.dated_name(), url=_profile(unit)) for unit in units])
 
 
 def _profile(unit: Unit) -> str:

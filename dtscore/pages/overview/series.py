@@ -154,17 +154,34 @@ def twice_ranked(table: RankingTable, *, other: RankingTable) -> str:
         return ""
     apart = (places["this"] / counts[0] - places["other"] / counts[1]).astype(float).abs()
     name = apart.sort_index().idxmax()
-    return _(
-        "%(period)s was ranked twice: %(name)s stands at %(other)s among the %(other_set)s and at %(this)s "
-        "among the %(this_set)s. The two are different rankings and are never compared."
-    ) % {
+    new, old = (_called(ranking, name) for ranking in (table, other))
+    facts = {
         "period": period_text(table.edition).capitalize(),
         "name": name,
+        "new": new.dated_name(name=name),
+        "old": old.dated_name(name=name),
         "this": rank_text(places["this"][name], counts[0]),
         "other": rank_text(places["other"][name], counts[1]),
         "this_set": table.edition.unit_set.name,
         "other_set": other.edition.unit_set.name,
     }
+    if new == old:
+        text = _(
+            "%(period)s was ranked twice: %(name)s stands at %(other)s among the %(other_set)s and at "
+            "%(this)s among the %(this_set)s. The two are different rankings and are never compared."
+        )
+    else:
+        text = _(
+            "%(period)s was ranked twice, and one name means two units: %(old)s stands at %(other)s, "
+            "%(new)s, which other units were merged into, at %(this)s. Their ranks are never compared."
+        )
+    return text % facts
+
+
+def _called(table: RankingTable, name: str) -> Unit:
+    """Return the unit of a ranking that has a name."""
+    members = table.members
+    return Unit.objects.with_names().get(pk=members.index[members["name"] == name][0])
 
 
 def _national_chart(rows: Sequence[tuple[Edition, dict]], values: Sequence[Value]) -> ChartCard:

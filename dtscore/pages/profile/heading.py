@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from dtscore.pages.editions import edition_label
 from dtscore.pages.links import comparison_url, profile_url, ranking_url
 from dtscore.pages.profile.lineage import Lineage, namesake
-from dtscore.pages.search import dated_name
 from dtscore.pages.standings import Standing
 from dtscore.pages.tabs import Tab
 from indicators.models import Edition
@@ -35,7 +34,7 @@ def head_of(lineage: Lineage, edition: Edition, *, with_newest_name: bool) -> di
 def _told_apart(name: str, lineage: Lineage) -> str:
     """Return a name with the day on which the unit ended, where a successor bears it too."""
     heirs = [succession.successor for succession in lineage.into_units]
-    return dated_name(lineage.unit, name=name) if namesake(lineage.unit, among=heirs) else name
+    return lineage.unit.dated_name(name=name) if namesake(lineage.unit, among=heirs) else name
 
 
 def _renamed(then: tuple[str, str], now: tuple[str, str]) -> str:

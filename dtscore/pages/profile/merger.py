@@ -227,7 +227,8 @@ def _averaging(lineage: Lineage, before: Edition | None, after: Edition | None, 
     """Say which ranks stood before the merger and which after, each out of its own unit set."""
     if before is None or after is None:
         return ""
-    own = [(lineage.unit, name)]
+    is_taken_over = any(str(s.successor) == name for s in lineage.into_units)
+    own = [(lineage.unit, lineage.unit.dated_name(name=name) if is_taken_over else name)]
     olds = [(s.predecessor, series_name(s.predecessor, heir=name)) for s in lineage.from_units]
     news = own if olds else [(s.successor, str(s.successor)) for s in lineage.into_units]
     ranks_before = _ranks(lineage, olds or own, before)

@@ -102,7 +102,7 @@ def trend_chart(
 def series_name(unit: Unit, *, heir: str) -> str:
     """Return the name of a predecessor, told apart from the unit that took its name over."""
     name = str(unit)
-    return _("%(name)s (before the merger)") % {"name": name} if name == heir else name
+    return unit.dated_name() if name == heir else name
 
 
 def _points_frame(lineage: Lineage, *, name: str, estimates: Sequence[Estimate]) -> pd.DataFrame:

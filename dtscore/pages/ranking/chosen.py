@@ -9,7 +9,7 @@ from dtscore.pages.links import TextLink
 from dtscore.pages.notices import Notice
 from dtscore.pages.ranking.filters import MOVEMENT, RankingState
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.search import dated_name, nearest_units, resolve_unit, tidy
+from dtscore.pages.search import nearest_units, resolve_unit, tidy
 
 MOST_CHOSEN = 6
 
@@ -46,14 +46,14 @@ def _not_here(slug: str, *, slugs: tuple[str, ...], state: RankingState, table: 
     """Say that a name means nobody, or nobody of this unit set, with links that put another in its place."""
     unit = resolve_unit(slug)
     if unit is not None and unit.pk in table.members.index:
-        text = _("%(unit)s is meant by “%(slug)s”:") % {"unit": dated_name(unit), "slug": slug}
-        links = [TextLink(text=dated_name(unit), url=state.query(units=(*slugs, unit.slug)))]
+        text = _("%(unit)s is meant by “%(slug)s”:") % {"unit": unit.dated_name(), "slug": slug}
+        links = [TextLink(text=unit.dated_name(), url=state.query(units=(*slugs, unit.slug)))]
     elif unit is not None:
-        text, links = _("%(unit)s is not in this unit set.") % {"unit": dated_name(unit)}, []
+        text, links = _("%(unit)s is not in this unit set.") % {"unit": unit.dated_name()}, []
     else:
         text = _("No unit is called “%(slug)s”.") % {"slug": slug}
         links = [
-            TextLink(text=dated_name(near), url=state.query(units=(*slugs, near.slug)))
+            TextLink(text=near.dated_name(), url=state.query(units=(*slugs, near.slug)))
             for near in nearest_units(slug, unit_sets=[table.edition.unit_set])
         ]
         text = f"{text} {_('Did you mean:') if links else ''}".strip()

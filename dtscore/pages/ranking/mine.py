@@ -11,7 +11,7 @@ from dtscore.pages.paging import PAGE_SIZE
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.rows import Order
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.search import dated_name, nearest_units, resolve_unit
+from dtscore.pages.search import nearest_units, resolve_unit
 from dtscore.pages.standings import Standing, standings_of
 from provinces.models import Succession, Unit
 
@@ -52,10 +52,10 @@ def my_units(state: RankingState, *, table: RankingTable) -> MyUnits:
         sentence = _("%(unit)s itself is not ranked in this unit set; marked instead: %(units)s.")
     else:
         sentence = _("%(unit)s is not in this unit set.")
-    facts = {"unit": dated_name(unit), "units": ", ".join(dated_name(relative) for relative in kin)}
+    facts = {"unit": unit.dated_name(), "units": ", ".join(relative.dated_name() for relative in kin)}
     return MyUnits(
         asked=unit.slug,
-        name=dated_name(unit),
+        name=unit.dated_name(),
         slugs=tuple(relative.slug for relative in kin),
         notice=Notice(text=sentence % facts, kind="warning"),
     )
@@ -64,7 +64,7 @@ def my_units(state: RankingState, *, table: RankingTable) -> MyUnits:
 def _unknown(state: RankingState, *, table: RankingTable) -> Notice:
     """Return that nobody has the name, and links that choose the units that it may mean."""
     links = [
-        TextLink(text=dated_name(unit), url=state.query(own=unit.slug))
+        TextLink(text=unit.dated_name(), url=state.query(own=unit.slug))
         for unit in nearest_units(state.own, unit_sets=[table.edition.unit_set])
     ]
     text = _("No unit is called “%(slug)s”.") % {"slug": state.own}

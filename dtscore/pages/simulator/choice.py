@@ -12,7 +12,7 @@ from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label
 from dtscore.pages.links import TextLink, simulator_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.parts import thin_text
-from dtscore.pages.search import dated_name, nearest_units, tidy, units_of
+from dtscore.pages.search import nearest_units, tidy, units_of
 from indicators import frames
 from indicators.models import Edition, RankInterval
 from indicators.scoring.parts import Parts
@@ -92,7 +92,7 @@ def choose(params: SimulatorParams) -> Choice:
         notices.append(_unknown_unit(params.slug, editions))
     if unit is not None and editions and not holding:
         text = _("%(unit)s is in no edition of %(scorecard)s.")
-        facts = {"unit": dated_name(unit), "scorecard": editions[0].scorecard.name}
+        facts = {"unit": unit.dated_name(), "scorecard": editions[0].scorecard.name}
         notices.append(Notice(text=text % facts, kind="warning"))
         unit, holding = None, editions
     edition, parts = _edition_with_parts(params, holding)
@@ -106,7 +106,7 @@ def choose(params: SimulatorParams) -> Choice:
         notices.append(Notice(text=thin_text(edition), kind="warning"))
     elif unit is not None and unit.pk not in parts.values.index:
         text = _("%(unit)s takes part in this edition without being ranked, so there is no rank to move.")
-        notices.append(Notice(text=text % {"unit": dated_name(unit)}, kind="warning"))
+        notices.append(Notice(text=text % {"unit": unit.dated_name()}, kind="warning"))
         parts = None
     return Choice(
         params=params,
@@ -158,6 +158,7 @@ def _unknown_unit(slug: str, editions: Sequence[Edition]) -> Notice:
     hint = _("Did you mean:") if nearest else ""
     scorecard = editions[0].scorecard.code if editions else DEFAULT_SCORECARD
     links = [
-        TextLink(text=dated_name(unit), url=simulator_url(unit.slug, scorecard=scorecard)) for unit in nearest
+        TextLink(text=unit.dated_name(), url=simulator_url(unit.slug, scorecard=scorecard))
+        for unit in nearest
     ]
     return Notice(text=f"{text} {hint}".strip(), kind="warning", links=links)

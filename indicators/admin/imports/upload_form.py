@@ -27,9 +27,7 @@ class UnitChoiceField(forms.ModelChoiceField):
     """Units of before and since a merger share their names."""
 
     def label_from_instance(self, obj):
-        if obj.valid_to is None:
-            return str(obj)
-        return _("%(unit)s (until %(day)s)") % {"unit": obj, "day": f"{obj.valid_to:%d/%m/%Y}"}
+        return str(obj) if obj.valid_to is None else obj.dated_name()
 
 
 class AskedForm(forms.Form):

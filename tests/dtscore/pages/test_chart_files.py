@@ -102,12 +102,11 @@ def test_rows_of_a_merger_bear_the_names_of_the_old_units(client):
     assert (len(old), len(new)) == (52, 23)
     before, after = standings("2024-63"), standings("2024-34")
     for row in old:
-        name = row["Tên"].removesuffix(" (trước sáp nhập)")
+        name = row["Tên"].removesuffix(" (trước 01/07/2025)")
         assert float(row["Tổng điểm"]) == before.at[name, "value"]
     assert all(float(row["Tổng điểm"]) == after.at[row["Tên"], "value"] for row in new)
-    assert {row["Đơn vị mới"] for row in old if row["Tên"] in ("Quảng Nam", "Đà Nẵng (trước sáp nhập)")} == {
-        "Đà Nẵng"
-    }
+    merged = ("Quảng Nam", "Đà Nẵng (trước 01/07/2025)")
+    assert {row["Đơn vị mới"] for row in old if row["Tên"] in merged} == {"Đà Nẵng"}
     assert all(row["Tên"] == row["Đơn vị mới"] for row in new)
 
 

@@ -30,11 +30,11 @@ def test_mergers_say_what_averaging_did_and_that_the_rule_holds(client):
         in text
     )
     assert answer.context["averaging"][0] == (
-        "Đà Nẵng (trước sáp nhập) xếp hạng 2/63 (0,8335); hợp nhất với Quảng Nam (57/63; 0,5803) thành "
+        "Đà Nẵng (trước 01/07/2025) xếp hạng 2/63 (0,8335); hợp nhất với Quảng Nam (57/63; 0,5803) thành "
         "Đà Nẵng, xếp hạng 17/34 (0,7069): trung bình cộng thấp hơn 0,1266 so với đơn vị cũ cao điểm nhất."
     )
-    assert "Tổng điểm công bố của 34/34 đơn vị bằng trung bình cộng của các đơn vị cũ" in text
-    assert {(check.compared, check.equal) for check, _largest in answer.context["checks"]} == {(34, 34)}
+    assert "Tổng điểm công bố của 23/23 đơn vị hợp nhất bằng trung bình cộng của các đơn vị cũ" in text
+    assert {(check.compared, check.equal) for check, _largest in answer.context["checks"]} == {(23, 23)}
     first = answer.context["new_units"].rows[0]
     assert (first.standing.name, first.mean_text, first.difference_text, first.effect_text) == (
         "Đà Nẵng", "0,70690", "0,00000", "−0,1266",
@@ -81,7 +81,7 @@ def test_mergers_can_be_seen_from_the_old_side(client):
 
     assert table.heads[-1].badge.kind == "computed"
     assert [cell.text for cell in rows[1].cells] == [
-        "2/63", "Đà Nẵng", "0,8335", "Đà Nẵng", "17/34", "0,7069", "−0,1266",
+        "2/63", "Đà Nẵng", "Đà Nẵng", "17/34", "0,8335", "0,7069", "−0,1266",
     ]  # fmt: skip
     assert len(rows) == 63
 
@@ -118,7 +118,7 @@ def test_mergers_show_a_missing_predecessor_as_missing(client):
 
     row = next(row for row in answer.context["new_units"].rows if row.standing.name == "Đà Nẵng")
     assert (row.mean_text, row.effect_text, row.others[0].standing.value_text) == ("–", "–", "–")
-    assert "Tổng điểm công bố của 33/33 đơn vị" in words(answer)
+    assert "Tổng điểm công bố của 22/22 đơn vị hợp nhất" in words(answer)
 
 
 def test_mergers_ask_as_often_from_either_side(client):

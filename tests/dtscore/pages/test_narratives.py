@@ -90,7 +90,7 @@ def test_every_edition_is_told_without_a_slip():
     ("address", "said"),
     [
         ("/dia-phuong/da-nang/2024-34/", "Không so thứ hạng với năm 2023: kỳ đó xếp hạng 63 tỉnh, thành phố"),
-        ("/dia-phuong/da-nang/2024-34/", "được hợp nhất từ Đà Nẵng (trước sáp nhập) và Quảng Nam"),
+        ("/dia-phuong/da-nang/2024-34/", "được hợp nhất từ Đà Nẵng (trước 01/07/2025) và Quảng Nam"),
         ("/dia-phuong/cao-bang/2020/", "mới có 11/63 đơn vị có giá trị nên không tính trung bình"),
         ("/xep-hang/dti-cap-tinh/2020/", "Mới có số liệu của 19/63 đơn vị"),
     ],

@@ -41,8 +41,9 @@ def test_overview_says_of_which_ranking_the_largest_rise_is(client):
 def test_overview_names_the_two_rankings_of_2024(client):
     answer = overview(client)
 
-    assert "Đà Nẵng xếp hạng 2/63" in answer.context["twice_ranked"]
-    assert "17/34" in answer.context["twice_ranked"]
+    said = answer.context["twice_ranked"]
+    assert "Đà Nẵng (trước 01/07/2025) xếp hạng 2/63" in said
+    assert "Đà Nẵng (từ 01/07/2025), hợp nhất từ nhiều đơn vị, xếp hạng 17/34" in said
     assert [link.url for link in answer.context["rankings"]] == [
         "/xep-hang/dti-cap-tinh/2024-34/",
         "/xep-hang/dti-cap-tinh/2024-63/",

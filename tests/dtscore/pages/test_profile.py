@@ -157,7 +157,7 @@ def test_merged_page_shows_the_mean_measure_by_measure(client):
     text = words(client.get("/dia-phuong/da-nang/"))
 
     assert "Giá trị công bố 0,7069 bằng trung bình cộng 0,70690" in text
-    assert "Đà Nẵng (trước sáp nhập) xếp hạng 2/63, Quảng Nam xếp hạng 57/63" in text
+    assert "Đà Nẵng (trước 01/07/2025) xếp hạng 2/63, Quảng Nam xếp hạng 57/63" in text
     assert "Đà Nẵng xếp hạng 17/34" in text
     assert "Hạ tầng số 1,0000 0,7504 0,87520 0,8752 0,00000" in text
 
@@ -186,7 +186,7 @@ def test_trend_never_joins_two_unit_sets():
     known = {trace.name: [y for y in trace.y if y is not None] for trace in figure.data}
     assert list(known) == [
         "Đà Nẵng (34 tỉnh, thành phố)",
-        "Đà Nẵng (trước sáp nhập) (63 tỉnh, thành phố)",
+        "Đà Nẵng (trước 01/07/2025) (63 tỉnh, thành phố)",
         "Quảng Nam (63 tỉnh, thành phố)",
     ]
     assert known["Đà Nẵng (34 tỉnh, thành phố)"] == [0.7069]

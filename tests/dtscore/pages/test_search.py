@@ -1,6 +1,6 @@
 import pytest
 
-from dtscore.pages.search import dated_name, find_units, nearest_units, resolve_unit, tidy, units_of
+from dtscore.pages.search import find_units, nearest_units, resolve_unit, tidy, units_of
 from provinces.models import UnitSet
 
 pytestmark = pytest.mark.usefixtures("published_data")
@@ -52,10 +52,9 @@ def test_units_of_keeps_the_order_and_leaves_out_what_is_no_unit():
 def test_dated_name_tells_namesakes_apart():
     old, new, same = units_of(["da-nang-truoc-2025", "da-nang", "cao-bang"])
 
-    assert "01/07/2025" in dated_name(old)
-    assert "01/07/2025" in dated_name(new)
-    assert dated_name(old) != dated_name(new)
-    assert dated_name(same) == "Cao Bằng"
+    assert old.dated_name() == "Đà Nẵng (trước 01/07/2025)"
+    assert new.dated_name() == "Đà Nẵng (từ 01/07/2025)"
+    assert same.dated_name() == "Cao Bằng"
 
 
 @pytest.mark.parametrize("text", ["hue", "thua-thien-hue", "Thừa Thiên Huế"])

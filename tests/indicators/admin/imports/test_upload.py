@@ -114,7 +114,7 @@ def test_units_stand_in_order_and_those_of_before_and_since_a_merger_are_told_ap
     listed = list(labels.values())
     assert listed.index("Cà Mau") < listed.index("Đà Nẵng") < listed.index("Đắk Lắk")
     assert labels["vinh-long"] == "Vĩnh Long"
-    assert labels["vinh-long-truoc-2025"] == "Vĩnh Long (đến 30/06/2025)"
+    assert labels["vinh-long-truoc-2025"] == "Vĩnh Long (trước 01/07/2025)"
 
 
 def test_upload_names_a_new_scorecard_only_once(importer):
