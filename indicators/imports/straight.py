@@ -132,7 +132,7 @@ def _problem(question: Question, layout: Layout) -> Problem:
         code=question.code,
         message=question.message,
         sheet=layout.sheet,
-        row=layout.header_rows[-1] if layout.header_rows else None,
+        row=layout.header_rows[-1] if layout.header_rows and question.column is not None else None,
         column="" if question.column is None else column_letters(question.column),
         suggestions=question.choices,
     )

@@ -120,6 +120,11 @@ class Measure(models.Model):
     def __str__(self):
         return f"{self.code} {self.name}".strip()
 
+    @property
+    def title(self) -> str:
+        """What readers call it: by its name, an indicator by its code too, as its rule book prints it."""
+        return str(self) if self.kind == Measure.Kind.INDICATOR else self.name or self.code
+
 
 KindManager = FixedFieldManager.from_queryset(MeasureQuerySet)
 

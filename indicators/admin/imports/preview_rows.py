@@ -69,7 +69,7 @@ def _figure_row(row: PreviewRow, sheet: str) -> FigureRow:
         unit=unit,
         as_printed="" if cell.as_printed == unit else cell.as_printed,
         edition=cell.edition_slug,
-        measure=str(cell.measure) if cell.measure else cell.measure_text,
+        measure=cell.measure.title if cell.measure else cell.measure_text,
         old_value=format_number(row.old_value, decimals=decimals),
         value=format_number(row.new_value, decimals=decimals),
         difference="" if row.difference is None else format_difference(row.difference, decimals=decimals),

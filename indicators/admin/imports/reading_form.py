@@ -252,7 +252,7 @@ def measures_of(batch: ImportBatch) -> list[tuple[str, str]] | None:
         .exclude(kind=Measure.Kind.BLOCK)
         .order_by("methodology__order", "order", "pk")
     )
-    return list({measure.code: str(measure) for measure in measures}.items())
+    return list({measure.code: measure.title for measure in measures}.items())
 
 
 def blank_layout(sheet: Sheet) -> Layout:

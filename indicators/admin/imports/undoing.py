@@ -125,7 +125,7 @@ def conflict_row(conflict: Conflict) -> ConflictRow:
         number=cell.pk,
         unit=unit_name(cell),
         edition=edition,
-        measure=str(cell.measure),
+        measure=cell.measure.title,
         before=figure(cell.old_value, cell.old_rank),
         written=figure(cell.value, cell.rank),
         now=figure(current.value, current.rank) if current else _("taken out"),

@@ -1,4 +1,4 @@
-"""What is said of a cell that cannot be read: where it stands, what is wrong, and what to do."""
+"""What is said of a cell that cannot be read: what is wrong, and what to do. Its place stands beside that."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -16,31 +16,24 @@ TOPS = ("top", "stated")
 
 # Translated as each is shown: most files show none of them, a bad one the same a hundred thousand times.
 MESSAGES = {
-    "not_a_number": _("Row %(row)d, column %(column)s: “%(text)s” is no number. Correct the cell."),
+    "not_a_number": _("“%(text)s” is no number. Correct the cell."),
     "ambiguous_number": _(
-        "Row %(row)d, column %(column)s: “%(text)s” may mean %(first)s or %(second)s. Say which mark "
-        "stands before the decimals of this column."
+        "“%(text)s” may mean %(first)s or %(second)s. Say which mark stands before the decimals of this "
+        "column."
     ),
     "out_of_scale": _(
-        "Row %(row)d, column %(column)s: “%(text)s” does not lie between 0 and %(top)s, the scale of the "
-        "measure. Check the cell, or the measure chosen for the column."
+        "“%(text)s” does not lie between 0 and %(top)s, the scale of the measure. Check the cell, or the "
+        "measure chosen for the column."
     ),
     "other_scale": _(
-        "Row %(row)d, column %(column)s: “%(text)s” is out of %(stated)s, but the measure is out of "
-        "%(top)s. Check the cell, or the measure chosen for the column."
+        "“%(text)s” is out of %(stated)s, but the measure is out of %(top)s. Check the cell, or the measure "
+        "chosen for the column."
     ),
-    "not_a_rank": _(
-        "Row %(row)d, column %(column)s: “%(text)s” is no rank. Write one whole number from 1, such as "
-        "25 or 25/63."
-    ),
+    "not_a_rank": _("“%(text)s” is no rank. Write one whole number from 1, such as 25 or 25/63."),
     "not_a_rank_and_value": _(
-        "Row %(row)d, column %(column)s: “%(text)s” is no rank with a value in brackets, such as 01 "
-        "(0,727). Correct the cell."
+        "“%(text)s” is no rank with a value in brackets, such as 01 (0,727). Correct the cell."
     ),
-    "not_a_change": _(
-        "Row %(row)d, column %(column)s: “%(text)s” is no movement in places, such as +1 or -2. Correct "
-        "the cell."
-    ),
+    "not_a_change": _("“%(text)s” is no movement in places, such as +1 or -2. Correct the cell."),
 }
 
 
@@ -55,10 +48,10 @@ def shown(cell: Cell) -> str:
 def complaint(error: UnreadableCellError, *, cell: Cell, sheet: str, row: int, column: str) -> Problem:
     """Return what is told of a cell of a figure that cannot be read."""
     tops = {key: format_points(Decimal(error.details[key])) for key in TOPS if key in error.details}
-    place = {"row": row, "column": column, "text": shown(cell), **error.details, **tops}
+    said = {"text": shown(cell), **error.details, **tops}
     return Problem(
         code=error.code,
-        message=MESSAGES[error.code] % place,
+        message=MESSAGES[error.code] % said,
         sheet=sheet,
         row=row,
         column=column,
@@ -70,11 +63,7 @@ def nameless(*, sheet: str, row: int, column: str) -> Problem:
     """Return what is told of a row with figures and without a unit."""
     return Problem(
         code="no_unit_name",
-        message=_(
-            "Row %(row)d, column %(column)s: the row holds figures but names no unit. Write its unit, or "
-            "leave the row out."
-        )
-        % {"row": row, "column": column},
+        message=_("The row holds figures but names no unit. Write its unit, or leave the row out."),
         sheet=sheet,
         row=row,
         column=column,
@@ -85,11 +74,7 @@ def measureless(*, sheet: str, row: int, column: str) -> Problem:
     """Return what is told of a row with a figure and without a measure."""
     return Problem(
         code="no_measure_name",
-        message=_(
-            "Row %(row)d, column %(column)s: the row holds a figure but names no measure. Write its measure, "
-            "or leave the row out."
-        )
-        % {"row": row, "column": column},
+        message=_("The row holds a figure but names no measure. Write its measure, or leave the row out."),
         sheet=sheet,
         row=row,
         column=column,
@@ -98,10 +83,10 @@ def measureless(*, sheet: str, row: int, column: str) -> Problem:
 
 def left_out(*, text: str, sheet: str, row: int, column: str) -> Problem:
     """Return what is told of a row of figures that are of many units at once."""
-    message = _("Row %(row)d (“%(text)s”) holds figures of several units together; it is left out.")
+    message = _("“%(text)s” holds figures of several units together; the row is left out.")
     return Problem(
         code="skipped_row",
-        message=message % {"row": row, "text": text},
+        message=message % {"text": text},
         sheet=sheet,
         row=row,
         column=column,
@@ -138,10 +123,10 @@ def ambiguous_code(*, text: str, sheet: str, row: int, column: str) -> Problem:
     return Problem(
         code="ambiguous_code",
         message=_(
-            "Row %(row)d, column %(column)s: the spreadsheet keeps the code %(text)s as a number, so that it "
-            "may have been %(text)s0. Format the column as text and write the code again."
+            "The spreadsheet keeps the code %(text)s as a number, so that it may have been %(text)s0. Format "
+            "the column as text and write the code again."
         )
-        % {"row": row, "column": column, "text": text},
+        % {"text": text},
         sheet=sheet,
         row=row,
         column=column,

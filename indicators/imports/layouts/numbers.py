@@ -48,6 +48,11 @@ ORDINAL = re.compile(r"([1-9][0-9]{0,2})(?:st|nd|rd|th)", re.IGNORECASE)
 ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # A shared rank: 15=, =15, T15, 15 (đồng hạng).
 SHARED = re.compile(r"(?<=[0-9]) ?(?:=|\(?(?:đồng hạng|tied?)\)?)$|^(?:=|T-?)(?=[0-9])", re.IGNORECASE)
+SHARED_PLACES = re.compile(
+    r"(?:(?:xếp )?hạng )?(?P<first>[1-9][0-9]{0,4}) ?[-–—] ?(?P<last>[1-9][0-9]{0,4})"
+    r"(?P<count>(?: ?/ ?[0-9]+)?)",
+    re.IGNORECASE,
+)
 NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 # A rank with its movement: 25 (+1), 25 (giảm 2 bậc), 25 ▲3.
 MOVED_RANK = re.compile(
@@ -176,8 +181,17 @@ def rank_in_letters(text: str) -> int | None:
     return sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True))
 
 
+def first_of_shared(text: str) -> str:
+    """Return the rank of units that share several places: 27-28 and 27–28/63 are 27, the next place is 29."""
+    places = SHARED_PLACES.fullmatch(text)
+    if places is None or int(places["first"]) >= int(places["last"]):
+        return text
+    return f"{places['first']}{places['count']}"
+
+
 def read_rank(cell: Cell) -> PrintedRank:
-    """Read a cell that holds something as a rank: 25, 01, 25/63, "Hạng 25", 25.0, 25 (+1), 15=, XIV, "Nhất".
+    """Read a cell that holds something as a rank: 25, 01, 25/63, "Hạng 25", 25.0, 25 (+1), 15=, 27-28, XIV,
+    "Nhất".
 
     Raises:
         UnreadableCellError: not_a_rank.
@@ -186,7 +200,7 @@ def read_rank(cell: Cell) -> PrintedRank:
         text = " ".join(cell.split())
         if (rank := rank_in_letters(text)) is not None:
             return PrintedRank(rank, None)
-        text = SHARED.sub("", text)
+        text = first_of_shared(SHARED.sub("", text))
     elif isinstance(cell, int) or (isinstance(cell, float) and cell.is_integer()):
         text = str(int(cell)) if abs(cell) <= LARGEST_RANK else ""
     else:

@@ -28,7 +28,7 @@ class RuleBook:
         """Return the measure of a figure, and what is wrong with it or with the value on its scale."""
         measure_id, top, problem = self.known[figure.measure]
         if problem is None and is_beyond(figure.value, top):
-            problem = Problem("out_of_scale", _beyond(figure, top))
+            problem = Problem("out_of_scale", _beyond(figure.value, top))
         return measure_id, problem
 
     def _look_up(self, text: str) -> tuple[int | None, Decimal | None, Problem | None]:
@@ -53,10 +53,9 @@ def is_beyond(value: Decimal | None, top: Decimal | None) -> bool:
     return value is not None and top is not None and value > top
 
 
-def _beyond(figure: PrintedFigure, top: Decimal) -> str:
+def _beyond(value: Decimal, top: Decimal) -> str:
     message = _(
-        "Row %(row)d, column %(column)s: %(value)s lies above %(top)s, the top of the scale. Correct the "
-        "figure, or say that the column is of another measure."
+        "%(value)s lies above %(top)s, the top of the scale. Correct the figure, or say that the column is "
+        "of another measure."
     )
-    shown = {"value": format_points(figure.value), "top": format_points(top)}
-    return message % {"row": figure.row, "column": figure.value_column, **shown}
+    return message % {"value": format_points(value), "top": format_points(top)}

@@ -28,9 +28,8 @@ def check(batch: ImportBatch) -> list[Problem]:
         rank_contradicts_value. Contradictions of what was published are kept as they are.
     """
     printed = {target["slug"]: target.get("unit_count") for target in batch.targets}
-    sheet = (batch.layout or {}).get("sheet", "")
     return [
-        Problem(code=code, message=f"{outcome.slug}: {message}", sheet=sheet)
+        Problem(code=code, message=f"{outcome.label} – {message}")
         for outcome in outcomes(batch, without=plain_editions(batch))
         for code, message in (
             *_unit_counts(outcome),
@@ -56,14 +55,14 @@ def _unit_counts(outcome: Outcome) -> Iterator[tuple[str, str]]:
         explained = {unit for unit, (_value, _rank, status) in standings.items() if status in _REASONS}
         if len(known) > expected:
             message = _("%(measure)s: %(count)d units have a figure, but %(expected)d are ranked.")
-            figures = {"measure": measure, "count": len(known), "expected": expected}
+            figures = {"measure": measure.title, "count": len(known), "expected": expected}
             yield "too_many_units", message % figures
         elif missing := members - known - explained:
             lacking.setdefault(frozenset(missing), []).append(measure)
     message = _("%(measures)s: %(count)d/%(expected)d units have a figure. Missing: %(units)s.")
     for missing, measures in lacking.items():
         figures = {
-            "measures": ", ".join(measure.code for measure in measures),
+            "measures": ", ".join(measure.title for measure in measures),
             "count": len(members) - len(missing),
             "expected": expected,
             "units": _names(outcome, missing),
@@ -87,7 +86,7 @@ def _impossible_ranks(outcome: Outcome) -> Iterator[tuple[str, str]]:
             unit for unit, (_value, rank, _status) in standings.items() if rank and rank > outcome.unit_count
         ]
         if above:
-            figures = {"measure": measure, "count": outcome.unit_count, "units": _names(outcome, above)}
+            figures = {"measure": measure.title, "count": outcome.unit_count, "units": _names(outcome, above)}
             yield "rank_above_count", message % figures
 
 
@@ -109,7 +108,7 @@ def _sums(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if differs.any():
         message = _("%(measure)s: the total of %(count)d units is not the sum of their groups: %(units)s.")
         units = _names(outcome, differs.index[differs])
-        yield "sum_differs", message % {"measure": total, "count": differs.sum(), "units": units}
+        yield "sum_differs", message % {"measure": total.title, "count": differs.sum(), "units": units}
 
 
 def _added_up(outcome: Outcome, values: pd.DataFrame) -> tuple[pd.Series, float]:
@@ -144,7 +143,7 @@ def _contradictions(outcome: Outcome) -> Iterator[tuple[str, str]]:
         )
         if contradicts.any():
             units = _names(outcome, contradicts.index[contradicts])
-            figures = {"measure": measure, "count": contradicts.sum(), "units": units}
+            figures = {"measure": measure.title, "count": contradicts.sum(), "units": units}
             yield "rank_contradicts_value", message % figures
 
 

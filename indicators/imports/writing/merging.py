@@ -2,7 +2,8 @@
 
 In these pieces of SQL ``c`` is a cell of an import and ``r`` the row of rankings in its place. They keep to
 what SQLite and PostgreSQL both understand; a comparison that meets NULL on one side alone counts as a
-difference. Only what the file gives is written; what it repeats keeps its basis, its source and its text.
+difference. Only what the file gives is written; what it repeats keeps its basis, its source and its text. A
+note of a figure that is replaced goes with it.
 """
 
 from django.db import connection
@@ -128,7 +129,7 @@ def merged_columns(source_id: int | None) -> dict[str, str]:
     columns["context_source_id"] = (
         f"CASE WHEN {sets_context()} THEN {_source('context', source_id)} ELSE r.context_source_id END"
     )
-    columns["note"] = "CASE WHEN c.note <> '' THEN c.note ELSE r.note END"
+    columns["note"] = _note(columns["value"], columns["rank"])
     return {name: columns[name] for name in STATED}
 
 
@@ -173,6 +174,14 @@ def _new_figure(figure: str, source_id: int | None) -> dict[str, str]:
 
 def _source(figure: str, source_id: int | None) -> str:
     return f"COALESCE(c.{figure}_source_id, {'NULL' if source_id is None else int(source_id)})"
+
+
+def _note(value: str, rank: str) -> str:
+    """A note stays as long as all that it may speak of: the value and the rank that stood, if any did."""
+    stays = " AND ".join(
+        (HOLDS_FIGURE, f"(r.value IS NULL OR ({value}) = r.value)", f"(r.rank IS NULL OR ({rank}) = r.rank)")
+    )
+    return f"CASE WHEN c.note <> '' THEN c.note WHEN {stays} THEN r.note ELSE '' END"
 
 
 def _status(value: str, rank: str, *, stored: str) -> str:

@@ -54,6 +54,7 @@ class Outcome:
     """One edition of an import.
 
     Args:
+        label: the period, and the set where a period is measured on several.
         edition: the one that is written beside; None for one that is yet to be made.
         unit_count: the number of units that it ranks; None where it is not known.
         day: whose unit names it shows; None where it is not known.
@@ -62,6 +63,7 @@ class Outcome:
     """
 
     slug: str
+    label: str
     edition: Edition | None
     methodology: Methodology
     unit_set: UnitSet | None
@@ -117,11 +119,14 @@ def _outcome(slug: str, edition: Edition | None, target: dict, rows: list[tuple]
     measures = _with_parts(methodology, named)
     before = _stored(edition, measures)
     last_day = dt.date.fromisoformat(target["period_end"]) if "period_end" in target else None
+    unit_set = edition.unit_set if edition else UnitSet.objects.filter(code=target.get("unit_set")).first()
+    period = edition.period if edition else target.get("period", slug)
     return Outcome(
         slug=slug,
+        label=period if period == slug or unit_set is None else f"{period} ({unit_set})",
         edition=edition,
         methodology=methodology,
-        unit_set=edition.unit_set if edition else UnitSet.objects.filter(code=target.get("unit_set")).first(),
+        unit_set=unit_set,
         unit_count=edition.unit_count if edition else target.get("unit_count"),
         day=edition.names_on if edition else last_day,
         measures=measures,

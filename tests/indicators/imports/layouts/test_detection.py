@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.imports.layouts import Layout, Role, detect_layout
-from indicators.imports.problems import RefusedFileError
+from indicators.imports.problems import RefusedFileError, sentence
 from tests.indicators.imports.layouts.known import UNITS, brief, codes_of, context, read, roles, sheet
 
 
@@ -115,13 +115,14 @@ def test_whole_numbers_that_may_be_ranks_or_values_are_asked_about():
 
 
 def test_problems_name_the_row_and_the_column():
-    table = sheet("Tỉnh|DTI|Hạng|Thay đổi", "Hà Nội|0,8|1|+1", "Cần Thơ|8|15-16|0", "Huế|0,6|3|+1")
+    table = sheet("Tỉnh|DTI|Hạng|Thay đổi", "Hà Nội|0,8|1|+1", "Cần Thơ|8|15/16/17|0", "Huế|0,6|3|+1")
 
     _layout, figures = read(table)
 
     told = [(problem.code, problem.row, problem.column) for problem in figures[1].problems]
     assert told == [("out_of_scale", 3, "B"), ("not_a_rank", 3, "C")]
-    assert all(problem.sheet == "Bảng 1" and "3" in problem.message for problem in figures[1].problems)
+    assert [sentence(problem).count("B3") for problem in figures[1].problems] == [1, 0]
+    assert all("dòng" not in problem.message for problem in figures[1].problems)
 
 
 def test_a_layout_survives_its_json():

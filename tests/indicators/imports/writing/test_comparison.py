@@ -95,7 +95,10 @@ def merged(old, row):
         status = "not_ranked"
     else:
         status = "ranked" if value else "not_published"
-    return {"status": status, "value": value, "rank": rank, "note": row["note"] or old["note"]}
+    stood = {name: old[name] for name in ("value", "rank") if old[name]}
+    keeps_note = stood and stood.items() <= {"value": value, "rank": rank}.items()
+    note = row["note"] or (old["note"] if keeps_note else "")
+    return {"status": status, "value": value, "rank": rank, "note": note}
 
 
 def says_otherwise(old, row):
