@@ -12,12 +12,17 @@ from dtscore.charts.svg import figure_svg
 
 @dataclass(frozen=True)
 class ChartCard:
-    """A figure with its title and the finding in words; ``id`` is unique in the page."""
+    """A figure with its title and the finding in words; ``id`` is unique in the page.
+
+    ``sources`` are the codes of the sources that the plotted figures were read from or computed from; None
+    where the chart rests on all that the page does.
+    """
 
     id: str
     title: str
     description: str
     figure: go.Figure
+    sources: frozenset[str] | None = None
 
     @property
     def has_values(self) -> bool:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -27,27 +27,51 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True)
 class ChartNotes:
-    """What goes with every chart of a page, as labels and texts: edition and as-of days, then the sources."""
+    """What goes with the charts of a page: its edition, and the sources that it names."""
 
-    dates: tuple[tuple[str, str], ...] = ()
-    sources: tuple[tuple[str, str], ...] = ()
+    edition: Edition | None = None
+    sources: tuple[Source, ...] = ()
 
     @property
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        return (*self.dates, *self.sources)
+    def dates(self) -> list[tuple[str, str]]:
+        """The edition, and when the sources of the page were published and read, as labels and texts."""
+        return self._dates(self.sources)
+
+    def lines(self, card: ChartCard) -> list[tuple[str, str]]:
+        """Return edition, days and sources of one chart, as labels and texts."""
+        is_own = card.sources is not None
+        sources = [source for source in self.sources if not is_own or source.code in card.sources]
+        label = _("Sources of the figures") if is_own else _("Sources of the page")
+        titles = "; ".join(source.title or source.url for source in sources)
+        return [*self._dates(sources), *([(label, titles)] if titles else [])]
+
+    def _dates(self, sources: Sequence[Source]) -> list[tuple[str, str]]:
+        """Return the edition and the days; until when sources were read is known only if it is of each."""
+        edition = self.edition
+        days = [source.retrieved_on for source in sources]
+        read = max(days) if days and all(days) else None
+        published = edition.published_on if edition else None
+        dates = {
+            _("Edition"): f"{edition.scorecard.name}, {edition_label(edition)}" if edition else "",
+            _("Published by the issuer on"): format_date(published) if published else "",
+            _("Sources read until"): format_date(read) if read else "",
+        }
+        return [(label, text) for label, text in dates.items() if text]
 
 
 def render_with_charts(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     """Answer with the page, or with the rows of the chart of it that the address asks for."""
     # The component of a chart stands deep in the templates of a page and is included with its card alone.
-    request.chart_notes = notes_of(context.get("edition"), sources=context.get("sources") or ())
-    if CHART in request.GET or FORMAT in request.GET:
-        asked = request.GET.get(CHART, "")
-        card = next((card for card in cards_of(context) if card.id == asked and card.has_values), None)
-        if card is not None and request.GET.get(FORMAT) == CSV:
-            return csv_answer(card, request=request)
-        context = {**context, "file_notice": _no_file(asked, is_known=card is not None)}
-    return render(request, template, context)
+    request.chart_notes = ChartNotes(context.get("edition"), tuple(context.get("sources") or ()))
+    if CHART not in request.GET and FORMAT not in request.GET:
+        return render(request, template, context)
+    asked, is_csv = request.GET.get(CHART, ""), request.GET.get(FORMAT) == CSV
+    card = next((card for card in cards_of(context) if card.id == asked and card.has_values), None)
+    if card is not None and is_csv:
+        return csv_answer(card, request=request)
+    context = {**context, "file_notice": _no_file(asked, is_known=card is not None)}
+    # Whoever fetches a file must not keep a page in its stead.
+    return render(request, template, context, status=404 if is_csv else 200)
 
 
 def _no_file(asked: str, *, is_known: bool) -> Notice:
@@ -78,27 +102,6 @@ def state_of(request: HttpRequest) -> str:
     return parameters.urlencode()
 
 
-def notes_of(edition: Edition | None, *, sources: Iterable[Source]) -> ChartNotes:
-    """Return the edition, the sources of the page and when they were published and read.
-
-    Until when they were read is known only if it is known of each.
-    """
-    sources = list(sources)
-    days = [source.retrieved_on for source in sources]
-    read = max(days) if days and all(days) else None
-    published = edition.published_on if edition else None
-    dates = {
-        _("Edition"): f"{edition.scorecard.name}, {edition_label(edition)}" if edition else "",
-        _("Published by the issuer on"): format_date(published) if published else "",
-        _("Sources read until"): format_date(read) if read else "",
-    }
-    titles = "; ".join(source.title or source.url for source in sources)
-    return ChartNotes(
-        dates=tuple((label, text) for label, text in dates.items() if text),
-        sources=((_("Sources of the page"), titles),) if titles else (),
-    )
-
-
 def cards_of(context: Mapping) -> Iterator[ChartCard]:
     """Return the charts of a page, by themselves, in lists or as a part of what else it shows."""
     for value in context.values():
@@ -125,7 +128,7 @@ def csv_rows(card: ChartCard, request: HttpRequest) -> Iterator[list]:
     yield from ([cell(point) for cell in columns.values()] for point in points)
     yield []
     yield [_("Chart"), card.title]
-    yield from ([label, text] for label, text in request.chart_notes.lines)
+    yield from ([label, text] for label, text in request.chart_notes.lines(card))
     if Scorecard.objects.made_up().exists():
         yield [_("Made-up data for trying out: no figure on this site is real.")]
     state = state_of(request)

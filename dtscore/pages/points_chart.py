@@ -25,6 +25,7 @@ def points_chart(
     missing: pd.Series,
     before: pd.Series | None = None,
     before_basis: Iterable[str] | str = "",
+    sources: frozenset[str] | None = None,
 ) -> ChartCard:
     """Return the chart of all points, indexed by part and drawn in this order.
 
@@ -34,6 +35,7 @@ def points_chart(
         reached: indexed like ``points``, as are ``missing`` and ``before``.
         reached_basis: how these points are known, in words.
         before: the points that are marked by a line: those published, in a scenario.
+        sources: as of a ``ChartCard``.
     """
     language = get_language()
     frame = pd.DataFrame(
@@ -65,4 +67,4 @@ def points_chart(
         decimals=POINT_DECIMALS,
         language=language,
     )
-    return ChartCard(id=chart_id, title=title, description=description % sums, figure=figure)
+    return ChartCard(id=chart_id, title=title, description=description % sums, figure=figure, sources=sources)

@@ -55,17 +55,30 @@ def sources_of(
     *standings: pd.DataFrame, edition: Edition | None = None, codes: Iterable[str] = ()
 ) -> SourceList:
     """Return the sources that rows of standings name, those of the edition, and others by code."""
-    codes = set(codes) | {
-        code
-        for frame in standings
-        for column in SOURCE_COLUMNS
-        if column in frame
-        for code in frame[column].dropna().unique()
-    }
+    codes = set(codes) | codes_in(*standings)
     own = (edition.source, edition.methodology.source) if edition is not None else ()
     others = codes - {source.code for source in own if source is not None}
     named = {*(source for source in own if source is not None), *Source.objects.filter(code__in=others)}
     return SourceList(tuple(in_order(named)))
+
+
+def codes_in(*standings: pd.DataFrame, columns: Iterable[str] = SOURCE_COLUMNS) -> frozenset[str]:
+    """Return the codes of the sources that rows of standings name in some columns."""
+    return frozenset(
+        code
+        for frame in standings
+        for column in columns
+        if column in frame
+        for code in frame[column].dropna().unique()
+    )
+
+
+def figure_codes(frame: pd.DataFrame, figure: str) -> frozenset[str] | None:
+    """Return the codes of the sources of a figure of rows that are drawn; None if any of it is computed."""
+    known = frame[frame[figure].notna()]
+    if known[f"{figure}_is_computed"].astype(bool).any():
+        return None
+    return codes_in(known, columns=[f"{figure}_source"])
 
 
 def lift_marks(

@@ -15,9 +15,9 @@ def chart_csv_url(context, chart: ChartCard) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def chart_notes(context) -> list[str]:
-    """Return the lines that a saved picture bears: edition, days, sources."""
-    return [f"{label}: {text}" for label, text in _notes(context).lines]
+def chart_notes(context, chart: ChartCard) -> list[str]:
+    """Return the lines that a saved picture of a chart bears: edition, days, sources."""
+    return [f"{label}: {text}" for label, text in _notes(context).lines(chart)]
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from indicators.frames.standings import (
     standings_by_measure,
     standings_by_unit,
     standings_frame,
+    value_sources,
     values_frame,
     with_shown,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "standings_by_unit",
     "standings_frame",
     "totals_frame",
+    "value_sources",
     "values_frame",
     "with_shown",
 ]

@@ -121,6 +121,12 @@ def with_shown(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**figures, **_shown(figures))
 
 
+def value_sources(edition: Edition) -> frozenset[str]:
+    """Return the codes of the sources that the published values of an edition were read from."""
+    known = Ranking.objects.filter(edition=edition, value__isnull=False, value_source__isnull=False)
+    return frozenset(known.values_list("value_source__code", flat=True).distinct())
+
+
 def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
     """Return every member of the edition's unit set with its standing by one measure.
 

@@ -193,6 +193,9 @@ def trend_chart(trend: Trend, *, edition: Edition) -> ChartCard:
         % {"measure": trend.measure.name if trend.measure else _("Total")},
         description=_finding(trend, edition=edition),
         figure=trend_figure(frame, value_label=_("Value"), first=slugs, language=get_language()),
+        sources=frozenset(
+            point.value_source for period in trend.periods for point in period.points if point.value_source
+        ),
     )
 
 

@@ -83,6 +83,7 @@ def group_chart(table: ComparisonTable, *, edition_label: str, finding: str) -> 
         title=_("Indicator groups, edition %(edition)s") % {"edition": edition_label},
         description=finding,
         figure=comparison_figure(_bars(table.groups.rows), value_label=_("Value"), language=get_language()),
+        sources=_sources(table.groups.rows),
     )
 
 
@@ -94,7 +95,13 @@ def gap_chart(table: ComparisonTable, *, names: Sequence[str], edition_label: st
         % {"first": names[0], "second": names[1], "edition": edition_label},
         description=_gap_finding(table.groups.rows, names=names),
         figure=dumbbell_figure(_bars(table.groups.rows), value_label=_("Value"), language=get_language()),
+        sources=_sources(table.groups.rows),
     )
+
+
+def _sources(rows: Sequence[Row]) -> frozenset[str]:
+    codes = (cell.standing.value_source for row in rows for cell in row.cells)
+    return frozenset(code for code in codes if code)
 
 
 def _gap_finding(rows: Sequence[Row], *, names: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from dtscore.pages.group.facts import group_facts
 from dtscore.pages.group.leaders import GroupLeaders, group_leaders
 from dtscore.pages.group.table import StandingsTable, Unplaced, standings_table, unplaced_units
 from dtscore.pages.paging import page_of
-from dtscore.pages.provenance import SourceList, sources_of
+from dtscore.pages.provenance import SourceList, figure_codes, sources_of
 from dtscore.pages.standings import Standing, standings_of
 from dtscore.pages.summaries import summaries_of
 from indicators import frames
@@ -115,6 +115,7 @@ def spread_chart(placed: pd.DataFrame, *, edition: Edition, measure: Measure, ow
             measure_code=measure.code,
             language=get_language(),
         ),
+        sources=figure_codes(placed, "value"),
     )
 
 

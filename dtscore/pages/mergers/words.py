@@ -11,6 +11,7 @@ from dtscore.charts.card import ChartCard
 from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.mergers.figures import MergerFigures
+from dtscore.pages.provenance import codes_in
 from dtscore.pages.ranking.words import joined
 from dtscore.pages.standings import Standing
 from indicators.notation import MISSING, format_date, format_number
@@ -125,6 +126,7 @@ def averaging_chart(figures: MergerFigures) -> ChartCard:
             row_label=_("New unit"),
             language=get_language(),
         ),
+        sources=codes_in(figures.old, figures.new, columns=["value_source", "rank_source"]),
     )
 
 

@@ -87,9 +87,8 @@ def national_series(editions: Sequence[Edition]) -> NationalSeries | None:
         for edition, row in rows
     ]
     sources = frozenset(frame["value_source"].dropna())
-    return NationalSeries(
-        values=tuple(reversed(values)), chart=_national_chart(rows, values), source_codes=sources
-    )
+    chart = _national_chart(rows, values, sources=sources)
+    return NationalSeries(values=tuple(reversed(values)), chart=chart, source_codes=sources)
 
 
 def published_averages(editions: Sequence[Edition]) -> Averages:
@@ -184,7 +183,9 @@ def _called(table: RankingTable, name: str) -> Unit:
     return Unit.objects.with_names().get(pk=members.index[members["name"] == name][0])
 
 
-def _national_chart(rows: Sequence[tuple[Edition, dict]], values: Sequence[Value]) -> ChartCard:
+def _national_chart(
+    rows: Sequence[tuple[Edition, dict]], values: Sequence[Value], *, sources: frozenset[str]
+) -> ChartCard:
     first, last = values[0], values[-1]
     frame = pd.DataFrame(
         {
@@ -207,4 +208,5 @@ def _national_chart(rows: Sequence[tuple[Edition, dict]], values: Sequence[Value
         title=rows[-1][0].scorecard.name,
         description=finding,
         figure=trend_figure(frame, value_label=_("Value"), language=get_language()),
+        sources=sources,
     )

@@ -53,6 +53,7 @@ class Loaded:
     members: pd.DataFrame
     parts: Parts | None
     summaries: dict[str, MeasureSummary]
+    value_sources: frozenset[str]
     measures: list[Measure]
     rows: list[MeasureRow]
     sources: SourceList
@@ -111,13 +112,15 @@ def _load(lineage: Lineage, edition: Edition, merger: Merger | None) -> Loaded:
     )
     summaries = summaries_of(edition)
     measures = lineage.measures.get(edition.methodology_id, [])
-    sources = _sources(lineage, edition, merger=merger, summaries=summaries)
+    value_sources = frames.value_sources(edition)
+    sources = _sources(lineage, edition, merger=merger, summaries=summaries, codes=value_sources)
     return Loaded(
         lineage=lineage,
         edition=edition,
         members=members,
         parts=frames.edition_parts(edition),
         summaries=summaries,
+        value_sources=value_sources,
         measures=measures,
         rows=measure_rows(
             measures, edition=edition, standings=standings, summaries=summaries, sources=sources
@@ -185,7 +188,7 @@ def _measures(loaded: Loaded) -> dict:
             caption=_("%(name)s by indicator group in %(period)s") % facts,
             since=loaded.since,
         ),
-        "groups_chart": groups_chart(groups, name=name),
+        "groups_chart": groups_chart(groups, name=name, sources=loaded.value_sources),
         "composites_table": measure_table(
             composites,
             edition=loaded.edition,
@@ -218,6 +221,7 @@ def _gains(loaded: Loaded, *, has_scores: bool) -> Gains | None:
         edition=loaded.edition,
         members=loaded.members,
         unit_id=loaded.unit.pk,
+        sources=loaded.value_sources,
         has_scores=has_scores,
     )
 
@@ -260,7 +264,12 @@ def _notes(loaded: Loaded, history: list[TrendRow]) -> list[tuple[str, str]]:
 
 
 def _sources(
-    lineage: Lineage, edition: Edition, *, merger: Merger | None, summaries: dict[str, MeasureSummary]
+    lineage: Lineage,
+    edition: Edition,
+    *,
+    merger: Merger | None,
+    summaries: dict[str, MeasureSummary],
+    codes: frozenset[str],
 ) -> SourceList:
     """Return the sources of every figure on the page."""
     history = lineage.history
@@ -268,7 +277,7 @@ def _sources(
     is_own = (history["unit_id"] == lineage.unit.pk) & (history["edition"] == edition.slug)
     in_merger = history["edition"].isin(merger.editions if merger else ())
     shown = history[is_own | in_merger | history["measure"].isin(totals)]
-    codes = {code for summary in summaries.values() for code in summary.source_codes}
+    codes |= {code for summary in summaries.values() for code in summary.source_codes}
     for succession in (*lineage.from_units, *lineage.into_units):
         codes |= {succession.source.code} if succession.source else set()
     return sources_of(shown, edition=edition, codes=codes)

@@ -71,6 +71,7 @@ class _Facts:
     values: pd.Series
     missing: pd.Series
     gains: pd.DataFrame
+    sources: frozenset[str]
 
     def value_text(self, code: str, share: float) -> str:
         return value_text(share * self.scale[code], edition=self.edition)
@@ -91,6 +92,7 @@ def gains_of(
     edition: Edition,
     members: pd.DataFrame,
     unit_id: int,
+    sources: frozenset[str] = frozenset(),
     has_scores: bool = False,
 ) -> Gains:
     """Return what the section shows of a unit.
@@ -98,6 +100,7 @@ def gains_of(
     Args:
         parts: what the totals of the edition are made of.
         members: those of the edition's unit set.
+        sources: the codes of those of the edition's values.
         has_scores: whether officers scored the unit's indicators, so that these can be told of, too.
     """
     if parts is None:
@@ -106,10 +109,12 @@ def gains_of(
         return Gains(reason=_("What is missing is told of units that the edition ranks."))
     of_unit = {"edition": edition, "members": members, "unit_id": unit_id}
     indicators = indicator_gain_table(parts, **of_unit) if has_scores else None
-    return _section(_facts(parts, **of_unit), indicators=indicators)
+    return _section(_facts(parts, sources=sources, **of_unit), indicators=indicators)
 
 
-def _facts(parts: Parts, *, edition: Edition, members: pd.DataFrame, unit_id: int) -> _Facts:
+def _facts(
+    parts: Parts, *, edition: Edition, members: pd.DataFrame, unit_id: int, sources: frozenset[str]
+) -> _Facts:
     better = edition.methodology.higher_is_better
     scale = part_scale(parts, edition=edition)
     gains = part_gains(
@@ -130,6 +135,7 @@ def _facts(parts: Parts, *, edition: Edition, members: pd.DataFrame, unit_id: in
         values=parts.values.loc[unit_id],
         missing=points_missing(parts, higher_is_better=better).loc[unit_id].sort_values(ascending=False),
         gains=gains.loc[unit_id],
+        sources=sources,
     )
 
 
@@ -233,4 +239,5 @@ def _chart(facts: _Facts) -> ChartCard:
         reached_label=_("Points reached"),
         reached_basis=[points_basis(code, edition=facts.edition) for code in points.index],
         missing=facts.missing,
+        sources=facts.sources,
     )

@@ -45,6 +45,7 @@ class MeasureRow:
     rank_mark: SourceMark | None
     change_mark: SourceMark | None
     mean_mark: SourceMark | None
+    mean_source: str
     mean: float
     mean_text: str
     mean_badge: Badge | None
@@ -157,8 +158,11 @@ def recomputed_texts(rows: pd.DataFrame, *, edition: Edition, names: dict[str, s
     ]
 
 
-def groups_chart(rows: Iterable[MeasureRow], *, name: str) -> ChartCard | None:
-    """Draw the groups of which anything is known; nothing if there is none."""
+def groups_chart(rows: Iterable[MeasureRow], *, name: str, sources: frozenset[str]) -> ChartCard | None:
+    """Draw the groups of which anything is known; nothing if there is none.
+
+    ``sources`` are the codes of those of the edition's values, which means and bests are computed from.
+    """
     known = [row for row in rows if not all(map(pd.isna, (row.standing.value, row.mean, row.best)))]
     if not known:
         return None
@@ -181,7 +185,13 @@ def groups_chart(rows: Iterable[MeasureRow], *, name: str) -> ChartCard | None:
         frame, own_label=name, mean_label=_("Average"), best_label=_("Best"), language=get_language()
     )
     title = _("%(name)s by indicator group") % {"name": name}
-    return ChartCard(id="groups-chart", title=title, description=_groups_finding(known), figure=figure)
+    return ChartCard(
+        id="groups-chart",
+        title=title,
+        description=_groups_finding(known),
+        figure=figure,
+        sources=sources | {row.mean_source for row in known if row.mean_source},
+    )
 
 
 def _measure_row(
@@ -214,6 +224,7 @@ def _measure_row(
         mean_text=_mean_text(mean, edition=edition, summary=summary),
         mean_badge=basis_badge(None, is_computed=mean_is_computed, edition=edition),
         mean_mark=sources.mark(summary.mean_source) if summary else None,
+        mean_source=summary.mean_source if summary else "",
         best=best,
         best_text=value_text(best, edition=edition),
         gap=gap,

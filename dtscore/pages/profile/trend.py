@@ -96,7 +96,17 @@ def trend_chart(
         title=_("%(name)s over the years") % {"name": name},
         description=_trend_finding(frame, lineage, name=name),
         figure=trend_figure(frame, value_label=value_label, first=[name], language=get_language()),
+        sources=_sources(lineage),
     )
+
+
+def _sources(lineage: Lineage) -> frozenset[str]:
+    """Return the codes of the sources of the totals that are drawn, and that estimates are made of."""
+    units = [lineage.unit, *(succession.predecessor for succession in lineage.from_units)]
+    standings = (
+        lineage.total_standing(unit, edition) for unit in units for edition in lineage.editions_with(unit)
+    )
+    return frozenset(standing.value_source for standing in standings if standing and standing.value_source)
 
 
 def series_name(unit: Unit, *, heir: str) -> str:

@@ -12,6 +12,7 @@ from dtscore.charts.card import ChartCard
 from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import TextLink
+from dtscore.pages.provenance import codes_in
 from dtscore.pages.ranking.chosen import MOST_CHOSEN
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.movement import Movement
@@ -118,6 +119,7 @@ def _chart(movement: Movement, *, slugs: list[str], names: dict[str, str]) -> Ch
             value_label=_("Rank"),
             count=max([edition.unit_count or len(names), *history["rank"].dropna()]),
         ),
+        sources=codes_in(history, columns=["rank_source"]),
     )
 
 

@@ -12,6 +12,7 @@ from dtscore.pages.basis import basis_text
 from dtscore.pages.ranges import range_text, similar_text
 from dtscore.pages.ranking.table import RankingTable
 from dtscore.pages.standings import basis_badge
+from indicators import frames
 
 
 def ranges_card(
@@ -53,6 +54,7 @@ def ranges_card(
             highlight=own,
             language=get_language(),
         ),
+        sources=frames.value_sources(table.edition),
     )
 
 

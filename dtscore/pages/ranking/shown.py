@@ -18,6 +18,7 @@ from dtscore.pages.facts import told
 from dtscore.pages.links import TextLink, profile_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.paging import PAGE_SIZE, page_of
+from dtscore.pages.provenance import figure_codes
 from dtscore.pages.ranking.appraised import Appraised, load_appraised
 from dtscore.pages.ranking.chosen import asked_units, chosen_units
 from dtscore.pages.ranking.facts import edition_facts
@@ -284,6 +285,7 @@ def bars_card(
         title=title,
         description=f"{finding} {missing % {'count': without}}" if without else finding,
         figure=ranking_figure(bars, value_label=_("Total"), highlight=own, language=get_language()),
+        sources=figure_codes(members, "value"),
     )
 
 

@@ -11,6 +11,7 @@ from dtscore.pages.revisions import revision_note
 from dtscore.pages.simulator.choice import Choice, SimulatorParams, choose
 from dtscore.pages.simulator.outcome import outcome_of
 from dtscore.pages.simulator.scenario import scenario_of
+from indicators import frames
 
 
 @require_safe
@@ -38,5 +39,5 @@ def simulation_context(choice: Choice) -> dict:
         "profile": TextLink(text=choice.name, url=profile_url(unit.slug, edition=edition)),
         "ranking": TextLink(text=edition_label(edition), url=ranking_url(edition)),
         "rules_url": rules_url(edition.scorecard.code),
-        "sources": sources_of(edition=edition),
+        "sources": sources_of(edition=edition, codes=frames.value_sources(edition)),
     }

@@ -176,7 +176,16 @@ def test_file_says_of_when_and_where_its_rows_are(client):
     facts = {row[0]: row[1] for row in rows[rows.index([]) + 1 :]}
     assert facts["Kỳ đánh giá"] == "Chỉ số chuyển đổi số cấp tỉnh (DTI), 2022"
     assert facts["Đơn vị ban hành công bố ngày"] == "12/07/2023"
-    assert "BÁO CÁO XẾP HẠNG" in facts["Nguồn của trang"]
+    assert "BÁO CÁO XẾP HẠNG" in facts["Nguồn của số liệu"]
+
+
+def test_file_names_the_sources_of_its_own_figures_alone(client):
+    rows = csv_of(client, "/dia-phuong/tra-vinh/2022/?bieu-do=groups-chart&dinh-dang=csv")
+
+    [sources] = [row[1] for row in rows if row and row[0] == "Nguồn của số liệu"]
+    assert "Bảng xếp hạng DTI cấp tỉnh năm 2022" in sources
+    assert "2023" not in sources
+    assert "diện tích, dân số" not in sources
 
 
 @pytest.mark.parametrize(
@@ -190,6 +199,6 @@ def test_file_says_of_when_and_where_its_rows_are(client):
 def test_unknown_file_is_answered_with_the_page_and_a_sentence(client, query, sentence):
     answer = client.get(f"/dia-phuong/tra-vinh/2022/?{query}")
 
-    assert answer.status_code == 200
+    assert answer.status_code == (404 if "=csv" in query else 200)
     assert "25/63" in answer.text
     assert sentence in answer.text
