@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import period_text
 from dtscore.pages.standings import Badge, basis_badge
-from indicators.models import Edition, Methodology
-from indicators.notation import format_number
+from indicators.models import Edition, Measure, Methodology
+from indicators.notation import format_number, format_points
 from indicators.scoring.parts import BLOCK, Parts
 
 POINT_DECIMALS = 1
@@ -71,6 +71,21 @@ def thin_text(edition: Edition) -> str:
         "For %(period)s this cannot be told: it needs the total and the groups of every unit, and the points "
         "that each group counts, and not all of that was published. Nothing is filled in."
     ) % {"period": period_text(edition)}
+
+
+def points_gap_text(total: Measure | None, *, edition: Edition) -> str:
+    """Say that the groups make up less than the points of the total; nothing where they make up all."""
+    assessed = edition.methodology.points_assessed
+    if total is None or not total.max_points or not assessed or total.max_points <= assessed:
+        return ""
+    whole, groups, rest = (
+        format_points(number, language=get_language())
+        for number in (total.max_points, assessed, total.max_points - assessed)
+    )
+    return _(
+        "The rule book has %(whole)s points, while the results fit groups of %(groups)s points together. No "
+        "source says what the other %(rest)s points are for."
+    ) % {"whole": whole, "groups": groups, "rest": rest}
 
 
 def block_text(parts: Parts, *, edition: Edition) -> str:

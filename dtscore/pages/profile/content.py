@@ -9,6 +9,7 @@ from dtscore.narrative.pieces import Narrative
 from dtscore.pages.editions import edition_label, period_text
 from dtscore.pages.estimates import estimated_badge
 from dtscore.pages.facts import told
+from dtscore.pages.parts import points_gap_text
 from dtscore.pages.peers import Everyone, Suggestion
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.facts import unit_facts
@@ -67,6 +68,10 @@ class Loaded:
     @property
     def total(self) -> MeasureRow | None:
         return next((row for row in self.rows if row.is_total), None)
+
+    @property
+    def measure_of_total(self) -> Measure | None:
+        return next((measure for measure in self.measures if measure.kind == Measure.Kind.TOTAL), None)
 
     @property
     def since(self) -> str:
@@ -188,6 +193,7 @@ def _measures(loaded: Loaded) -> dict:
             caption=_("%(name)s by indicator group in %(period)s") % facts,
             since=loaded.since,
         ),
+        "points_gap": points_gap_text(loaded.measure_of_total, edition=loaded.edition),
         "groups_chart": groups_chart(groups, name=name, sources=loaded.value_sources),
         "composites_table": measure_table(
             composites,

@@ -61,6 +61,16 @@ class Lineage:
                 return edition
         raise Http404(_("There is no such edition."))
 
+    def only_edition_of(self, period: str) -> Edition | None:
+        """Return the edition of the unit that an address means by a period alone, if it is one.
+
+        Where a period was measured on several unit sets, their editions add the set to their address names.
+        """
+        if any(edition.slug == period for edition in self.editions):
+            return None
+        meant = [edition for edition in self.editions_with(self.unit) if edition.period == period]
+        return meant[0] if len(meant) == 1 else None
+
     def relatives_in(self, edition: Edition) -> list[Unit]:
         """Return the predecessors and successors that the edition's unit set holds."""
         return [unit for unit in self.kin[1:] if (edition.unit_set_id, unit.pk) in self.members]

@@ -65,6 +65,8 @@ def _profile(request: HttpRequest, level: str, slug: str, edition_slug: str | No
         return _renamed(request, unit)
     measured = Measured.of(unit, asked=tidy(request.GET.get("bo", "")), edition=edition_slug)
     lineage = load_lineage(unit, scorecard=measured.shown)
+    if edition_slug and (meant := lineage.only_edition_of(edition_slug)):
+        return _at(profile_url(unit.slug, edition=meant), request)
     edition = lineage.edition(edition_slug) if edition_slug else lineage.latest_edition()
     if edition is None:
         return render(request, "pages/profile_without_edition.html", {"unit": unit, "section": "ranking"})
@@ -80,9 +82,15 @@ def _profile(request: HttpRequest, level: str, slug: str, edition_slug: str | No
 
 def _renamed(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Lead to the same address under the name that the unit bears now."""
-    match, query = request.resolver_match, request.META["QUERY_STRING"]
+    match = request.resolver_match
     address = reverse(match.view_name, kwargs={**match.kwargs, "slug": unit.slug})
-    return redirect(f"{address}?{query}" if query else address, permanent=True)
+    return _at(address, request, permanent=True)
+
+
+def _at(address: str, request: HttpRequest, *, permanent: bool = False) -> HttpResponse:
+    """Lead to another address with the parameters of this one."""
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{address}?{query}" if query else address, permanent=permanent)
 
 
 def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> HttpResponse:

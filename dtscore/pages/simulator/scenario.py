@@ -8,6 +8,7 @@ import pandas as pd
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dtscore.pages.chart_files import CHART, FORMAT
 from dtscore.pages.notices import Notice
 from dtscore.pages.parts import part_field, part_labels, part_scale
 from dtscore.pages.simulator.choice import Choice
@@ -18,6 +19,10 @@ from indicators.scoring.scenarios import has_proportions
 
 WEIGHT_PREFIX = "trong-so-"
 MOST_WEIGHT = Decimal(10_000)
+# The fields that name unit and edition, and the file of a chart.
+PAGE_FIELDS = {"don-vi", "ky", "bo", CHART, FORMAT}
+MOST_NAMED = 5
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +86,7 @@ def scenario_of(choice: Choice) -> Scenario:
         )
         weight_fields.append(_weight_field(code, label, choice=choice, notices=notices))
     weights = _weights(choice, weight_fields, notices=notices)
+    notices += _unknown_fields(choice, known=[field.name for field in (*value_fields, *weight_fields)])
     return Scenario(
         labels=labels,
         scale=scale,
@@ -90,6 +96,21 @@ def scenario_of(choice: Choice) -> Scenario:
         weight_fields=tuple(weight_fields),
         notices=notices,
     )
+
+
+def _unknown_fields(choice: Choice, *, known: Sequence[str]) -> list[Notice]:
+    """Say which fields of the address move nothing: groups inside the block, and names that mean none."""
+    others = set(choice.params.typed) - {*known, *PAGE_FIELDS}
+    inside = choice.edition.methodology.measures.filter(code__in=others & set(choice.parts.block))
+    texts = [
+        _("%(part)s is one of the common groups that this edition knows together alone; it is not moved.")
+        % {"part": measure.name}
+        for measure in inside.in_order()
+    ]
+    if unknown := sorted(others - set(choice.parts.block)):
+        names = ", ".join(f"“{name[:LONGEST_NAME]}”" for name in unknown[:MOST_NAMED])
+        texts.append(_("The address holds what this page does not know: %(names)s.") % {"names": names})
+    return [Notice(text=text, kind="warning") for text in texts]
 
 
 def _weight_field(code: str, label: str, *, choice: Choice, notices: list[Notice]) -> Field:
