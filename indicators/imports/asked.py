@@ -39,6 +39,7 @@ class Options:
         new_scorecard: what is to be made where the scorecard is not known yet.
         sheet: the name of the sheet that is read; None for the one that holds results.
         left_out_names: printed names whose rows a person left out.
+        takes_rounded: whether values that differ from what stands by rounding alone are written.
     """
 
     edition: str | None = None
@@ -47,6 +48,7 @@ class Options:
     new_scorecard: NewScorecard | None = None
     sheet: str | None = None
     left_out_names: tuple[str, ...] = ()
+    takes_rounded: bool = False
 
     def to_json(self) -> dict:
         new = self.new_scorecard.to_json() if self.new_scorecard else None

@@ -39,6 +39,7 @@ from indicators.imports.writing.comparison import compare
 from indicators.imports.writing.leftovers import delete_if_unused
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.imports.writing.removals import kept_figures
+from indicators.imports.writing.rounding import rounded_values
 from indicators.imports.writing.staging import stage_columns
 from indicators.imports.writing.undoing import conflicts, undo
 from indicators.models import ImportBatch, ImportCell, Scorecard
@@ -230,7 +231,8 @@ def _match(
     watch(Stage.COMPARING)
     compare(batch)
     watch(Stage.CHECKING)
-    findings = [*resolver.findings(), *_same_file(batch), *kept_figures(batch), *check(batch)]
+    findings = [*resolver.findings(), *_same_file(batch), *kept_figures(batch), *rounded_values(batch)]
+    findings += check(batch)
     findings += problems_of_skipped(skipped, sheet=sheet.name)
     if more := len(findings[MOST_FINDINGS:]):
         findings = [*findings[:MOST_FINDINGS], and_more(more, code="more_findings")]

@@ -222,6 +222,9 @@ class ImportCell(models.Model):
     )
     note = models.TextField(blank=True)
 
+    keeps_value = models.BooleanField(
+        null=True, help_text=_("The value differs from what stands by rounding alone: whether that stays")
+    )
     old_value = models.DecimalField(_("value before"), max_digits=14, decimal_places=6, null=True)
     old_rank = models.PositiveIntegerField(_("rank before"), null=True)
     old = models.JSONField(

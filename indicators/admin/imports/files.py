@@ -1,5 +1,7 @@
 """Reading the kept file of an import once more, for each step that needs its cells."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from indicators.imports import door
@@ -8,6 +10,7 @@ from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.watching import Stage, Watch
 from indicators.imports.writing.leaving_out import leave_names_out, leave_places_out, places_left_out
+from indicators.imports.writing.locking import lock_open_batch
 from indicators.models import ImportBatch
 
 
@@ -39,3 +42,12 @@ def preview_with(batch: ImportBatch, *, layout: Layout, watch: Watch) -> bool:
 def preview_again(batch: ImportBatch, *, watch: Watch) -> None:
     """Read the table once more by the layout that was confirmed."""
     preview_with(batch, layout=Layout.from_json(batch.layout), watch=watch)
+
+
+@transaction.atomic
+def take_rounded(batch: ImportBatch, *, taken: bool, watch: Watch) -> None:
+    """Write values that differ from what stands by rounding alone, or keep what stands; preview again."""
+    lock_open_batch(batch)
+    batch.options = replace(Options.of(batch), takes_rounded=taken).to_json()
+    batch.save(update_fields=["options"])
+    preview_again(batch, watch=watch)

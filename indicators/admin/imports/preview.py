@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from indicators.admin.imports.access import address_of, open_import, page_of_import, tell, to_page
 from indicators.admin.imports.acts import note_act
-from indicators.admin.imports.files import preview_again
+from indicators.admin.imports.files import preview_again, take_rounded
 from indicators.admin.imports.names import cells_of_open_names
 from indicators.admin.imports.progress import shows_progress
 from indicators.admin.imports.requests import numbers
 from indicators.admin.imports.states import FiguresPage
 from indicators.admin.imports.target_lines import target_lines
 from indicators.imports import door
+from indicators.imports.asked import Options
 from indicators.imports.problems import Problem, RefusedFileError, sentence
 from indicators.imports.watching import Stage
 from indicators.imports.writing.leaving_out import choose_left_out, leave_refused_out
@@ -46,6 +47,7 @@ def preview(request, batch):
         seen=fingerprint(batch),
         targets=target_lines(batch),
         findings=[sentence(Problem.from_json(finding)) for finding in batch.findings],
+        rounded_act=rounded_act(batch),
         refused_count=figures.counts.get(ImportCell.State.REFUSED, 0),
         has_unknown_names=cells_of_open_names(batch).exists(),
     )
@@ -62,6 +64,8 @@ def act(request, batch):
         choose_left_out(batch, shown=numbers(request, "shown"), ticked=numbers(request, "left_out"))
         if "leave_refused" in request.POST:
             leave_refused_out(batch)
+        elif "rounded" in request.POST:
+            take_rounded(batch, taken=request.POST["rounded"] == "take", watch=request.watch)
         elif "again" in request.POST:
             preview_again(batch, watch=request.watch)
         elif "commit" in request.POST:
@@ -91,6 +95,13 @@ def commit(request, batch):
     text = ngettext("%(count)d figure is written.", "%(count)d figures are written.", count)
     messages.success(request, text % {"count": count})
     return to_page("done", batch)
+
+
+def rounded_act(batch) -> str:
+    """Return what can be done about values that differ by rounding alone; nothing where there are none."""
+    if not batch.cells.filter(keeps_value__isnull=False).exists():
+        return ""
+    return "keep" if Options.of(batch).takes_rounded else "take"
 
 
 def stay(request, batch):

@@ -45,12 +45,13 @@ def figure_rows(rows: list[PreviewRow], *, batch: ImportBatch) -> list[FigureRow
 
 def as_recorded(cell: ImportCell) -> PreviewRow:
     """Return a figure as it stands in the record: with the ranks of the file alone."""
-    has_difference = None not in (cell.value, cell.old_value)
+    value = cell.old_value if cell.keeps_value else cell.value
+    has_difference = None not in (value, cell.old_value)
     return PreviewRow(
         cell=cell,
         old_value=cell.old_value,
-        new_value=cell.value,
-        difference=cell.value - cell.old_value if has_difference else None,
+        new_value=value,
+        difference=value - cell.old_value if has_difference else None,
         old_rank=cell.old_rank,
         new_rank=cell.rank,
     )
@@ -107,6 +108,15 @@ def _besides(cell: ImportCell) -> str:
         return str(cell.problem.get("message", ""))
     if cell.state == ImportCell.State.REMOVED:
         return _("not in the file: it is taken out")
+    if cell.keeps_value is not None:
+        return _rounded(cell)
     if cell.status and cell.value is None and cell.rank is None:
         return cell.get_status_display()
     return cell.note
+
+
+def _rounded(cell: ImportCell) -> str:
+    """Say that a value differs by rounding alone, what the file prints, and whether that is written."""
+    kept = _("differs by rounding alone: the file prints %(text)s, what stands is kept")
+    taken = _("differs by rounding alone: the file prints %(text)s")
+    return (kept if cell.keeps_value else taken) % {"text": cell.value_text}

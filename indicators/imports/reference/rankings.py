@@ -62,7 +62,8 @@ def _bring_in(data: bytes, *, name: str, layout: Layout, figures: list[StagedFig
     """Stage, compare and commit figures as those of any import; the file stays where it is shipped."""
     written = {figure.edition_id for figure in figures}
     editions = [edition for edition in known.created(Edition) if edition.pk in written]
-    batch = door.register(data, name=name, scorecard=editions[0].scorecard)
+    options = door.Options(takes_rounded=True)
+    batch = door.register(data, name=name, scorecard=editions[0].scorecard, options=options)
     batch.layout = layout.to_json()
     batch.targets = [_target_json(edition) for edition in editions]
     batch.save(update_fields=["layout", "targets"])

@@ -20,6 +20,7 @@ from indicators.imports.writing.merging import (
     changes_row,
 )
 from indicators.imports.writing.removals import propose_removals, withdraw_removals
+from indicators.imports.writing.rounding import mark_rounded
 from indicators.models import Edition, ImportBatch, ImportCell
 
 DUPLICATE = "duplicate_unit"
@@ -63,6 +64,7 @@ def compare(batch: ImportBatch) -> Comparison:
             [batch.pk],
         )
     if follow_editions(batch):
+        mark_rounded(batch)
         _compare_with_stored(batch)
         propose_removals(batch)
     batch.counts = count_states(batch)
@@ -126,6 +128,7 @@ def _forget(batch: ImportBatch) -> None:
     compared = cells.filter(state__in=[State.CHANGED, State.UNCHANGED, State.REMOVED])
     compared.update(state=State.NEW, old_value=None, old_rank=None)
     cells.filter(state=State.LEFT_OUT).update(old_value=None, old_rank=None)
+    cells.filter(keeps_value__isnull=False).update(keeps_value=None)
 
 
 def _compare_with_stored(batch: ImportBatch) -> None:

@@ -59,6 +59,8 @@ def is_blank(alias: str) -> str:
 
 IS_BLANK = is_blank("c")
 
+# The file prints the value that stands with fewer decimals.
+_KEEPS = {"value": "NOT COALESCE(c.keeps_value, FALSE) AND ", "rank": ""}
 _MARK = "c.status = 'not_published' AND"
 _GIVES = {
     # A mark (N/A, -) speaks of the columns that it stands in.
@@ -79,7 +81,7 @@ def sets_figure(figure: str) -> str:
     """Return the condition that the file gives another value (or rank) than the row has."""
     basis, source = f"{figure}_basis", f"{figure}_source_id"
     return (
-        f"({_GIVES[figure]} AND ({differs(f'c.{figure}', f'r.{figure}')}"
+        f"({_KEEPS[figure]}{_GIVES[figure]} AND ({differs(f'c.{figure}', f'r.{figure}')}"
         f" OR c.{basis} <> '' AND c.{basis} <> r.{basis}"
         f" OR c.{source} IS NOT NULL AND {differs(f'c.{source}', f'r.{source}')}))"
     )

@@ -67,4 +67,5 @@ def _says(cell: ImportCell, ranking: Ranking) -> bool:
     """Tell whether the row still holds what was read in the cell."""
     if cell.state == ImportCell.State.REMOVED:
         return False
-    return cell.value in (None, ranking.value) and cell.rank in (None, ranking.rank)
+    value = None if cell.keeps_value else cell.value
+    return value in (None, ranking.value) and cell.rank in (None, ranking.rank)

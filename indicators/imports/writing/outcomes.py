@@ -102,7 +102,8 @@ def _figures(batch: ImportBatch, measures: Collection[int], slugs: Collection[st
     chosen += f" AND edition_slug IN ({', '.join(['%s'] * len(slugs))})" if slugs else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT edition_slug, measure_id, unit_id, state, CAST(value AS double precision), rank, status"
+            "SELECT edition_slug, measure_id, unit_id, state,"
+            " CAST(CASE WHEN keeps_value THEN old_value ELSE value END AS double precision), rank, status"
             f" FROM {CELLS} WHERE batch_id = %s AND unit_id IS NOT NULL AND measure_id IS NOT NULL"
             f" AND state NOT IN ('refused', 'left_out'){chosen} ORDER BY edition_slug, measure_id, id",
             [batch.pk, *slugs],

@@ -127,7 +127,7 @@ def _written(cell: ImportCell) -> tuple[Decimal | None, int | None]:
         return None, None
     if cell.state in (State.REFUSED, State.LEFT_OUT):
         return cell.value, cell.rank
-    value = cell.old_value if cell.value is None else cell.value
+    value = cell.old_value if cell.value is None or cell.keeps_value else cell.value
     rank = cell.old_rank if cell.rank is None else cell.rank
     if cell.status == Ranking.Status.NOT_PUBLISHED:
         value = None if cell.value_column or not cell.rank_column else value

@@ -44,6 +44,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--sheet", metavar="NAME", help="which sheet of the workbook")
         parser.add_argument("--source", metavar="CODE", help="where the figures were published")
+        parser.add_argument(
+            "--take-rounded",
+            action="store_true",
+            help="write values too that differ from what stands only by fewer decimals",
+        )
         parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
@@ -82,6 +87,7 @@ def order_of(options: dict) -> Order:
             unit=unit and unit.slug,
             new_scorecard=new_scorecard(options["new_scorecard"], top=options["scale"]),
             sheet=options["sheet"],
+            takes_rounded=options["take_rounded"],
         ),
     )
 
