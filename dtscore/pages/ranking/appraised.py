@@ -15,7 +15,7 @@ from dtscore.pages.paging import page_of
 from dtscore.pages.ranking.table import RankingTable
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators import frames
-from indicators.notation import MISSING, format_difference, format_points
+from indicators.notation import MISSING, format_difference, format_number, format_points
 from indicators.scoring.averages import mean
 from indicators.scoring.completeness import is_complete
 from indicators.scoring.group_points import in_group_points
@@ -25,6 +25,8 @@ from indicators.scoring.ranks import without_noise
 # The section of a profile with every adjusted indicator and its reason.
 STAGES_ID = "stages-heading"
 TALL_FROM = 20
+# A mean has no scale of its own; points are seldom printed with more.
+MEAN_DECIMALS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,10 +128,10 @@ class Appraised:
         return Row(
             cells=(
                 Cell(text=_("Average of all units"), is_head=True),
-                *(Cell(text=_points(mean(totals[stage])), css="number") for stage in ("self", "verified")),
-                Cell(text=_difference(mean(totals["difference"])), css="number"),
+                *(Cell(text=_mean_points(totals[stage]), css="number") for stage in ("self", "verified")),
+                Cell(text=_mean_difference(mean(totals["difference"])), css="number"),
                 Cell(),
-                *(Cell(text=_difference(own), css="number") for own in mean_overstatements(self.scores)),
+                *(Cell(text=_mean_difference(own), css="number") for own in mean_overstatements(self.scores)),
             )
         )
 
@@ -142,6 +144,14 @@ def load_appraised(table: RankingTable, *, only: Collection[int] | None, number:
 
 def _points(points: float) -> str:
     return format_points(points, language=get_language())
+
+
+def _mean_points(points: pd.Series) -> str:
+    return format_number(mean(points), decimals=MEAN_DECIMALS, language=get_language())
+
+
+def _mean_difference(points: float) -> str:
+    return format_difference(points, decimals=MEAN_DECIMALS, language=get_language())
 
 
 def _difference(points: float) -> str:
