@@ -14,6 +14,8 @@ from tests.servers.postgresql import PostgresqlIsMissing, PostgresqlServer, copy
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LEFT_OUT = pytest.StashKey[set]()
 SERVER = pytest.StashKey[PostgresqlServer]()
+# What follows their queries is the same on every database.
+SCREENS = ("tests/dtscore/pages", "tests/indicators/admin", "tests/provinces/test_admin.py")
 
 # Times differ from machine to machine; a slow example is no wrong one. Each run draws other examples, so that
 # half of the usual number finds as much in two runs.
@@ -81,9 +83,11 @@ def pytest_collection_modifyitems(config, items):
 
 def depends_on_database(item):
     asks_for_one = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db")
-    return asks_for_one and not (
-        item.get_closest_marker("browser") or item.get_closest_marker("sqlite_alone")
-    )
+    if not asks_for_one or item.get_closest_marker("browser"):
+        return False
+    if any(item.path.is_relative_to(item.config.rootpath / screens) for screens in SCREENS):
+        return item.get_closest_marker("each_database") is not None
+    return item.get_closest_marker("sqlite_alone") is None
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -51,6 +51,7 @@ SPELLINGS = {
 }
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("text", SPELLINGS.values(), ids=SPELLINGS)
 @pytest.mark.parametrize("model", ["unit", "province", "unitname", "unitsetmember"])
 def test_units_are_found_in_any_spelling(administrator, model, text):
@@ -61,12 +62,14 @@ def test_units_are_found_in_any_spelling(administrator, model, text):
     assert len(found) == 1
 
 
+@pytest.mark.each_database
 def test_units_are_found_by_an_alias(administrator):
     answer = administrator.get(reverse("admin:provinces_unit_changelist"), {"q": "TP.HCM"})
 
     assert "Hồ Chí Minh" in str(answer.context["cl"].result_list[0])
 
 
+@pytest.mark.each_database
 def test_autocomplete_finds_units_without_accents(administrator):
     asked = {
         "app_label": "provinces",
@@ -80,6 +83,7 @@ def test_autocomplete_finds_units_without_accents(administrator):
     assert {row["text"] for row in answer.json()["results"]} == {"Đà Nẵng"}
 
 
+@pytest.mark.each_database
 def test_units_stand_in_vietnamese_order(administrator):
     answer = administrator.get(reverse("admin:provinces_province_changelist"))
 
@@ -121,6 +125,7 @@ def test_alias_tells_who_confirmed_it(administrator):
     assert alias.confirmed_at is not None
 
 
+@pytest.mark.each_database
 def test_import_shows_a_preview_then_saves(administrator):
     before = Source.objects.count()
 
@@ -170,6 +175,7 @@ def test_import_that_went_bad_since_the_preview_saves_nothing(administrator):
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
 
 
+@pytest.mark.each_database
 def test_import_whose_rule_broke_since_the_preview_saves_nothing(administrator):
     good = "unit,name,type,valid_from\ntra-vinh,Một,tinh,1800-01-01\nca-mau,Hai,tinh,1800-01-01"
     previewed = upload(administrator, "unitname", good)

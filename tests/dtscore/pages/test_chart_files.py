@@ -6,7 +6,7 @@ import pytest
 from indicators import frames
 from indicators.models import Edition, Measure
 
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 CHARTS = {
     "mergers": ("/sap-nhap-2025/", "averaging-chart"),

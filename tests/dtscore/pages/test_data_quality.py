@@ -13,8 +13,7 @@ from provinces.models import Source, Unit
 from provinces.names import sort_key
 from tests.factories import DraftFactory
 
-# What databases answer differently is asked of every page in test_on_each_database.py.
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 PROVINCES, MINISTRIES = 0, 1
 

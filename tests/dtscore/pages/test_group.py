@@ -7,8 +7,7 @@ from tests.factories import DraftFactory, publish_as_it_is
 from tests.made_country import SLUGS, make_country
 from tests.reading import words
 
-# What databases answer differently is asked of every page in test_on_each_database.py.
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 
 def group(client, code, edition, *, scorecard="dti-cap-tinh", **parameters):

@@ -11,8 +11,7 @@ from dtscore.pages.mergers.words import lead
 from indicators.models import Edition, Ranking
 from tests.reading import words
 
-# What databases answer differently is asked of every page in test_on_each_database.py.
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 
 def mergers_page(client, **parameters):

@@ -10,8 +10,7 @@ from dtscore.pages.methodology.formulas import formulas_of
 from indicators.models import CompositePart, Measure, MeasureLink, Methodology, Ranking, Scorecard
 from provinces.models import Source
 
-# What databases answer differently is asked of every page in test_on_each_database.py.
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 SCORECARDS = ["dti-cap-tinh", "dti-cap-bo", "dti-quoc-gia", "dti-cap-huyen", "dti-cap-xa-tay-ninh"]
 FOUNDATIONS = "100 × NT + 100 × TC + 100 × HT + 100 × NL + 100 × AT"

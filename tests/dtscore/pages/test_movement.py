@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.reading import words
 
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 
 def movement_page(client, edition, **parameters):

@@ -11,7 +11,7 @@ from indicators.models import Edition
 from tests.dtscore.narrative.test_telling import FORBIDDEN
 from tests.reading import words
 
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 
 def narrative_of(client, address):

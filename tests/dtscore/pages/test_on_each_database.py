@@ -5,7 +5,7 @@ The other tests of the pages run on SQLite alone, since what follows the queries
 
 import pytest
 
-pytestmark = pytest.mark.usefixtures("published_data")
+pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.each_database]
 
 RANKING, MINISTRIES = "/xep-hang/dti-cap-tinh/2022/", "/xep-hang/dti-cap-bo/2022-bo-co-dvc/"
 FIGURES = {

@@ -5,8 +5,7 @@ from indicators.models import Edition
 from provinces.models import Unit
 from tests.reading import words
 
-# What databases answer differently is asked of every page in test_on_each_database.py.
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 
 def overview(client, **parameters):

@@ -9,9 +9,6 @@ from indicators import frames
 from indicators.models import Edition, Ranking
 from provinces.models import Source
 
-# What databases answer differently is asked of every page in test_on_each_database.py.
-pytestmark = pytest.mark.sqlite_alone
-
 PROVINCES = "dti-cap-tinh"
 PAGES = [
     pytest.param("/xep-hang/dti-cap-tinh/2022/", id="ranking"),

@@ -16,8 +16,7 @@ from tests.factories import DraftFactory
 from tests.made_country import SLUGS, make_country
 from tests.reading import words
 
-# What databases answer differently is asked of every page in test_on_each_database.py.
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 PROVINCES = "dti-cap-tinh"
 MINISTRIES = "dti-cap-bo"

@@ -11,9 +11,6 @@ from indicators.workflow import open_revision, publish
 from provinces.models import Source
 from tests.reading import words
 
-# What databases answer differently is asked of every page in test_on_each_database.py.
-pytestmark = pytest.mark.sqlite_alone
-
 PAGES = [
     pytest.param("/xep-hang/dti-cap-tinh/2022/?tab=ban-do", id="ranking"),
     pytest.param("/dia-phuong/tra-vinh/2022/", id="profile"),

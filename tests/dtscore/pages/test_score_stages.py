@@ -46,6 +46,7 @@ def test_stages_frame_leaves_out_what_does_not_apply(published):
     assert list(frame["final"]) == [30, 90, 120, 70]
 
 
+@pytest.mark.each_database
 def test_profile_shows_each_stage_by_group_with_the_reasons(client, published):
     page = client.get(ADDRESS, {"bo": "small"})
 
@@ -75,6 +76,7 @@ def test_profile_of_an_edition_without_officers_scores_stays_as_it_was(client, p
     assert "stages-heading" not in page.content.decode()
 
 
+@pytest.mark.each_database
 def test_ranking_lists_who_gave_itself_more_and_the_averages(client, published):
     Assessment.objects.filter(submission=submission_in(published, "doi-gio"), indicator__code="3.1").update(
         self_score=125.5

@@ -22,7 +22,7 @@ from tests.officers import officer_with
 from tests.reading import words
 from tests.scored_country import DECISION, small_edition, submission_in
 
-pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.usefixtures("published_data")
 
 TRA_VINH = "/mo-phong/?don-vi=tra-vinh&ky=2022"
 

@@ -46,6 +46,7 @@ def of_another_scorecard():
     return Scorecard.objects.exclude(code="dti-cap-tinh").first()
 
 
+@pytest.mark.each_database
 def test_permission_to_list_drafts_ends_at_the_scorecard(client, draft):
     elsewhere = scoring_edition(scorecard=of_another_scorecard(), slug="1990")
     client.force_login(officer_with(Role.VIEWING, scorecard=draft.scorecard, unit=OWN))
@@ -61,6 +62,7 @@ def test_permission_to_list_drafts_ends_at_the_scorecard(client, draft):
     assert elsewhere.pk in listed(client, "edition")
 
 
+@pytest.mark.each_database
 def test_permission_to_list_drafts_ends_at_the_unit_set(client, draft):
     client.force_login(officer_with(Role.ENTRY, unit="bo-xay-dung"))
 
@@ -68,6 +70,7 @@ def test_permission_to_list_drafts_ends_at_the_unit_set(client, draft):
     assert client.get(address("edition", "change", draft.pk)).status_code == NOT_THERE
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("role", Role)
 def test_permission_to_read_draft_figures_ends_at_the_unit(client, rows, role):
     client.force_login(officer_with(role, unit=OWN))
@@ -88,6 +91,7 @@ def test_permission_to_read_published_figures_is_every_officers(client, rows):
     assert client.get(address("ranking", "change", rows[OTHER].pk)).status_code == 200
 
 
+@pytest.mark.each_database
 def test_permission_to_export_reaches_the_same_rows(client, rows):
     officer = officer_with(Role.VIEWING, unit=OWN)
     officer.user_permissions.set(

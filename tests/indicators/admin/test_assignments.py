@@ -90,6 +90,7 @@ def test_deadline_of_a_published_edition_is_only_read(administrator, deadline, p
     assert administrator.post(address("deadline", page, deadline.pk), {"post": "yes"}).status_code == 403
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("query", ["Tra Vinh", "lan"])
 def test_acts_are_found_by_unit_and_account_and_only_read(administrator, event, query):
     submission_of("binh-phuoc", edition=event.submission.edition).events.create(act="send", to_state="sent")
@@ -100,6 +101,7 @@ def test_acts_are_found_by_unit_and_account_and_only_read(administrator, event, 
         assert administrator.post(address("submissionevent", page, *args), {}).status_code == 403
 
 
+@pytest.mark.each_database
 def test_permission_to_read_acts_ends_at_the_unit(client, event):
     other = submission_of("binh-phuoc", edition=event.submission.edition)
     theirs = other.events.create(act="send", to_state="sent")
@@ -109,6 +111,7 @@ def test_permission_to_read_acts_ends_at_the_unit(client, event):
     assert client.get(address("submissionevent", "change", theirs.pk)).status_code == 404
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("query", ["Trà Vinh", "tra vinh", "hoa"])
 def test_roles_are_found_by_unit_and_account(administrator, published_data, query):
     found = Assignment.objects.create(
@@ -153,6 +156,7 @@ def test_index_lists_the_tables_of_scoring_in_a_section_of_their_own(administrat
     assert "Assignment" not in others
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("model", ["submission", "assessment", "question", "evidence", "extension"])
 def test_permission_to_read_what_units_hand_in_ends_at_the_unit(client, edition, model):
     def row_of(slug):

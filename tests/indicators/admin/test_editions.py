@@ -22,6 +22,7 @@ def errors_of(answer):
     return list(answer.context["adminform"].form.errors) if answer.status_code == 200 else []
 
 
+@pytest.mark.each_database
 def test_edition_made_by_hand_is_a_first_draft(administrator, published):
     forged = {"state": "published", "revision": 9, "published_at_0": "01/01/2026", "published_at_1": "00:00"}
 
@@ -105,6 +106,7 @@ def test_revision_keeps_its_address(administrator, revision):
     assert (after.slug, after.decision_number) == ("2022", "1/QĐ-BTTTT")
 
 
+@pytest.mark.each_database
 def test_rule_that_only_the_database_knows_is_told_in_words(administrator, published, monkeypatch):
     """Two officers make the same edition at once: the form of the second has not seen the first's."""
     from indicators.admin.forms import EditionForm
@@ -117,6 +119,7 @@ def test_rule_that_only_the_database_knows_is_told_in_words(administrator, publi
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
 
 
+@pytest.mark.each_database
 def test_edition_is_found_by_the_name_of_its_scorecard(administrator, published):
     answer = administrator.get(
         reverse("admin:indicators_edition_changelist"), {"q": "chi so chuyen doi so cap bo"}

@@ -51,7 +51,6 @@ def figures(edition):
     return list(edition.rankings.order_by("unit", "measure").values_list())
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     "typed", ["0,7123", "0.7123", " 0,7123 ", "0,71230"], ids=["comma", "point", "spaces", "five decimals"]
 )
@@ -65,6 +64,7 @@ def test_entry_form_saves_a_number_however_it_is_written(officer, draft, typed):
     assert (row.value, row.value_source) == (Decimal("0.7123"), draft.source)
 
 
+@pytest.mark.each_database
 def test_entry_form_saves_all_measures_at_once(officer, draft):
     source = Source.objects.in_order().last()
     data = shown(officer, draft) | {
@@ -155,7 +155,6 @@ def test_entry_form_tells_all_errors_at_once(officer, draft):
     assert len(answer.context["sheet"].problems) == 2
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("missing", [["value", "rank"], ["value"], ["rank"], ["note"], ["status"]], ids=str)
 def test_entry_form_that_lacks_inputs_deletes_nothing(officer, revision, missing):
     before = figures(revision)
@@ -170,7 +169,6 @@ def test_entry_form_that_lacks_inputs_deletes_nothing(officer, revision, missing
     assert figures(revision) == before
 
 
-@pytest.mark.sqlite_alone
 def test_entry_form_asks_for_the_source_of_a_given_figure(officer, draft):
     before = figures(draft)
     typed = {name(draft, "HT", "value"): "0,5", "source": ""}
@@ -182,7 +180,6 @@ def test_entry_form_asks_for_the_source_of_a_given_figure(officer, draft):
     assert figures(draft) == before
 
 
-@pytest.mark.sqlite_alone
 def test_entry_form_of_a_revision_asks_for_the_source_of_a_new_figure(officer, revision):
     before = figures(revision)
     opened = shown(officer, revision)
@@ -217,11 +214,11 @@ def test_entry_form_asks_for_no_source_where_a_figure_is_taken_out(officer, draf
     assert not draft.rankings.exists()
 
 
-@pytest.mark.sqlite_alone
 def test_entry_form_calls_its_neighbours_as_they_were_called_then(officer, revision):
     assert "Thừa Thiên Huế" in officer.get(address(revision, "quang-tri-truoc-2025")).text
 
 
+@pytest.mark.each_database
 def test_entry_form_does_not_overwrite_what_a_colleague_saved(officer, draft):
     opened = shown(officer, draft)
     officer.post(address(draft), opened | {name(draft, "HT", "value"): "0,5"})
@@ -237,7 +234,6 @@ def test_entry_form_does_not_overwrite_what_a_colleague_saved(officer, draft):
     assert draft.rankings.get(measure__code="HT").value == Decimal("0.6")
 
 
-@pytest.mark.sqlite_alone
 def test_entry_form_prefills_numbers_that_can_be_read_back(officer, revision):
     data = shown(officer, revision)
 
@@ -245,7 +241,6 @@ def test_entry_form_prefills_numbers_that_can_be_read_back(officer, revision):
     assert data[name(revision, "DTI", "rank")] == "25"
 
 
-@pytest.mark.sqlite_alone
 def test_entry_form_shows_the_last_edition_and_what_is_published_beside(officer, revision):
     rows = officer.get(address(revision)).context["sheet"].rows
 
@@ -253,7 +248,6 @@ def test_entry_form_shows_the_last_edition_and_what_is_published_beside(officer,
     assert list(beside["DTI"].values()) == ["0,6077 (25/63)", "0,4294 (26/63)"]
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("button", "goes_to"),
     [("save", "tra-vinh"), ("save_and_next", "vinh-long-truoc-2025"), ("save_and_list", None)],
@@ -285,7 +279,6 @@ def test_entry_form_of_an_edition_published_meanwhile_saves_nothing(officer, dra
     assert figures(draft) == before
 
 
-@pytest.mark.sqlite_alone
 def test_entered_and_published_figures_are_seen_at_once(officer, revision):
     typed = {name(revision, "HT", "value"): "0,6999", "source": revision.source_id}
     data = shown(officer, revision) | typed
@@ -301,19 +294,20 @@ def test_entered_and_published_figures_are_seen_at_once(officer, revision):
     assert current.value == Decimal("0.6999")
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("slug", ["khong-co", "bo-xay-dung"], ids=["unknown", "of another set"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_entry_form_of_a_unit_outside_the_set_is_not_found(officer, draft, method, slug):
     assert getattr(officer, method)(address(draft, slug)).status_code == 404
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("number", [0, 999_999_999, 10**25])
 def test_entry_pages_of_an_unknown_edition_are_not_found(officer, number):
     assert officer.get(f"/quan-tri/indicators/edition/{number}/don-vi/").status_code == 404
     assert officer.get(f"/quan-tri/indicators/edition/{number}/don-vi/tra-vinh/").status_code == 404
 
 
+@pytest.mark.each_database
 def test_entry_units_count_what_is_filled(officer, draft):
     rows = officer.get(list_address(draft)).context["rows"]
 
@@ -322,6 +316,7 @@ def test_entry_units_count_what_is_filled(officer, draft):
     assert (filled["tra-vinh"], filled["ha-noi"]) == (1, 0)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "found"),
     [("tra vinh", 1), ("TRÀ VINH", 1), ("hcm", 1), ("không có", 0), ("", 63), ("\0", 63), ("…", 63)],
@@ -339,7 +334,6 @@ def test_entry_units_call_a_unit_as_it_was_called_then(officer, revision):
     assert "Thừa Thiên Huế" in names
 
 
-@pytest.mark.sqlite_alone
 def test_entry_pages_lead_from_a_published_edition_to_its_page(officer, published):
     for page in (list_address(published), address(published)):
         answer = officer.get(page)
@@ -347,7 +341,6 @@ def test_entry_pages_lead_from_a_published_edition_to_its_page(officer, publishe
         assert answer.url == reverse("admin:indicators_edition_change", args=[published.pk])
 
 
-@pytest.mark.sqlite_alone
 def test_entry_pages_ask_as_often_for_forty_units_as_for_three(officer):
     def counts(units):
         edition = make_country(units)[0]

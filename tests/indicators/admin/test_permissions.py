@@ -6,8 +6,6 @@ from django.urls import reverse
 from tests.factories import OfficerFactory
 
 # Who may what is told by the rights of an account, which any database gives back alike.
-pytestmark = pytest.mark.sqlite_alone
-
 ENTER = ["indicators.change_edition", "indicators.change_ranking"]
 PAGES = ["entry_units", "entry_form", "publish", "open_revision", "discard"]
 ROLES = {

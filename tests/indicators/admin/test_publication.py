@@ -12,9 +12,6 @@ from provinces.models import Unit, User
 from tests.factories import DraftFactory, OfficerFactory
 from tests.indicators.admin.snapshots import published_rows
 
-# The screens; what they do is tried on each database in workflow/.
-pytestmark = pytest.mark.sqlite_alone
-
 
 @pytest.fixture
 def officer(client, published_data):

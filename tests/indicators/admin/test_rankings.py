@@ -65,6 +65,7 @@ def test_row_of_a_draft_can_be_deleted(administrator, draft, model, by_action):
     assert not type(row).objects.filter(pk=row.pk).exists()
 
 
+@pytest.mark.each_database
 def test_ranking_can_be_added_to_a_draft(administrator, draft):
     measure, unit = draft.methodology.measures.get(code="TC"), Unit.objects.get(slug="tra-vinh")
     row = Ranking(edition=draft, measure=measure, unit=unit, status="ranked")
@@ -75,6 +76,7 @@ def test_ranking_can_be_added_to_a_draft(administrator, draft):
     assert draft.rankings.get(measure=measure, unit=unit).value == Decimal("0.6077")
 
 
+@pytest.mark.each_database
 def test_ranking_keeps_the_number_as_it_was_typed(administrator, row):
     administrator.post(doors.address("ranking", "change", row.pk), ranking_form(row, value="0.6100"))
 
@@ -131,6 +133,7 @@ def test_ranking_of_a_unit_outside_the_set_is_refused(administrator, draft):
     assert list(errors_of(answer)) == ["unit"]
 
 
+@pytest.mark.each_database
 def test_ranking_that_stands_already_is_refused(administrator, row):
     answer = administrator.post(doors.address("ranking", "add"), ranking_form(row))
 
@@ -169,6 +172,7 @@ def test_row_form_offers_open_editions_alone(administrator, draft):
     assert list(answer.context["adminform"].form.fields["edition"].queryset) == [draft]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "text",
     ["tra vinh", "TRÀ VINH", unicodedata.normalize("NFD", "Trà Vinh")],

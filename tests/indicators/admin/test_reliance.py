@@ -25,6 +25,7 @@ def rows_of(edition):
 TABLES = ["methodology", "measure", "part", "member"]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("table", TABLES)
 def test_edition_that_is_scored_relies_on_its_rules(edition, table):
     assert is_relied_on(rows_of(edition)[table])

@@ -29,6 +29,7 @@ def told(answer):
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.each_database
 def test_opening_makes_the_submissions_once(administrator, draft_of_communes):
     page = administrator.get(address("open_scoring", draft_of_communes)).content.decode()
     assert "63 đơn vị trong tập chưa có hồ sơ" in page
@@ -47,6 +48,7 @@ def test_opening_without_indicators_is_refused(administrator, draft):
     assert "không có chỉ số" in told(answer)[0]
 
 
+@pytest.mark.each_database
 def test_scores_are_published_by_the_decision(administrator, edition):
     page = administrator.get(address("publish_scores", edition)).content.decode()
     assert "Đã duyệt: 3" in page
@@ -93,6 +95,7 @@ def test_scores_wait_for_every_unit(administrator, edition):
     assert "1 đơn vị chưa được duyệt: Núi Đá." in page
 
 
+@pytest.mark.each_database
 def test_scores_may_be_published_later(administrator, edition):
     sent = {**DECISION, "at": "31/12/2099 08:00"}
     answer = administrator.post(address("publish_scores", edition), sent, follow=True)

@@ -65,7 +65,7 @@ every_table = pytest.mark.parametrize(
         pytest.param(
             model,
             id=model._meta.model_name,
-            marks=[] if model in ON_EACH_DATABASE else [pytest.mark.sqlite_alone],
+            marks=[pytest.mark.each_database] if model in ON_EACH_DATABASE else [],
         )
         for model in OURS
     ],
@@ -128,6 +128,7 @@ def filters_of(table):
     return [each[0] if isinstance(each, tuple) else each for each in table.list_filter]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("term", ["\0", "9" * 30], ids=["null", "digits"])
 def test_autocomplete_answers_whatever_it_is_asked(administrator, term):
     asked = {"app_label": "indicators", "model_name": "ranking", "field_name": "unit", "term": term}
@@ -152,7 +153,6 @@ def test_table_is_closed_to_who_is_not_signed_in(client, db, model):
     assert answer.url.startswith(reverse("admin:login"))
 
 
-@pytest.mark.sqlite_alone
 def test_table_asks_as_often_for_forty_units_as_for_three(administrator):
     def counts_of(units):
         counts = {}
@@ -168,6 +168,7 @@ def test_table_asks_as_often_for_forty_units_as_for_three(administrator):
     assert counts_of(40) == counts_of(3)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("text", ["nhan luc so", "NHÂN LỰC", "NL"])
 def test_measures_are_found_without_accents(administrator, text):
     answer = administrator.get(page(Measure, "changelist"), {"q": text})
@@ -200,7 +201,6 @@ def test_measure_without_a_code_is_refused_in_words(administrator, published):
     assert list(answer.context["adminform"].form.errors) == ["code"]
 
 
-@pytest.mark.sqlite_alone
 def test_autocomplete_of_units_asks_as_often_for_forty_as_for_three(administrator):
     asked = {"app_label": "indicators", "model_name": "ranking", "field_name": "unit", "term": "tinh"}
 
@@ -215,7 +215,6 @@ def test_autocomplete_of_units_asks_as_often_for_forty_as_for_three(administrato
     assert count(20) == count(3)
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.ignore_template_errors  # the library's own template asks for what its view leaves out
 @pytest.mark.parametrize("model", EXPORTED, ids=lambda model: model._meta.model_name)
 def test_export_needs_a_permission_of_its_own(client, published_data, model):
@@ -236,7 +235,6 @@ def test_accounts_are_not_exported(administrator):
     assert administrator.post("/quan-tri/provinces/user/export/", AS_CSV).status_code == 302
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("model", [m for m in OURS if m._meta.app_label == "indicators"], ids=str)
 def test_results_and_rule_books_are_not_imported_here(administrator, model):
     address = f"/quan-tri/{model._meta.app_label}/{model._meta.model_name}/import/"
@@ -245,7 +243,6 @@ def test_results_and_rule_books_are_not_imported_here(administrator, model):
     assert not hasattr(admin.site.get_model_admin(model), "import_action")
 
 
-@pytest.mark.sqlite_alone
 def test_export_of_rankings_asks_as_often_for_forty_units_as_for_three(administrator):
     def count(units):
         with transaction.atomic():

@@ -8,7 +8,7 @@ from indicators.models import Question, Role, ScoringException, Submission
 from tests.officers import moved, officer_with
 from tests.scored_country import small_edition, submission_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_alone]
+pytestmark = pytest.mark.django_db
 State = Submission.State
 
 

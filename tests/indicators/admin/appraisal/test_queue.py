@@ -25,6 +25,7 @@ def second(submission):
     return moved(completed(opened), Submission.State.UNDER_REVIEW)
 
 
+@pytest.mark.each_database
 def test_queue_counts_what_is_left(signed_in, submission, scores):
     asker = officer_with(Role.APPRAISAL)
     workflow.save_verification(
@@ -40,6 +41,7 @@ def test_queue_counts_what_is_left(signed_in, submission, scores):
     assert (line.progress.adjusted, line.difference) == (1, "−0,25 (hạ)")
 
 
+@pytest.mark.each_database
 def test_queue_puts_what_is_late_first(signed_in, submission, second):
     past = timezone.now() - dt.timedelta(days=1)
     Deadline.objects.create(edition=submission.edition, stage=Stage.APPRAISAL, until=past)
@@ -58,6 +60,7 @@ def test_queue_puts_what_is_late_first(signed_in, submission, second):
     assert [bool(line.late_since) for line in lines] == [True, False]
 
 
+@pytest.mark.each_database
 def test_queue_adds_up_the_groups(signed_in, submission, second):
     page = signed_in(Role.APPRAISAL).get(QUEUE)
 
@@ -81,6 +84,7 @@ def test_queue_asks_a_fixed_number_of_queries(signed_in, submission):
     assert len(more) <= len(few) + 1
 
 
+@pytest.mark.each_database
 def test_queue_permission_lists_the_units_of_the_assignment_alone(signed_in, submission, second):
     page = signed_in(Role.APPRAISAL, unit="tra-vinh").get(QUEUE)
 
@@ -104,6 +108,7 @@ def test_queue_permission_leads_to_the_sign_in(client):
     assert "/quan-tri/login/" in client.get(QUEUE).url
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("query", [{"trang-thai": "x"}, {"p": "x"}, {"p": "-1"}, {"trang-thai": ""}])
 def test_queue_answers_whatever_is_asked(signed_in, submission, query):
     assert signed_in(Role.APPRAISAL).get(QUEUE, query).status_code == 200

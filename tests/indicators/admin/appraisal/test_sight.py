@@ -68,6 +68,7 @@ def test_superuser_reads_an_appraisal_in_progress(admin_client, pages):
     assert {"desk", "board", "table", "row"} <= names_of(pages(admin_client))
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(("role", "verified"), [(Role.ENTRY, 0), (Role.APPRAISAL, 1)])
 def test_board_and_queue_count_what_is_shown(signed_in, appraised, role, verified):
     client = signed_in(role, unit="tra-vinh")

@@ -23,6 +23,7 @@ def opened(submission):
     return submission
 
 
+@pytest.mark.each_database
 def test_board_counts_the_completed_units_in_a_sentence(signed_in, opened, address):
     Methodology.objects.filter(pk=opened.edition.methodology_id).update(
         nearly_from="0.0001", completed_from="0.9"
@@ -51,6 +52,7 @@ def test_board_says_each_band_by_word_and_sign(signed_in, opened, address):
     assert "○ chưa thực hiện" in text
 
 
+@pytest.mark.each_database
 def test_board_lists_the_biggest_adjustments_with_their_reasons(signed_in, submission, scores, address):
     appraiser = officer_with(Role.APPRAISAL)
     for score, points in ((scores[0], "0.4"), (scores[1], "0.1")):
@@ -64,12 +66,14 @@ def test_board_lists_the_biggest_adjustments_with_their_reasons(signed_in, submi
     assert page.context["adjustments"][0].difference == "−0,4 (hạ)"
 
 
+@pytest.mark.each_database
 def test_board_lists_missing_evidence(signed_in, submission, scores, address):
     page = signed_in(Role.VIEWING).get(address)
 
     assert [line.bare for line in page.context["bare"]] == [len(scores)]
 
 
+@pytest.mark.each_database
 def test_board_lists_late_units_and_extensions(signed_in, opened, address):
     past = timezone.now() - dt.timedelta(days=2)
     Deadline.objects.create(edition=opened.edition, stage=Stage.APPRAISAL, until=past)
@@ -84,6 +88,7 @@ def test_board_lists_late_units_and_extensions(signed_in, opened, address):
     assert "Bão lũ" in page.content.decode()
 
 
+@pytest.mark.each_database
 def test_board_sets_a_deadline(signed_in, submission, address):
     signed_in(Role.ADMINISTRATION).post(f"{address}han/", {"stage": "entry", "until": LATER})
 
@@ -130,6 +135,7 @@ def test_board_asks_a_fixed_number_of_queries(signed_in, submission, address):
     assert len(more) <= len(few) + 1
 
 
+@pytest.mark.each_database
 def test_board_permission_shows_the_units_of_the_assignment_alone(signed_in, opened, address):
     page = signed_in(Role.ENTRY, unit="tra-vinh").get(address)
 

@@ -11,6 +11,7 @@ from tests.indicators.admin.history.conftest import HISTORY
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.each_database
 def test_export_gives_a_line_for_every_change_that_the_filters_keep(page, submissions, officers):
     auditor = OfficerFactory(permissions=["indicators.view_history"])
     answer = page(auditor, address=f"{HISTORY}lich-su.csv", ma="2.1", loai="assessment")

@@ -26,6 +26,7 @@ def test_history_permission_is_refused_to_an_account_without_tasks(page, publish
     assert page(OfficerFactory(), address=address).status_code == 403
 
 
+@pytest.mark.each_database
 def test_history_permission_of_a_unit_ends_at_the_unit(page, submissions, officers):
     Source.objects.create(code="nguon", title="Nguồn", url="https://example.vn/")
     opened = page(officers["entry"])
@@ -58,6 +59,7 @@ def test_history_permission_hides_appraised_scores_from_the_unit_at_work(page, s
     assert "0,25" in page(officers["entry"], loai="assessment").content.decode()
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "auditor",
     [
@@ -83,6 +85,7 @@ def test_history_permission_of_viewing_one_unit_is_no_auditor(page, submissions)
     assert not page(viewer).context["sees_all"]
 
 
+@pytest.mark.each_database
 def test_history_permission_of_a_table_shows_its_rows(page, submissions):
     Source.objects.create(code="nguon", title="Nguồn", url="https://example.vn/")
     keeper = OfficerFactory(permissions=["provinces.view_source"])

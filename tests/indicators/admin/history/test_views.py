@@ -12,7 +12,7 @@ from provinces.models import Source
 from provinces.models.history import keep_stored_states, signed
 from tests.factories import OfficerFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.fixture

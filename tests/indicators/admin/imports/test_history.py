@@ -33,6 +33,7 @@ def written(importer):
     return batch
 
 
+@pytest.mark.each_database
 def test_list_names_who_when_and_what(importer, written):
     page = importer.get(LIST).content.decode()
 
@@ -40,7 +41,6 @@ def test_list_names_who_when_and_what(importer, written):
     assert "nhap" in page
 
 
-@pytest.mark.sqlite_alone
 def test_list_asks_as_often_for_many_imports_as_for_few(importer):
     def count(uploads):
         for _number in range(uploads):
@@ -63,7 +63,6 @@ def test_record_leads_to_the_draft_and_its_publication(client, importer, written
     assert address("undo", written) in page
 
 
-@pytest.mark.sqlite_alone
 def test_record_asks_as_often_for_many_figures_as_for_few(importer):
     def count(rows):
         batch = upload(importer, rows)
@@ -92,7 +91,6 @@ def test_file_is_downloaded_as_it_arrived_and_never_shown(importer, written):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.sqlite_alone
 def test_file_that_is_gone_is_told(importer, written):
     written.file.storage.delete(written.file.name)
 
@@ -101,7 +99,6 @@ def test_file_that_is_gone_is_told(importer, written):
     assert told(answer)
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("page", ["reading", "preview"])
 def test_step_whose_file_is_gone_is_told(importer, page):
     batch = upload(importer, totals_of_2022(**CORRECTION))
@@ -140,6 +137,7 @@ def test_discarded_upload_of_a_new_index_takes_the_index_along(importer):
     assert Scorecard.objects.count() == before
 
 
+@pytest.mark.each_database
 def test_ranking_leads_to_the_cell_that_it_came_from(client, written):
     client.force_login(OfficerFactory(is_superuser=True))
     row = Ranking.objects.get(

@@ -14,9 +14,6 @@ from tests.indicators.admin.imports.steps import (
     write,
 )
 
-# The screens; what they do is tried on each database in imports/.
-pytestmark = pytest.mark.sqlite_alone
-
 
 def with_name(old, new):
     """Return the totals of 2022 with one name written otherwise."""

@@ -71,21 +71,16 @@ def test_target_of_a_new_period_is_a_new_edition(importer):
     assert target.address == ""
 
 
-@pytest.mark.parametrize(
-    ("asked", "count"),
-    [({"state": "unchanged"}, 61), ({"state": "all"}, 63), ({"state": "refused"}, 0), ({"state": "x"}, 2)],
-    ids=str,
-)
-def test_figures_are_looked_at_by_state(importer, previewed, asked, count):
-    assert len(preview(importer, previewed, **asked).context["figures"].rows) == count
+@pytest.mark.each_database
+def test_figures_are_looked_at_by_state_whatever_else_is_asked(importer, previewed):
+    def shown(**asked):
+        return len(preview(importer, previewed, **asked).context["figures"].rows)
+
+    assert (shown(state="unchanged"), shown(state="all"), shown(state="refused")) == (61, 63, 0)
+    for odd in ({"state": "x"}, {"state": "\0"}, {"p": "x"}, {"p": "999"}, {"p": "9" * 30}, {"o": "9" * 30}):
+        assert shown(**odd) == 2, odd
 
 
-@pytest.mark.parametrize("odd", [{"p": "x"}, {"p": "999"}, {"p": "9" * 30}, {"state": "\0"}, {"o": "9" * 30}])
-def test_preview_answers_whatever_it_is_asked(importer, previewed, odd):
-    assert preview(importer, previewed, **odd).status_code == 200
-
-
-@pytest.mark.sqlite_alone
 def test_long_preview_is_paged_and_keeps_what_was_ticked(importer, previewed, monkeypatch):
     monkeypatch.setattr("indicators.admin.imports.states.ROWS_A_PAGE", 1)
     first = preview(importer, previewed).context["figures"]
@@ -100,7 +95,6 @@ def test_long_preview_is_paged_and_keeps_what_was_ticked(importer, previewed, mo
     assert previewed.cells.get(state=ImportCell.State.LEFT_OUT).pk == first.rows[0].number
 
 
-@pytest.mark.sqlite_alone
 def test_preview_asks_as_often_for_many_rows_as_for_few(importer):
     def count(rows):
         batch = upload(importer, rows)
@@ -123,6 +117,7 @@ def test_preview_writes_nothing(importer, previewed):
     assert not Edition.objects.open().exists()
 
 
+@pytest.mark.each_database
 def test_writing_opens_a_revision_and_leads_to_the_record(importer, previewed, published):
     before = published_rows()
 
@@ -201,11 +196,12 @@ def test_cells_of_another_import_are_not_left_out(importer, previewed):
     assert other.cells.get(pk=key).state == ImportCell.State.CHANGED
 
 
-@pytest.mark.parametrize("odd", ["x", "9" * 30, "-1", "\0", "²"])
-def test_odd_numbers_of_rows_change_nothing(importer, previewed, odd):
-    sent = preview_form(importer, previewed, shown=[odd], left_out=[odd])
+@pytest.mark.each_database
+def test_odd_numbers_of_rows_change_nothing(importer, previewed):
+    for odd in ("x", "9" * 30, "-1", "\0", "²"):
+        sent = preview_form(importer, previewed, shown=[odd], left_out=[odd])
+        assert importer.post(address("preview", previewed), sent).status_code == 302, odd
 
-    assert importer.post(address("preview", previewed), sent).status_code == 302
     assert not previewed.cells.filter(state=ImportCell.State.LEFT_OUT).exists()
 
 
@@ -278,7 +274,6 @@ def test_same_table_again_has_nothing_to_write(importer, previewed):
     assert any("Không có gì để ghi" in text for text in told(answer))
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("page", ["preview", "names"])
 def test_step_is_not_skipped(importer, page):
     batch = upload(importer, totals_of_2022())
@@ -286,7 +281,6 @@ def test_step_is_not_skipped(importer, page):
     assert importer.get(address(page, batch)).url == address("reading", batch)
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("page", ["reading", "names", "preview", "discard"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_steps_of_a_written_import_lead_to_its_record(importer, previewed, page, method):

@@ -35,6 +35,7 @@ def colleague():
     return User(username="dong-nghiep")
 
 
+@pytest.mark.each_database
 def test_reading_tells_its_stages_and_ends_at_the_last_row(importer, batch):
     read(importer, batch)
     seen = []
@@ -76,6 +77,7 @@ def test_progress_is_told_to_scripts(importer, batch, colleague):
     assert after.json()["next"] == address("reading", batch)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("step", ["reading", "preview"])
 def test_second_tab_waits_for_the_first(importer, batch, colleague, step):
     read(importer, batch)

@@ -16,9 +16,6 @@ from tests.indicators.admin.imports.steps import (
 )
 from tests.indicators.imports.made_files import as_csv, as_xlsx, in_tcvn3, with_font
 
-# The screens; what they do is tried on each database in imports/.
-pytestmark = pytest.mark.sqlite_alone
-
 THOUSANDS = [["Tỉnh, thành phố", "Điểm"], ["Hà Nội", "1,236"], ["Huế", "1,118"], ["Cà Mau", "1,001"]]
 
 

@@ -10,9 +10,6 @@ from tests.factories import DraftFactory
 from tests.indicators.admin.imports.steps import address, read, told, totals_of_2022, upload, write
 from tests.indicators.admin.snapshots import published_rows
 
-# The screens; what they do is tried on each database in imports/writing/.
-pytestmark = pytest.mark.sqlite_alone
-
 
 @pytest.fixture
 def draft(published_data):

@@ -34,6 +34,7 @@ def errors(answer):
     return set(answer.context["form"].errors)
 
 
+@pytest.mark.each_database
 def test_upload_keeps_the_file_and_leads_to_how_it_is_read(importer):
     batch = upload(importer, totals_of_2022())
 
@@ -52,7 +53,6 @@ def test_upload_takes_a_pasted_table(importer):
     assert answer.url == address("reading", uploaded().get())
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("asked", "wrong"),
     [
@@ -84,7 +84,6 @@ def test_upload_tells_what_is_missing_or_too_much(importer, asked, wrong):
     assert not uploaded().exists()
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -117,6 +116,7 @@ def test_units_stand_in_order_and_those_of_before_and_since_a_merger_are_told_ap
     assert labels["vinh-long-truoc-2025"] == "Vĩnh Long (trước 01/07/2025)"
 
 
+@pytest.mark.each_database
 def test_upload_names_a_new_scorecard_only_once(importer):
     answer = importer.post(
         UPLOAD,
@@ -131,7 +131,6 @@ def test_upload_names_a_new_scorecard_only_once(importer):
     assert errors(answer) == {"new_name"}
 
 
-@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("where", ["file", "pasted"])
 def test_upload_that_is_too_large_is_refused_before_it_is_read(importer, settings, where):
     settings.IMPORT_MAX_BYTES = 1000
@@ -196,6 +195,7 @@ def test_front_page_of_the_admin_leads_to_the_upload_who_may(client, published_d
     assert not leads("indicators.view_importbatch")
 
 
+@pytest.mark.each_database
 def test_same_file_twice_is_told(importer):
     first = upload(importer, totals_of_2022(tra_vinh=("0.6177", 24)))
     read(importer, first)

@@ -12,8 +12,6 @@ from indicators.models import Evidence
 from tests.indicators.admin.submissions.documents import DOCX, JPG, PAGE, PDF, PNG, XLSX, office
 from tests.officers import moved, officer_with
 
-pytestmark = pytest.mark.sqlite_alone
-
 BOMB = office("word/document.xml", filling=b"\0" * 60_000_000)
 
 

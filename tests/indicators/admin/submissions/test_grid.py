@@ -23,8 +23,6 @@ from provinces.models import Unit
 from tests.indicators.admin.submissions.typing import grid_address, typed
 from tests.officers import assessment_of, completed, moved, officer_with, scoring_edition, submission_of
 
-pytestmark = pytest.mark.sqlite_alone
-
 
 def test_grid_shows_every_indicator_with_the_sums(client, officer, submission, score):
     submission.assessments.filter(indicator__code__in=["1.1", "1.2"]).update(self_score="2.5")

@@ -5,8 +5,6 @@ from django.urls import reverse
 
 from indicators.models import ScoringException
 
-pytestmark = pytest.mark.sqlite_alone
-
 
 @pytest.fixture
 def preview(client, officer, submission, score):

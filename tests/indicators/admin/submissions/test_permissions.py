@@ -8,8 +8,6 @@ from tests.factories import OfficerFactory
 from tests.indicators.admin.submissions.typing import cells_address, grid_address, typed
 from tests.officers import completed, moved, officer_with
 
-pytestmark = pytest.mark.sqlite_alone
-
 ROLES = ["entry", "unit_approval", "appraisal", "publication", "administration", "viewing"]
 PAGES = ["list", "grid", "paste", "evidence", "remove_evidence", "evidence_file"]
 

@@ -9,6 +9,8 @@ from indicators.models import Deadline, Stage, Submission
 from tests.indicators.admin.submissions.typing import answered, cells_address, grid_address, typed
 from tests.officers import completed, officer_with
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def colleague(published_data):
