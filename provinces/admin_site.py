@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.contrib import admin
+from django.utils.functional import SimpleLazyObject
 
 
 class SectionedSite(admin.AdminSite):
@@ -13,9 +14,12 @@ class SectionedSite(admin.AdminSite):
     """
 
     def get_app_list(self, request, app_label=None):
-        apps = super().get_app_list(request, app_label)
         if app_label is not None:
-            return apps
+            return super().get_app_list(request, app_label)
+        # Every page of the admin is given the list, and few show it.
+        return SimpleLazyObject(lambda: self._sectioned(super(SectionedSite, self).get_app_list(request)))
+
+    def _sectioned(self, apps):
         places = list(self._registry)
         tables = sorted(
             (table for app in apps for table in app["models"] if self._section(table)),

@@ -15,14 +15,23 @@ def tables(tmp_path):
 def stored():
     """A function that returns every row of the database, by model."""
     from django.apps import apps
+    from django.db import connection
+
+    models = [
+        model
+        for label in ("provinces", "indicators")
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+        if not model._meta.proxy
+    ]
 
     def every_row():
-        return {
-            model._meta.label: list(model.objects.order_by("pk").values_list())
-            for label in ("provinces", "indicators")
-            for model in apps.get_app_config(label).get_models(include_auto_created=True)
-            if not model._meta.proxy
-        }
+        rows = {}
+        with connection.cursor() as cursor:
+            for model in models:
+                table, key = model._meta.db_table, model._meta.pk.column
+                cursor.execute(f'SELECT * FROM "{table}" ORDER BY "{key}"')
+                rows[model._meta.label] = cursor.fetchall()
+        return rows
 
     return every_row
 

@@ -20,20 +20,26 @@ class Tables:
         with self.path(table).open(encoding="utf-8", newline="") as stream:
             return list(csv.DictReader(stream))
 
+    def first(self, table: str, where: dict[str, str]) -> dict[str, str]:
+        """Return the first row that fits."""
+        return next(row for row in self.rows(table) if where.items() <= row.items())
+
     def change(self, table: str, where: dict[str, str], **cells: str) -> int:
         """Change cells of the first row that fits; return its line."""
         rows = self.rows(table)
-        place = next(
-            place for place, row in enumerate(rows) if all(row[name] == text for name, text in where.items())
-        )
+        place = rows.index(self.first(table, where))
         rows[place] |= cells
         self._write(table, rows)
         return place + 2
 
     def append(self, table: str, **cells: str) -> int:
         """Add a row, empty but for some cells; return its line."""
+        return self.extend(table, [cells])
+
+    def extend(self, table: str, added: list[dict[str, str]]) -> int:
+        """Add rows, empty but for some cells; return the line of the last."""
         rows = self.rows(table)
-        rows.append(dict.fromkeys(rows[0], "") | cells)
+        rows += [dict.fromkeys(rows[0], "") | cells for cells in added]
         self._write(table, rows)
         return len(rows) + 1
 

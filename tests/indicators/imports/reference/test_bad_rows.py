@@ -1,5 +1,7 @@
 """A bad row stops the load, says where it stands, and leaves the database as it was."""
 
+from typing import NamedTuple
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -17,156 +19,145 @@ OTHER_SOURCE = "dti-gov-vn--bao-cao-xep-hang-danh-gia-muc-do-chuyen-doi-so-nam-2
 NEW_SOURCE = {"code": "nguon-moi", "title": "Nguồn mới", "issued_on": "2026-01-01"}
 
 
-@pytest.fixture(scope="module")
-def remembered():
-    """What is read once for all tests of this module."""
-    return {}
+class Case(NamedTuple):
+    """A bad cell: how it is bad, in which table, in a copy of which row, in which column it is told."""
 
-
-@pytest.fixture
-def loaded(remembered, stored):
-    """Every row as it was loaded, with which each test begins."""
-    if not remembered:
-        remembered.update(stored())
-    return remembered
-
-
-def case(name, table, where, cells, column):
-    return pytest.param(table, where, cells, column, id=name)
+    name: str
+    table: str
+    where: dict[str, str]
+    cells: dict[str, str]
+    column: str
 
 
 CASES = [
-    case("unknown unit", TINH, TRA_VINH, {"unit": "tra-vin"}, "unit"),
-    case("unit of another set", TINH, TRA_VINH, {"unit": "da-nang"}, "unit"),
-    case("no unit", TINH, TRA_VINH, {"unit": ""}, "unit"),
-    case("unit that stands there already", TINH, BEN_TRE, {"unit": "tra-vinh"}, "unit"),
-    case("unknown measure", TINH, TRA_VINH, {"measure": "DTTTM"}, "measure"),
-    case("measure of another scorecard", TINH, TRA_VINH, {"measure": "HDCDS"}, "measure"),
-    case("unknown edition", TINH, TRA_VINH, {"edition": "1066"}, "edition"),
-    case("value above the scale", TINH, TRA_VINH, {"value": "1.0001"}, "value"),
-    case("negative value", TINH, TRA_VINH, {"value": "-0.1"}, "value"),
-    case("value with a comma", TINH, TRA_VINH, {"value": "0,6077"}, "value"),
-    case("value that is no number", TINH, TRA_VINH, {"value": "NaN"}, "value"),
-    case("endless value", TINH, TRA_VINH, {"value": "Infinity"}, "value"),
-    case("value with more decimals than are kept", TINH, TRA_VINH, {"value": "0.60771234"}, "value"),
-    case("value with a bar", TINH, TRA_VINH, {"value": "0.4_874"}, "value"),
-    case("value in Arabic digits", TINH, TRA_VINH, {"value": "٠.٤٨٧٤"}, "value"),
-    case("value with an exponent", TINH, TRA_VINH, {"value": "4874e-4"}, "value"),
-    case("negative nothing", TINH, TRA_VINH, {"value": "-0.0"}, "value"),
-    case("value longer than is kept", TINH, TRA_VINH, {"value": "0" * 40 + ".6077"}, "value"),
-    case("nothing said", TINH, TRA_VINH, {"value": "", "rank": ""}, "value"),
-    case("value without basis", TINH, TRA_VINH, {"value_basis": ""}, "value_basis"),
-    case("value without source", TINH, TRA_VINH, {"value_source": ""}, "value_source"),
-    case("rank without source", TINH, TRA_VINH, {"rank_source": ""}, "rank_source"),
-    case("unknown source", TINH, TRA_VINH, {"value_source": "bao-nao-do"}, "value_source"),
-    case("rank behind the last", TINH, TRA_VINH, {"rank": "64"}, "rank"),
-    case("rank before the first", TINH, TRA_VINH, {"rank": "0"}, "rank"),
-    case("rank with its number", TINH, TRA_VINH, {"rank": "25/63"}, "rank"),
-    case("rank in Arabic digits", TINH, TRA_VINH, {"rank": "١"}, "rank"),
-    case("change beyond any", TINH, TRA_VINH, {"change": "40000"}, "change"),
-    case("note that is no text", TINH, TRA_VINH, {"note": "a\0b"}, "note"),
-    case("unknown basis", TINH, TRA_VINH, {"rank_basis": "computed"}, "rank_basis"),
-    case("unknown status", TINH, TRA_VINH, {"status": "first"}, "status"),
-    case("regional rank behind the last", TINH, TRA_VINH, {"regional_rank": "14"}, "regional_rank"),
-    case("regional rank without its number", TINH, TRA_VINH, {"regional_count": ""}, "regional_count"),
-    case(
+    Case("unknown unit", TINH, TRA_VINH, {"unit": "tra-vin"}, "unit"),
+    Case("unit of another set", TINH, TRA_VINH, {"unit": "da-nang"}, "unit"),
+    Case("no unit", TINH, TRA_VINH, {"unit": ""}, "unit"),
+    Case("unit that stands there already", TINH, BEN_TRE, {"unit": "tra-vinh"}, "unit"),
+    Case("unknown measure", TINH, TRA_VINH, {"measure": "DTTTM"}, "measure"),
+    Case("measure of another scorecard", TINH, TRA_VINH, {"measure": "HDCDS"}, "measure"),
+    Case("unknown edition", TINH, TRA_VINH, {"edition": "1066"}, "edition"),
+    Case("value above the scale", TINH, TRA_VINH, {"value": "1.0001"}, "value"),
+    Case("negative value", TINH, TRA_VINH, {"value": "-0.1"}, "value"),
+    Case("value with a comma", TINH, TRA_VINH, {"value": "0,6077"}, "value"),
+    Case("value that is no number", TINH, TRA_VINH, {"value": "NaN"}, "value"),
+    Case("endless value", TINH, TRA_VINH, {"value": "Infinity"}, "value"),
+    Case("value with more decimals than are kept", TINH, TRA_VINH, {"value": "0.60771234"}, "value"),
+    Case("value with a bar", TINH, TRA_VINH, {"value": "0.4_874"}, "value"),
+    Case("value in Arabic digits", TINH, TRA_VINH, {"value": "٠.٤٨٧٤"}, "value"),
+    Case("value with an exponent", TINH, TRA_VINH, {"value": "4874e-4"}, "value"),
+    Case("negative nothing", TINH, TRA_VINH, {"value": "-0.0"}, "value"),
+    Case("value longer than is kept", TINH, TRA_VINH, {"value": "0" * 40 + ".6077"}, "value"),
+    Case("nothing said", TINH, TRA_VINH, {"value": "", "rank": ""}, "value"),
+    Case("value without basis", TINH, TRA_VINH, {"value_basis": ""}, "value_basis"),
+    Case("value without source", TINH, TRA_VINH, {"value_source": ""}, "value_source"),
+    Case("rank without source", TINH, TRA_VINH, {"rank_source": ""}, "rank_source"),
+    Case("unknown source", TINH, TRA_VINH, {"value_source": "bao-nao-do"}, "value_source"),
+    Case("rank behind the last", TINH, TRA_VINH, {"rank": "64"}, "rank"),
+    Case("rank before the first", TINH, TRA_VINH, {"rank": "0"}, "rank"),
+    Case("rank with its number", TINH, TRA_VINH, {"rank": "25/63"}, "rank"),
+    Case("rank in Arabic digits", TINH, TRA_VINH, {"rank": "١"}, "rank"),
+    Case("change beyond any", TINH, TRA_VINH, {"change": "40000"}, "change"),
+    Case("title that is no text", "sources", {"code": OTHER_SOURCE}, {"title": "a\0b"}, "title"),
+    Case("unknown basis", TINH, TRA_VINH, {"rank_basis": "computed"}, "rank_basis"),
+    Case("unknown status", TINH, TRA_VINH, {"status": "first"}, "status"),
+    Case("regional rank behind the last", TINH, TRA_VINH, {"regional_rank": "14"}, "regional_rank"),
+    Case("regional rank without its number", TINH, TRA_VINH, {"regional_count": ""}, "regional_count"),
+    Case(
         "region of nobody",
         TINH,
         TRA_VINH,
         {"regional_rank": "", "regional_count": "-1"},
         "regional_count",
     ),
-    case("average of nothing", "indicators/benchmarks", {"measure": "KTS"}, {"measure": "KTX"}, "measure"),
-    case("average off the scale", "indicators/benchmarks", {"measure": "KTS"}, {"value": "7.7"}, "value"),
-    case("no average", "indicators/benchmarks", {"measure": "KTS"}, {"value": ""}, "value"),
-    case(
+    Case("average of nothing", "indicators/benchmarks", {"measure": "KTS"}, {"measure": "KTX"}, "measure"),
+    Case("average off the scale", "indicators/benchmarks", {"measure": "KTS"}, {"value": "7.7"}, "value"),
+    Case("no average", "indicators/benchmarks", {"measure": "KTS"}, {"value": ""}, "value"),
+    Case(
         "average that comes twice", "indicators/benchmarks", {"measure": "KTS"}, {"measure": "CQS"}, "measure"
     ),
-    case("mean of no region", "indicators/benchmarks", {"measure": "KTS"}, {"scope": "region"}, "region"),
-    case("leader of another set", "indicators/leader_lists", {"measure": "NL"}, {"unit": "da-nang"}, "unit"),
-    case(
+    Case("mean of no region", "indicators/benchmarks", {"measure": "KTS"}, {"scope": "region"}, "region"),
+    Case("leader of another set", "indicators/leader_lists", {"measure": "NL"}, {"unit": "da-nang"}, "unit"),
+    Case(
         "leader that comes twice",
         "indicators/leader_lists",
         LANG_SON,
         {"unit": "ha-nam"},
         "unit",
     ),
-    case("list of two sources", "indicators/leader_lists", LANG_SON, {"source": OTHER_SOURCE}, "source"),
-    case("edition that comes twice", "indicators/editions", {"slug": "2023"}, {"slug": "2022"}, "slug"),
-    case("edition of nobody", "indicators/editions", {"slug": "2022"}, {"unit_count": "0"}, "unit_count"),
-    case(
+    Case("list of two sources", "indicators/leader_lists", LANG_SON, {"source": OTHER_SOURCE}, "source"),
+    Case("edition that comes twice", "indicators/editions", {"slug": "2023"}, {"slug": "2022"}, "slug"),
+    Case("edition of nobody", "indicators/editions", {"slug": "2022"}, {"unit_count": "0"}, "unit_count"),
+    Case(
         "date of a week",
         "indicators/editions",
         {"slug": "2022"},
         {"published_on": "2023-W28-3"},
         "published_on",
     ),
-    case("no set", "indicators/editions", {"slug": "2022"}, {"slug": "2022a", "unit_set": "62"}, "unit_set"),
-    case(
+    Case("no set", "indicators/editions", {"slug": "2022"}, {"slug": "2022a", "unit_set": "62"}, "unit_set"),
+    Case(
         "date the Vietnamese way",
         "indicators/editions",
         {"slug": "2022"},
         {"slug": "2022a", "period_start": "01/01/2022"},
         "period_start",
     ),
-    case(
+    Case(
         "edition that ends before it starts",
         "indicators/editions",
         {"slug": "2022"},
         {"slug": "2022a", "period_end": "2021-12-31"},
         "period_end",
     ),
-    case("measure of no block", "indicators/measures", {"code": "HT"}, {"parent": "IX"}, "parent"),
-    case("points in words", "indicators/measures", {"code": "HT"}, {"max_points": "trăm"}, "max_points"),
-    case("part of no group", "indicators/composite_parts", {"group": "HT"}, {"group": "HTT"}, "group"),
-    case("unknown lineage", "indicators/measure_links", {"measure": "HT"}, {"kind": "gone"}, "kind"),
-    case("no scorecard", "indicators/methodologies", {"code": "qd-922"}, {"scorecard": "dti"}, "scorecard"),
-    case("unknown level", "provinces/units", {"slug": "ben-tre"}, {"level": "tỉnh"}, "level"),
-    case("unit that comes twice", "provinces/units", {"slug": "da-nang"}, {"slug": "ben-tre"}, "slug"),
-    case("slug longer than is kept", "provinces/units", {"slug": "ben-tre"}, {"slug": "b" * 121}, "slug"),
-    case("name of nobody", "provinces/unit_names", {"unit": "ben-tre"}, {"unit": "bentre"}, "unit"),
-    case("half a place", "provinces/unit_set_members", {"unit": "ben-tre"}, {"order": "1.5"}, "order"),
-    case("place beyond any", "provinces/unit_set_members", {"unit": "ben-tre"}, {"order": "9" * 12}, "order"),
-    case("unknown region", "provinces/unit_set_members", {"unit": "ben-tre"}, {"region": "MT"}, "region"),
-    case("no heir", "provinces/successions", {"predecessor": "ben-tre"}, {"successor": "vl"}, "successor"),
-    case("script for an address", "sources", {"code": OTHER_SOURCE}, {"url": "javascript:alert(1)"}, "url"),
-    case(
+    Case("measure of no block", "indicators/measures", {"code": "HT"}, {"parent": "IX"}, "parent"),
+    Case("points in words", "indicators/measures", {"code": "HT"}, {"max_points": "trăm"}, "max_points"),
+    Case("part of no group", "indicators/composite_parts", {"group": "HT"}, {"group": "HTT"}, "group"),
+    Case("unknown lineage", "indicators/measure_links", {"measure": "HT"}, {"kind": "gone"}, "kind"),
+    Case("no scorecard", "indicators/methodologies", {"code": "qd-922"}, {"scorecard": "dti"}, "scorecard"),
+    Case("unknown level", "provinces/units", {"slug": "ben-tre"}, {"level": "tỉnh"}, "level"),
+    Case("unit that comes twice", "provinces/units", {"slug": "da-nang"}, {"slug": "ben-tre"}, "slug"),
+    Case("slug longer than is kept", "provinces/units", {"slug": "ben-tre"}, {"slug": "b" * 121}, "slug"),
+    Case("name of nobody", "provinces/unit_names", {"unit": "ben-tre"}, {"unit": "bentre"}, "unit"),
+    Case("half a place", "provinces/unit_set_members", {"unit": "ben-tre"}, {"order": "1.5"}, "order"),
+    Case("place beyond any", "provinces/unit_set_members", {"unit": "ben-tre"}, {"order": "9" * 12}, "order"),
+    Case("unknown region", "provinces/unit_set_members", {"unit": "ben-tre"}, {"region": "MT"}, "region"),
+    Case("no heir", "provinces/successions", {"predecessor": "ben-tre"}, {"successor": "vl"}, "successor"),
+    Case("script for an address", "sources", {"code": OTHER_SOURCE}, {"url": "javascript:alert(1)"}, "url"),
+    Case(
         "address of another kind",
         "sources",
         {"code": OTHER_SOURCE},
         {"origin_url": "ftp://dti.gov.vn/"},
         "origin_url",
     ),
-    case("address without a host", "sources", {"code": OTHER_SOURCE}, {"url": "https://"}, "url"),
-    case("unknown kind of square", "provinces/tiles", {"unit": "ben-tre"}, {"kind": "sea"}, "kind"),
+    Case("address without a host", "sources", {"code": OTHER_SOURCE}, {"url": "https://"}, "url"),
+    Case("unknown kind of square", "provinces/tiles", {"unit": "ben-tre"}, {"kind": "sea"}, "kind"),
 ]
 
 
 @pytest.mark.sqlite_alone  # a cell is checked before its row is sent to the database
-@pytest.mark.parametrize(("table", "where", "cells", "column"), CASES)
-def test_bad_cell_stops_the_load_with_its_place(tables, loaded, stored, table, where, cells, column):
+@pytest.mark.parametrize("table", sorted({case.table for case in CASES}))
+def test_bad_cells_stop_the_load_with_their_places(tables, stored, table):
+    """Each case is a copy of a good row with a bad cell, below the good rows of the file."""
     tables.append("sources", **NEW_SOURCE)
-    line = tables.change(table, where, **cells)
+    cases = [case for case in CASES if case.table == table]
+    last = tables.extend(table, [tables.first(table, case.where) | case.cells for case in cases])
+    before = stored()
 
     with pytest.raises(RejectedFileError) as rejected:
         load_published(tables.directory)
 
-    [error] = rejected.value.errors
-    assert (error.file, error.line, error.column) == (f"fixtures/{table}.csv", line, column)
-    assert error.message
-    assert stored() == loaded
-
-
-def test_every_bad_row_of_a_table_is_told_at_once(tables):
-    lines = [
-        tables.change(TINH, TRA_VINH, unit="tra-vin"),
-        tables.change(TINH, {"edition": "2023", "unit": "ben-tre", "measure": "HT"}, value="2"),
-    ]
-
-    with pytest.raises(RejectedFileError) as rejected:
-        load_published(tables.directory)
-
-    assert [error.line for error in rejected.value.errors] == lines
+    errors = rejected.value.errors
+    assert {error.file for error in errors} == {f"fixtures/{table}.csv"}
+    lines = range(last - len(cases) + 1, last + 1)
+    told = {error.line: error.column for error in errors}
+    assert {case.name: told.get(line) for case, line in zip(cases, lines, strict=True)} == {
+        case.name: case.column for case in cases
+    }
+    assert told.keys() == set(lines)
+    assert all(error.message for error in errors)
+    assert stored() == before
 
 
 def test_rule_of_the_database_that_a_new_row_breaks_stops_the_load_with_its_place(tables, stored):
