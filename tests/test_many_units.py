@@ -14,6 +14,7 @@ PAGES = {
     "ranking in one region": reverse("ranking", args=EDITION) + "?vung=V1&sap-xep=-DTI&cua-toi=made-1",
     "ranking as a map": reverse("ranking", args=EDITION) + "?tab=ban-do",
     "ranking as a chart": reverse("ranking", args=EDITION) + "?tab=bieu-do",
+    "ranking by movement": reverse("ranking", args=EDITION) + "?tab=bien-dong",
     "profile": reverse("province", args=["made-0"]),
     "profile of an edition": reverse("province_edition", args=["made-1", SLUGS[0]]),
     "comparison": reverse("comparison") + "?don-vi=made-0&don-vi=made-2&ky=" + SLUGS[-1],

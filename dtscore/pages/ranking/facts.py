@@ -24,6 +24,8 @@ from indicators.models import Edition
 from indicators.scoring.completeness import is_complete
 
 FIRST_RANKS = 3
+# Where more tie, no sentence names them.
+MOST_RISERS = 5
 
 
 def edition_facts(table: RankingTable, *, editions: Iterable[Edition] = (), region: str = "") -> EditionFacts:
@@ -50,7 +52,7 @@ def edition_facts(table: RankingTable, *, editions: Iterable[Edition] = (), regi
 
 
 def rise_of(table: RankingTable, *, among: str = "") -> Rise | None:
-    """Return who rose most; None where nobody is known to have risen.
+    """Return who rose most; None where nobody is known to have risen, or too many rose alike.
 
     Args:
         among: who was ranked, where that is told of a unit set that was not named before.
@@ -58,7 +60,10 @@ def rise_of(table: RankingTable, *, among: str = "") -> Rise | None:
     changes = table.members["change"].dropna()
     if changes.empty or changes.max() <= 0 or table.previous is None:
         return None
-    risers = _placings(table, table.members.loc[changes.index[changes == changes.max()]])
+    most = changes.index[changes == changes.max()]
+    if len(most) > MOST_RISERS:
+        return None
+    risers = _placings(table, table.members.loc[most])
     any_is_computed = table.members.loc[changes.index, "change_is_computed"].any()
     return Rise(
         units=risers,

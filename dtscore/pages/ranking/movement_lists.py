@@ -11,7 +11,9 @@ from dtscore.pages.ranking.movement import Movement
 from dtscore.pages.standings import Badge, Standing, computed_badge, own_badge, standings_of, usual_mark
 from indicators.scoring.movements import BETTER_BUT_LOWER, WORSE_BUT_HIGHER, fallers, risers
 
-MOST_NAMED = 5
+MOST_MOVED = 5
+# More names are no list, however many tie.
+MOST_NAMED = 20
 MOST_PARTED = 12
 
 
@@ -30,8 +32,8 @@ def movement_lists(movement: Movement) -> list[MovementList]:
     changes = movement.changes
     if movement.is_whole:
         moved = [
-            _moved(movement, _("Rose most"), risers(changes, most=MOST_NAMED)),
-            _moved(movement, _("Fell most"), fallers(changes, most=MOST_NAMED)),
+            _moved(movement, _("Rose most"), risers(changes, most=MOST_MOVED)),
+            _moved(movement, _("Fell most"), fallers(changes, most=MOST_MOVED)),
         ]
     else:
         known = changes.dropna().sort_values(ascending=False, kind="stable")
@@ -41,7 +43,8 @@ def movement_lists(movement: Movement) -> list[MovementList]:
 
 
 def _moved(movement: Movement, heading: str, units: Sequence[Hashable]) -> MovementList:
-    standings = _standings(movement, units)
+    standings = _standings(movement, units[:MOST_NAMED])
+    more = len(units) - len(standings)
     badge = usual_mark(standing.change_badge for standing in standings)
     return MovementList(
         heading=heading,
@@ -49,6 +52,7 @@ def _moved(movement: Movement, heading: str, units: Sequence[Hashable]) -> Movem
             TextLink(text=_moved_text(standing, usual=badge), url=standing.url) for standing in standings
         ),
         badge=badge,
+        remark=ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more} if more else "",
     )
 
 
