@@ -13,6 +13,8 @@ SHARE_IN_ORDER = 0.95
 SUM_TOLERANCE = 0.003
 # A table of composites leaves room for another weighted sum than the total's, but not with weights above 0.
 FIT_TOLERANCE = 0.0005
+# Points and the percentages made of them are both rounded.
+RATIO_TOLERANCE = 0.005
 LEAST_WEIGHT = 0.01
 
 
@@ -33,6 +35,16 @@ def ranks_fit(values: Values, ranks: Values) -> bool | None:
     ordered = [value for _rank, value in sorted(pairs, key=lambda pair: (pair[0], -pair[1]))]
     steps = [earlier >= later for earlier, later in pairwise(ordered)]
     return sum(steps) >= SHARE_IN_ORDER * len(steps)
+
+
+def are_proportional(one: Values, other: Values) -> bool:
+    """Tell whether one column is the other times a number, as percentages of points are."""
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a and b]
+    if len(pairs) < FEWEST_ROWS or len({a for a, _b in pairs}) < FEWEST_ROWS:
+        return False
+    ratios = np.array([b / a for a, b in pairs])
+    middle = np.median(ratios)
+    return bool(np.mean(np.abs(ratios - middle) <= RATIO_TOLERANCE * np.abs(middle)) >= SHARE_IN_ORDER)
 
 
 def find_total(columns: list[Values]) -> int | None:

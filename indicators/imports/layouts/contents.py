@@ -19,6 +19,7 @@ from indicators.imports.layouts.numbers import (
     SAME,
     UP,
     UnreadableCellError,
+    first_of_shared,
     is_blank,
     is_mark,
     rank_in_letters,
@@ -104,6 +105,8 @@ def _kind_of_text(cell: str) -> CellKind:
             if len(text) == 4 and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
             else CellKind.INTEGER
         )
+    if first_of_shared(text) != text:
+        return CellKind.FRACTION
     if _is_change(text):
         return CellKind.CHANGE
     if DECIMAL.fullmatch(text) or PERCENT.fullmatch(text):

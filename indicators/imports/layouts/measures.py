@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from indicators.imports.grids import column_letters
-from indicators.imports.layouts.arithmetic import Settled, settle_parts
+from indicators.imports.layouts.arithmetic import Settled, are_proportional, settle_parts
 from indicators.imports.layouts.context import MeasureNames
 from indicators.imports.layouts.figure_columns import Figure, half
 from indicators.imports.layouts.layout import PAIRS, VALUES, Question, Role
@@ -39,25 +39,36 @@ def refuse_doubles(figures: list[Figure]) -> list[Question]:
         if earlier is None:
             seen.update(dict.fromkeys(keys, figure))
             continue
-        is_copy = earlier.numbers == figure.numbers and earlier.role == figure.role
+        is_same_role = earlier.role == figure.role
         figure.guess.role = Role.IGNORED
-        if not is_copy:
-            questions.append(
-                Question(
-                    code="duplicate_header",
-                    column=figure.index,
-                    message=_(
-                        "Columns %(first)s and %(second)s both seem to hold “%(header)s”. "
-                        "Say what column %(second)s holds, or leave it out."
-                    )
-                    % {
-                        "first": column_letters(earlier.index),
-                        "second": column_letters(figure.index),
-                        "header": figure.guess.heading.text or figure.measure,
-                    },
-                )
-            )
+        if not is_same_role or earlier.numbers != figure.numbers:
+            is_share = is_same_role and are_proportional(earlier.numbers, figure.numbers)
+            questions.append((_same_on_other_scale if is_share else _doubled)(figure, earlier))
     return questions
+
+
+def _doubled(figure: Figure, earlier: Figure) -> Question:
+    message = _(
+        "Columns %(first)s and %(second)s both seem to hold “%(header)s”. Say what column %(second)s holds, "
+        "or leave it out."
+    )
+    return Question("duplicate_header", figure.index, message % _both(figure, earlier))
+
+
+def _same_on_other_scale(figure: Figure, earlier: Figure) -> Question:
+    message = _(
+        "Column %(second)s says the same as column %(first)s on another scale, such as a percentage of the "
+        "points; it is left out."
+    )
+    return Question("unread_column", figure.index, message % _both(figure, earlier))
+
+
+def _both(figure: Figure, earlier: Figure) -> dict[str, str]:
+    return {
+        "first": column_letters(earlier.index),
+        "second": column_letters(figure.index),
+        "header": figure.guess.heading.text or figure.measure,
+    }
 
 
 def _settle_doubts(figures: list[Figure], measures: MeasureNames) -> list[Question]:

@@ -203,13 +203,12 @@ def _take_scores_for_values(guesses: list[Guess]) -> None:
     """
     has_total = any(guess.role is Role.VALUE and guess.heading.is_bare for guess in guesses)
     scores = [guess for guess in guesses if guess.role in (Role.SELF_SCORE, Role.VERIFIED_SCORE)]
-    has_verified = any(guess.role is Role.VERIFIED_SCORE for guess in scores)
+    taken = [guess for guess in scores if guess.role is Role.VERIFIED_SCORE] or scores
+    # One score beside those that it was verified from is the total; several verified ones are parts.
+    is_lone = len(taken) == 1 < len(scores)
     for guess in scores:
-        is_left = guess.role is Role.SELF_SCORE and has_verified
-        guess.role = Role.IGNORED if is_left else Role.VALUE
-        guess.heading = replace(
-            guess.heading, is_bare=not has_total and (guess.heading.is_bare or len(scores) > 1)
-        )
+        guess.role = Role.VALUE if guess in taken else Role.IGNORED
+        guess.heading = replace(guess.heading, is_bare=not has_total and (guess.heading.is_bare or is_lone))
 
 
 def _measure_columns(guesses: list[Guess], table: Table, context: Context) -> list[Guess]:
