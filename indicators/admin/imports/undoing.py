@@ -18,6 +18,7 @@ from indicators.imports import door
 from indicators.imports.learned_names import forget_learned, learned_aliases
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.watching import Stage
+from indicators.imports.writing.leftovers import what_became_of_scorecard
 from indicators.imports.writing.undoing import Conflict, conflicts
 from indicators.models import Edition, ImportBatch
 from indicators.notation import format_number, format_rank
@@ -91,6 +92,8 @@ def take_back(request, batch, found):
         tell(request, refusal)
         return to_page("done", batch)
     messages.success(request, _("The import is undone: its figures are what they were before."))
+    if text := what_became_of_scorecard(undone):
+        messages.info(request, text)
     for revision in revisions_to_publish(undone):
         text = _("The public still reads %(edition)s as it was published, until its revision is published.")
         messages.warning(request, text % {"edition": revision})

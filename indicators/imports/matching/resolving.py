@@ -16,6 +16,7 @@ from indicators.imports.layouts.numbers import LARGEST_RANK, UnreadableCellError
 from indicators.imports.layouts.table import unit_beside
 from indicators.imports.matching.edition_finder import PrintedEdition, Target
 from indicators.imports.matching.printed_measures import RuleBook, is_beyond
+from indicators.imports.matching.regions import of_no_region, region_sizes, with_region_size
 from indicators.imports.matching.targets import Targets
 from indicators.imports.problems import Problem
 from indicators.models import ImportBatch, ImportCell, Methodology, Ranking
@@ -49,6 +50,7 @@ class _Spot(NamedTuple):
         problem: why the unit or the edition is not told; it has no place yet.
         is_about_edition: whether the problem is with the edition.
         is_other_period: whether they are left out, because the import is about another period.
+        region_size: of how many units a rank in the region is; None where that is not known.
     """
 
     rule_book: RuleBook | None
@@ -59,6 +61,7 @@ class _Spot(NamedTuple):
     problem: Problem | None
     is_about_edition: bool
     is_other_period: bool
+    region_size: int | None
 
 
 class Resolver:
@@ -77,6 +80,7 @@ class Resolver:
         self.unit_counts: dict[str, int] = {}
         self.used: dict[str, Target] = {}
         self.other_periods: Counter[str] = Counter()
+        self.regional_ranks_left_out = 0
         self._own = {
             role.value
             for role in OWN_COLUMNS
@@ -84,6 +88,8 @@ class Resolver:
             if column.header.casefold() == role.value
         }
         self._rule_books: dict[int, RuleBook] = {}
+        self._region_sizes: Memo[dict[int, int]] = Memo(region_sizes)
+        self._has_regional_ranks = bool(layout.with_role(Role.REGIONAL_RANK))
         self._source_ids: dict[str, int | None] = {}
         self._spots: Memo[_Spot] = Memo(self._spot)
 
@@ -116,12 +122,15 @@ class Resolver:
         return [target.to_json(unit_count=self.unit_counts.get(slug)) for slug, target in self.used.items()]
 
     def findings(self) -> list[Problem]:
-        """Return what was left out because the import is about other editions."""
+        """Return what was left out: figures of other editions, ranks in regions that are not known."""
         message = _("%(count)d figures of %(period)s were left out: the import is about another period.")
-        return [
+        found = [
             Problem("other_period", message % {"count": count, "period": period}, sheet=self.layout.sheet)
             for period, count in self.other_periods.items()
         ]
+        if self.regional_ranks_left_out:
+            found.append(of_no_region(self.regional_ranks_left_out, sheet=self.layout.sheet))
+        return found
 
     def _spot(self, printed: tuple[str, ...]) -> _Spot:
         """Look up what a row prints of its unit and its edition."""
@@ -141,13 +150,21 @@ class Resolver:
             problem=match.problem,
             is_about_edition=problem is not None,
             is_other_period=is_other_period,
+            region_size=self._region_size(target, match.unit_id),
         )
+
+    def _region_size(self, target: Target | None, unit_id: int | None) -> int | None:
+        if target is None or not self._has_regional_ranks:
+            return None
+        return self._region_sizes[target.unit_set].get(unit_id)
 
     def _columns(self, figures: PlainFigures) -> StagedColumns | None:
         """Return plain figures of which all units, editions and measures are told; None if one is not."""
         printed = zip(*figures[_UNIT_AND_EDITION_COLUMNS], strict=True)
         spots = [self._spots[texts] for texts in printed]
-        books, as_printed, slugs, editions, units, _problem, _is_edition, others = zip(*spots, strict=True)
+        books, as_printed, slugs, editions, units, _problem, _is_edition, others, _sizes = zip(
+            *spots, strict=True
+        )
         if None in units or True in others:
             return None
         known = [book.known[text] for book, text in zip(books, figures.measures, strict=True)]
@@ -197,8 +214,13 @@ class Resolver:
             value_text=figure.value_text,
             rank=figure.rank,
             problem=problem,
-            **self._details(figure),
+            **self._details_in_region(figure, spot),
         )
+
+    def _details_in_region(self, figure: PrintedFigure, spot: _Spot) -> dict:
+        details, is_kept = with_region_size(self._details(figure), size=spot.region_size)
+        self.regional_ranks_left_out += not is_kept
+        return details
 
     def _details(self, figure: PrintedFigure) -> dict:
         """Return what a figure says beside its value and rank, by column of ``ImportCell``."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.writing.comparison import current_editions, follow_editions
 from indicators.imports.writing.drafts import open_draft
+from indicators.imports.writing.leftovers import own_source_code
 from indicators.imports.writing.locking import lock_batch, refuse_unless_open
 from indicators.imports.writing.merging import (
     CELLS,
@@ -143,7 +144,7 @@ def _needs_source(batch: ImportBatch) -> bool:
 def _make_source(batch: ImportBatch) -> Source:
     """Return a source that stands for the file itself."""
     day = timezone.localdate()
-    return Source.objects.create(code=f"import-{batch.pk}", title=batch.name, retrieved_on=day)
+    return Source.objects.create(code=own_source_code(batch), title=batch.name, retrieved_on=day)
 
 
 def _open_editions(batch: ImportBatch, *, by: User | None) -> tuple[Edition, ...]:

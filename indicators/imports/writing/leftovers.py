@@ -1,6 +1,10 @@
 """What an import made and nobody needs once it is undone."""
 
-from django.db import connection
+from contextlib import suppress
+
+from django.db import connection, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from indicators.imports.asked import Options
 from indicators.imports.writing.merging import IS_STATED, RANKINGS, STATED
@@ -25,6 +29,38 @@ def discard_leftovers(batch: ImportBatch) -> None:
         if is_untouched and not edition.submissions.exists():
             discard_draft(edition, by=batch.undone_by)
     delete_if_unused(batch)
+    _delete_own_source(batch)
+
+
+def what_became_of_scorecard(batch: ImportBatch) -> str:
+    """Say whether the scorecard that an undone import made is gone; nothing of one that was known before."""
+    made = Options.of(batch).new_scorecard
+    if made is None:
+        return ""
+    if batch.scorecard_id is None:
+        message = _("“%(scorecard)s”, which this import made, is deleted too: nothing else uses it.")
+    else:
+        message = _(
+            "“%(scorecard)s”, which this import made, stays with its rule book and its measures: other "
+            "editions or imports use it."
+        )
+    return message % {"scorecard": made.name}
+
+
+def _delete_own_source(batch: ImportBatch) -> None:
+    """Delete the source that stood for the file itself, unless something else names it by now."""
+    source = batch.source
+    if source is None or source.code != own_source_code(batch):
+        return
+    with suppress(ProtectedError), transaction.atomic():
+        ImportBatch.objects.filter(pk=batch.pk).update(source=None)
+        source.delete()
+        batch.source = None
+
+
+def own_source_code(batch: ImportBatch) -> str:
+    """Return the code of the source that stands for the file of an import."""
+    return f"import-{batch.pk}"
 
 
 def delete_if_unused(batch: ImportBatch) -> None:

@@ -10,6 +10,7 @@ from indicators.imports import door
 from indicators.imports.learned_names import forget_learned
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.report import problem_line, refusal
+from indicators.imports.writing.leftovers import what_became_of_scorecard
 from indicators.imports.writing.undoing import Conflict
 from indicators.models import ImportBatch
 
@@ -67,8 +68,12 @@ class Command(BaseCommand):
             self.stdout.write(conflict_line(conflict))
         for problem in errors:
             self.stdout.write(problem_line(problem))
-        done = _("Import %(number)d is undone.") % {"number": batch.pk}
-        self.stdout.write(refusal() if errors else done)
+        if errors:
+            self.stdout.write(refusal())
+            return
+        self.stdout.write(_("Import %(number)d is undone.") % {"number": batch.pk})
+        if text := what_became_of_scorecard(batch):
+            self.stdout.write(text)
 
 
 def conflict_json(conflict: Conflict) -> dict:

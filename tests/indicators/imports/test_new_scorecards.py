@@ -80,11 +80,14 @@ def test_undone_import_of_a_new_index_leaves_no_scorecard_behind(table, stored):
     before = stored()
     report = bring_in(table, "--new-scorecard", NAME, "--scale", "100")
 
-    call_command("undo_import", str(report["import"]), stdout=io.StringIO())
+    output = io.StringIO()
+    call_command("undo_import", str(report["import"]), stdout=output)
 
     after = stored()
+    assert f"“{NAME}” do lần nhập này tạo ra cũng đã được xóa" in output.getvalue()
     for label in ("indicators.Scorecard", "indicators.Measure", "indicators.Edition", "indicators.Ranking"):
         assert after[label] == before[label]
+    assert after["provinces.Source"] == before["provinces.Source"]
 
 
 def test_dry_run_of_a_new_index_writes_nothing(table, stored):

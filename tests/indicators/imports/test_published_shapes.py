@@ -1,0 +1,81 @@
+"""Shapes of published tables that were once read wrong or refused without need; all figures are made up."""
+
+import io
+import json
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+
+from indicators.models import Ranking
+from provinces.models import UnitSet
+from tests.indicators.imports import made_files as made
+
+pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.sqlite_alone]
+
+
+@pytest.fixture
+def run(tmp_path, settings):
+    """A function that brings rows in as a workbook and returns the report."""
+    settings.KEPT_FILES = tmp_path / "media"
+
+    def bring_in(rows, *arguments, merged=()):
+        path, output = tmp_path / "table.xlsx", io.StringIO()
+        path.write_bytes(made.as_xlsx(rows, merged=merged))
+        call_command("import_results", str(path), *arguments, "--format", "json", stdout=output)
+        return json.loads(output.getvalue())
+
+    return bring_in
+
+
+def members():
+    found = UnitSet.objects.get(code="63").members.select_related("unit", "region").order_by("order")
+    return [(member.unit.called_on(member.unit_set.valid_to)[0], member) for member in found]
+
+
+def test_percentages_beside_points_are_left_out(run):
+    rows = [
+        ["STT", "Tỉnh", "Điểm thẩm định", None, "Điểm điều tra XHH", None, "PAR INDEX 2022 (%)", "Xếp hạng"],
+        [None, None, "Điểm đạt được", "Tỷ lệ (%)", "Điểm đạt được", "Tỷ lệ (%)", None, None],
+    ]
+    for place, (name, _member) in enumerate(members(), start=1):
+        appraised, asked = 66 - place / 8, 22 + place * 7 % 13 / 2
+        shares = round(appraised / 68 * 100, 2), round(asked / 32 * 100, 2)
+        rows.append([place, name, appraised, shares[0], asked, shares[1], 92 - place / 4, place])
+    merged = ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:G2", "H1:H2"]
+
+    report = run(rows, "--new-scorecard", "PAR INDEX", "--scale", "100", merged=merged)
+
+    assert [column["role"] for column in report["layout"]["columns"][2:]] == [
+        *("value", "ignored", "value", "ignored", "value", "rank")
+    ]
+    assert report["counts"]["new"] == 63 * 3
+    first = [row for row in report["rows"] if row["cell"] == "G3"]
+    assert [(row["value"], row["rank"]) for row in first] == [(91.75, 1)]
+
+
+def test_rank_in_the_region_gets_the_number_of_its_units(run):
+    rows = [["TT", "Vùng/Tỉnh", "DTI", "Hạng trong vùng"]]
+    regions = {}
+    for place, (name, member) in enumerate(members(), start=1):
+        regions.setdefault(member.region.pk, []).append(member.unit)
+        rows.append([place, name, 0.9 - place / 200, len(regions[member.region.pk])])
+
+    run(rows, "--scorecard", "dti-cap-tinh", "--edition", "2013")
+
+    for units in regions.values():
+        written = Ranking.objects.filter(edition__slug="2013", unit__in=units).order_by("regional_rank")
+        found = written.values_list("regional_rank", "regional_count")
+        assert list(found) == [(place, len(units)) for place in range(1, len(units) + 1)]
+
+
+def test_units_that_share_places_share_the_first(run):
+    rows = [["Tỉnh", "DTI", "Hạng"]]
+    for place, (name, _member) in enumerate(members()):
+        first = place // 2 * 2 + 1
+        rows.append([name, 0.9 - first / 100, f"{first}-{first + 1}" if place < 62 else str(first)])
+
+    report = run(rows, "--scorecard", "dti-cap-tinh", "--edition", "2016")
+
+    assert [row["rank"] for row in report["rows"]] == [place // 2 * 2 + 1 for place in range(63)]
+    assert Decimal(str(report["rows"][0]["value"])) == Decimal("0.89")
