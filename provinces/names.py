@@ -60,11 +60,12 @@ def sort_key(text: str) -> str:
 
     Two digits stand for each letter, so that every database and collation sorts the keys alike. Words are
     compared letter by letter (a ă â b c d đ …) with a space before all letters; one digit a word for its
-    tone follows and only breaks ties, so the old and the new way to place it (Hoà, Hòa) are one.
-    For n characters the key has at most 3n + 2 digits.
+    tone follows and only breaks ties, so the old and the new way to place it (Hoà, Hòa) are one. Numbers are
+    in their own order: Phường 2 stands before Phường 10.
+    For n characters the key has at most 4n + 3 digits.
     """
     words = _decomposed_words(text)
-    primary = WORD_END.join("".join(_primary_code(letter) for letter in word) for word in words)
+    primary = WORD_END.join("".join(map(_primary_code, _with_length(word))) for word in words)
     return primary + PRIMARY_END + "".join(_tone(word) for word in words)
 
 
@@ -100,6 +101,12 @@ def _decomposed_words(text: str) -> list[list[str]]:
         else:
             words.append([])
     return [word for word in words if word]
+
+
+def _with_length(word: list[str]) -> list[str]:
+    """Put before a number how many digits it has, so that the shorter one is the smaller."""
+    number = "".join(word).lstrip("0")
+    return [str(min(len(number), 9)), *number] if number.isascii() and number.isdecimal() else word
 
 
 def _primary_code(letter: str) -> str:

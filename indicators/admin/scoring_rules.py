@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from indicators.admin.assignments import SCORING
 from indicators.admin.choices import measure_choice
 from indicators.admin.filters import MethodologyFilter
+from indicators.admin.own_rows import OwnRows
 from indicators.models import Measure, ScheduledPublication, ScoringException, ScoringRule, ScoringStep
+from indicators.workflow.acting import PUBLISH_SCORES
 from provinces.admin.tables import ReadTableAdmin, TableAdmin
 
 INDICATOR_SEARCH = _("Code or name of the indicator, with or without accents")
@@ -85,7 +87,7 @@ class ScoringExceptionAdmin(IndicatorChoices, TableAdmin):
 
 
 @admin.register(ScheduledPublication)
-class ScheduledPublicationAdmin(ReadTableAdmin):
+class ScheduledPublicationAdmin(OwnRows, ReadTableAdmin):
     """Plans and what came of them; they are made and called off by acts, and only read here."""
 
     section = SCORING
@@ -94,3 +96,6 @@ class ScheduledPublicationAdmin(ReadTableAdmin):
     list_select_related = ["edition__scorecard", "edition__unit_set", "scheduled_by"]
     search_fields = ["decision_number", "edition__slug"]
     ordering = ["-at", "pk"]
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) or request.user.has_perm(PUBLISH_SCORES)

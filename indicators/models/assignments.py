@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -45,6 +46,12 @@ RULES: Mapping[str, frozenset[str]] = {
     # Of all units and scorecards; who is assigned to some of them finds the history of these alone.
     "indicators.view_history": frozenset({Role.VIEWING}),
 }
+# Who gives scores does not approve them for the unit, and neither of the two appraises or publishes them.
+APART = (
+    frozenset({Role.ENTRY}),
+    frozenset({Role.UNIT_APPROVAL}),
+    frozenset({Role.APPRAISAL, Role.PUBLICATION}),
+)
 # What an appraiser of one group may do in that group alone. All assigned people read a whole submission.
 GROUPWISE = frozenset({"indicators.verify_scores"})
 
@@ -140,6 +147,28 @@ class Assignment(models.Model):
     def __str__(self):
         parts = [self.scorecard or _("all scorecards"), self.unit or _("all units"), self.group_code]
         return f"{self.user} · {self.get_role_display()} · " + ", ".join(str(part) for part in parts if part)
+
+    def clean(self):
+        """Refuse a second role that checks what the account does by its first one, in the same unit."""
+        own = next((roles for roles in APART if self.role in roles), None)
+        if own is None or self.user_id is None:
+            return
+        others = frozenset().union(*APART) - own
+        held = Assignment.objects.of_user(self.user_id).exclude(pk=self.pk).filter(role__in=others)
+        for other in held.select_related("unit", "scorecard"):
+            if self._overlaps(other):
+                raise ValidationError(
+                    _(
+                        "The account already has the role “%(role)s” there. Whoever checks scores must be "
+                        "somebody else than who gave them: take another account."
+                    )
+                    % {"role": other.get_role_display()}
+                )
+
+    def _overlaps(self, other: "Assignment") -> bool:
+        """Tell whether two assignments reach a place in common."""
+        pairs = ((self.unit_id, other.unit_id), (self.scorecard_id, other.scorecard_id))
+        return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
     def reaches(self, place: Place, *, permission: str) -> bool:
         """Say whether it holds at a place, for what a permission is about."""

@@ -6,11 +6,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models.assignments import Place
+from indicators.models.assignments import Place, assigned, holds_everywhere
 from indicators.models.editions import Edition
 
 
 class ScheduledPublicationQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Keep those of the editions whose scores a user may publish; all for who may view the table."""
+        if holds_everywhere(user, "indicators.view_scheduledpublication"):
+            return self
+        return self.filter(assigned(user, "indicators.publish_scores", scorecard="edition__scorecard"))
+
     def waiting(self):
         """Leave out those that were carried out or called off."""
         return self.filter(done_at=None, called_off_at=None)

@@ -49,9 +49,13 @@ class UnitQuerySet(models.QuerySet):
         return self.order_by("level", by_newest_name(), "slug")
 
 
-def by_newest_name():
-    """Return what orders units by the newest of their names, as Vietnamese does; those without one last."""
-    newest = UnitName.objects.filter(unit=OuterRef("pk")).order_by(F("valid_from").desc(nulls_last=True))
+def by_newest_name(unit: str = "pk"):
+    """Return what orders units by the newest of their names, as Vietnamese does; those without one last.
+
+    Args:
+        unit: path from the rows to the key of their unit.
+    """
+    newest = UnitName.objects.filter(unit=OuterRef(unit)).order_by(F("valid_from").desc(nulls_last=True))
     return Subquery(newest.values("sort_key")[:1]).asc(nulls_last=True)
 
 

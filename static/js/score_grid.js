@@ -110,8 +110,9 @@ function showSums(answer) {
   form.querySelector("[data-filled]").textContent = answer.filled;
   const incomplete = form.querySelector("[data-incomplete]");
   if (!incomplete) return;
-  incomplete.textContent = answer.incomplete;
-  incomplete.closest("[data-incomplete-note]").hidden = !answer.incomplete;
+  const lacking = [...table.querySelectorAll("[data-lacks]")].filter((line) => line.textContent);
+  incomplete.textContent = lacking.length;
+  incomplete.closest("[data-incomplete-note]").hidden = !lacking.length;
   const first = form.querySelector("[data-first-incomplete]");
   if (first && table.querySelector(`${first.hash} [data-lacks]`).textContent === "") first.hidden = true;
 }

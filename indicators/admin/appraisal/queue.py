@@ -16,6 +16,7 @@ from indicators.workflow import late_submissions
 from indicators.workflow.acting import ACCEPT, VERIFY
 from indicators.workflow.deadlines import moment_text
 from indicators.workflow.progress import GroupProgress, progress_of, whole
+from provinces.names import sort_key
 
 State = Submission.State
 A_PAGE = 50
@@ -104,7 +105,7 @@ def late_by_key(edition) -> dict:
 def _urgency(line: Waiting, late) -> tuple:
     """What is late the longest comes first, then what has most left to do."""
     until = late.get(line.submission.pk)
-    return (until is None, until or timezone.now(), -line.progress.unverified, line.submission.unit.slug)
+    return (until is None, until or timezone.now(), -line.progress.unverified, sort_key(line.unit))
 
 
 def groups_of(progress) -> list[WaitingGroup]:

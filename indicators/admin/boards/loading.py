@@ -15,6 +15,7 @@ from indicators.workflow.appraisal_sight import with_appraisal_shown
 from indicators.workflow.deadlines import moment_text
 from indicators.workflow.progress import NOTHING, Progress, applicable_scores, progress_of, whole
 from provinces.models import User
+from provinces.models.units import by_newest_name
 
 LISTED = 10
 STAGES = dict(Stage.choices)
@@ -142,5 +143,5 @@ def deadline_lines(edition: Edition, submissions: list[Submission]) -> list[Dead
 
 def visible_progress(found, *, edition: Edition, seen_by: User) -> tuple[list[Submission], Progress]:
     """Return the submissions of a board by name of the address, and what stands in each."""
-    submissions = list(found.order_by("unit__slug").prefetch_related("extensions"))
+    submissions = list(found.order_by(by_newest_name("unit"), "unit__slug").prefetch_related("extensions"))
     return submissions, progress_of(found, edition=edition, seen_by=seen_by)

@@ -28,7 +28,7 @@ from indicators.admin.submissions.acting import (
 from indicators.admin.submissions.rows import Row
 from indicators.admin.submissions.saving import save_rows
 from indicators.admin.submissions.script_texts import script_texts
-from indicators.admin.submissions.sheet import Grid, filled_text, groups_of, scores_of, sum_text
+from indicators.admin.submissions.sheet import Grid, scores_of, sums_of
 from indicators.workflow.deadlines import moment_text
 from indicators.workflow.readiness import not_applicable
 
@@ -131,18 +131,14 @@ def answer(submission, sent: dict[int, Row]) -> dict:
     exceptions = not_applicable(submission)
     rows = [
         Row(score, evidence_count=score.evidence_count, exception=exceptions.get(score.indicator_id, ""))
-        for score in scores_of(submission)
+        for score in scores_of(submission).filter(pk__in=sent)
     ]
-    groups = groups_of(rows)
-    were_sent = [row for row in rows if row.assessment.pk in sent]
     time = formats.time_format(timezone.localtime(), "H:i:s")
     return {
-        "rows": {row.key: answer_of_row(row, sent[row.assessment.pk]) for row in were_sent},
+        "rows": {row.key: answer_of_row(row, sent[row.assessment.pk]) for row in rows},
         "time": time,
         "saved": _("saved at %(time)s") % {"time": time},
-        "sums": {group.key: group.sum_text for group in groups} | {"total": sum_text(groups)},
-        "filled": filled_text(rows),
-        "incomplete": sum(1 for row in rows if row.lacks),
+        **sums_of(submission, exceptions=exceptions),
     }
 
 

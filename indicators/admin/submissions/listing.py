@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from indicators.models import ScoringException, Submission
 from indicators.workflow.deadlines import moment_text, waiting_until
 from provinces.admin.requests import plain
 from provinces.admin.tables import units_called
+from provinces.models.units import by_newest_name
 
 A_PAGE = 50
 State = Submission.State
@@ -48,7 +50,7 @@ def listing(request):
         found = found.in_state(state)
     if text.strip():
         found = found.filter(unit__in=units_called(text))
-    found = found.order_by("-edition__period_end", "edition", "unit__slug")
+    found = found.order_by("-edition__period_end", "edition", by_newest_name("unit"), "unit__slug")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("p"))
     return officers_page(
         request,
@@ -59,7 +61,22 @@ def listing(request):
         query=text,
         state=state,
         states=[(value, label, value == state) for value, label in STATES.items()],
+        is_filtered=bool(state or text.strip()),
+        first_steps=first_steps(request.user),
     )
+
+
+def first_steps(user) -> list[tuple[str, str]]:
+    """Return what has to be done before units enter scores, with the places: what the user may do of it."""
+    steps = (
+        ("indicators.open_submissions", reverse("admin:indicators_edition_changelist"), _("open an edition")),
+        (
+            "indicators.add_assignment",
+            reverse("admin:indicators_assignment_changelist"),
+            _("assign the units"),
+        ),
+    )
+    return [(address, text) for permission, address, text in steps if user.has_perm(permission)]
 
 
 def listed(submissions: list[Submission]) -> list[ListedSubmission]:

@@ -1,6 +1,6 @@
 """All scores of a submission as one page shows them, read with a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,15 +35,7 @@ class Group:
 
     @property
     def sum_text(self) -> str:
-        """The points of the group, and what they were scaled from where some of it does not apply."""
-        own = self.subtotal
-        text = out_of(own.points, own.most)
-        if not own.is_scaled:
-            return text
-        return _("%(points)s, scaled from %(given)s") % {
-            "points": text,
-            "given": out_of(own.given, own.possible),
-        }
+        return sum_text(self.subtotal)
 
 
 class Grid:
@@ -133,11 +125,11 @@ class Grid:
 
     @property
     def sum_text(self) -> str:
-        return sum_text(self.groups)
+        return total_text(group.subtotal for group in self.groups)
 
     @property
     def filled_text(self) -> str:
-        return filled_text(self.rows)
+        return filled_text(row.assessment.self_score for row in self.rows if row.applies)
 
 
 def groups_of(rows: list[Row]) -> list[Group]:
@@ -146,11 +138,42 @@ def groups_of(rows: list[Row]) -> list[Group]:
     for row in rows:
         grouped.setdefault(row.indicator.parent, []).append(row)
     return [
-        Group(str(parent), f"g{parent.pk}", members, parent.max_points)
+        Group(str(parent), key_of(parent.pk), members, parent.max_points)
         if parent
-        else Group(_("Other indicators"), "g0", members)
+        else Group(_("Other indicators"), key_of(None), members)
         for parent, members in grouped.items()
     ]
+
+
+def key_of(group: int | None) -> str:
+    """Return what the page knows a group by."""
+    return f"g{group or 0}"
+
+
+def sums_of(submission: Submission, *, exceptions: Container[int]) -> dict[str, str | dict[str, str]]:
+    """Return what the scores come to and how many there are, read by one query without the rows around them.
+
+    Args:
+        exceptions: the keys of the indicators that do not apply.
+    """
+    grouped: dict[str, tuple[Decimal | None, list]] = {}
+    scores = submission.assessments.order_by("indicator__order", "pk").values_list(
+        "indicator",
+        "indicator__parent",
+        "indicator__parent__max_points",
+        "self_score",
+        "indicator__max_points",
+    )
+    for indicator, group, group_points, score, most in scores:
+        _points, own = grouped.setdefault(key_of(group), (group_points, []))
+        if indicator not in exceptions:
+            own.append((score, most))
+    subtotals = {key: subtotal(own, group_points=points) for key, (points, own) in grouped.items()}
+    texts = {key: sum_text(one) for key, one in subtotals.items()}
+    return {
+        "sums": texts | {"total": total_text(subtotals.values())},
+        "filled": filled_text(score for _points, own in grouped.values() for score, _most in own),
+    }
 
 
 def scores_of(submission: Submission):
@@ -162,9 +185,20 @@ def scores_of(submission: Submission):
     return scores.annotate(evidence_count=Count("evidence"))
 
 
-def sum_text(groups: list[Group]) -> str:
+def sum_text(own: Subtotal) -> str:
+    """Write the points of a group, and what they were scaled from where some of it does not apply."""
+    text = out_of(own.points, own.most)
+    if not own.is_scaled:
+        return text
+    return _("%(points)s, scaled from %(given)s") % {
+        "points": text,
+        "given": out_of(own.given, own.possible),
+    }
+
+
+def total_text(subtotals: Iterable[Subtotal]) -> str:
     """Write what groups add up to, against the most that those which apply can bring."""
-    whole = sum_of([group.subtotal for group in groups])
+    whole = sum_of(subtotals)
     return out_of(whole.points, whole.most)
 
 
@@ -172,8 +206,7 @@ def out_of(points: Decimal | None, most: Decimal | None) -> str:
     return shown(points) if most is None else f"{shown(points)}/{shown(most)}"
 
 
-def filled_text(rows: list[Row]) -> str:
+def filled_text(scores: Iterable[Decimal | None]) -> str:
     """Write how many of the indicators that apply have a score."""
-    counted = [row for row in rows if row.applies]
-    filled = sum(1 for row in counted if row.assessment.self_score is not None)
-    return f"{filled}/{len(counted)}"
+    scores = list(scores)
+    return f"{sum(score is not None for score in scores)}/{len(scores)}"

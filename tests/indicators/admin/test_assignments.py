@@ -193,3 +193,20 @@ def test_deadline_in_a_year_that_is_a_slip_is_refused(client, deadline):
     former = deadline.until
     deadline.refresh_from_db()
     assert deadline.until == former
+
+
+def test_permission_to_read_planned_publications_ends_at_the_scorecard(client, edition):
+    plan = edition.scheduled_publications.create(
+        at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC),
+        decision_number="12/QĐ-UBND",
+        decision_date=dt.date(2029, 12, 1),
+        scheduled_by=OfficerFactory(),
+    )
+    other = Scorecard.objects.exclude(pk=edition.scorecard_id).first()
+
+    for scorecard, found in ((edition.scorecard, [plan]), (other, [])):
+        client.force_login(officer_with(Role.PUBLICATION, scorecard=scorecard))
+        assert listed(client, "scheduledpublication") == found
+    assert client.get(address("scheduledpublication", "change", plan.pk)).status_code == 404
+    client.force_login(officer_with(Role.ENTRY, unit="tra-vinh"))
+    assert client.get(address("scheduledpublication", "changelist")).status_code == 403

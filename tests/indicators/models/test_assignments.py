@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from indicators.models import Assessment, Assignment, Role, Submission
 from indicators.models.assignments import RULES, holds_everywhere
@@ -96,3 +97,33 @@ def test_assignment_says_where_it_holds(published_data):
     assert str(Assignment(user=officer, role=Role.ENTRY, unit=unit)) == (
         "lan · nhập liệu · tất cả các bộ chỉ số, Trà Vinh"
     )
+
+
+ENTRY_AT_TRA_VINH = {"role": Role.ENTRY, "unit": "tra-vinh"}
+SECOND_ROLES = {
+    "approval by the same unit": ({"role": Role.UNIT_APPROVAL, "unit": "tra-vinh"}, False),
+    "approval by another unit": ({"role": Role.UNIT_APPROVAL, "unit": "binh-phuoc"}, True),
+    "appraisal of all units": ({"role": Role.APPRAISAL}, False),
+    "publication elsewhere": ({"role": Role.PUBLICATION, "unit": "binh-phuoc"}, True),
+    "data entry elsewhere": ({"role": Role.ENTRY, "unit": "binh-phuoc"}, True),
+    "administration": ({"role": Role.ADMINISTRATION}, True),
+}
+
+
+@pytest.mark.parametrize(("second", "is_allowed"), SECOND_ROLES.values(), ids=SECOND_ROLES)
+def test_permission_to_give_and_to_check_scores_is_not_of_one_account(published_data, second, is_allowed):
+    officer = officer_with(**ENTRY_AT_TRA_VINH)
+    unit = second.get("unit") and Unit.objects.get(slug=second["unit"])
+    assignment = Assignment(user=officer, role=second["role"], unit=unit)
+
+    if is_allowed:
+        assignment.full_clean()
+    else:
+        with pytest.raises(ValidationError, match="nhập liệu"):
+            assignment.full_clean()
+
+
+def test_permission_to_appraise_and_to_publish_may_be_of_one_account(published_data):
+    officer = officer_with(Role.APPRAISAL)
+
+    Assignment(user=officer, role=Role.PUBLICATION).full_clean()

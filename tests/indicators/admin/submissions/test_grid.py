@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.admin.submissions.cells import FIELDS
+from indicators.admin.submissions.sheet import Grid
 from indicators.models import (
     Assessment,
     Deadline,
@@ -328,3 +329,17 @@ def test_grid_of_a_published_edition_is_read_alone(client, officer, submission):
     Edition.objects.filter(pk=submission.edition_id).update(state="published", published_at=timezone.now())
 
     assert "data-version" not in client.get(grid_address(submission)).text
+
+
+def test_answer_to_a_saved_cell_brings_the_sums_of_the_page(client, officer, submission, score):
+    other = score("1.2")
+    ScoringException.objects.create(indicator=other.indicator, unit=submission.unit, reason="Không có")
+    posted = {**typed(score("2.1"), self_score="0,5"), "account": officer.pk}
+
+    answer = client.post(reverse("submissions:cells", args=[submission.pk]), posted).json()
+
+    page = Grid(submission, user=officer)
+    assert answer["sums"] == {group.key: group.sum_text for group in page.groups} | {"total": page.sum_text}
+    assert "quy đổi từ" in answer["sums"][f"g{other.indicator.parent_id}"]
+    assert answer["filled"] == page.filled_text == "1/61"
+    assert list(answer["rows"]) == [f"r{score('2.1').pk}"]
