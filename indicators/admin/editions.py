@@ -170,7 +170,11 @@ def _acts(user, edition, *, is_scored: bool) -> list[tuple[str, str, bool]]:
             "publish_scores",
             edition.is_open and may_publish_scores and is_scored,
         ),
-        (_("Discard the draft …"), "discard", edition.is_open and may_publish),
+        (
+            _("Discard the draft …"),
+            "discard",
+            edition.is_open and may_publish and (not is_scored or edition.replaces_id is not None),
+        ),
         (
             _("Scores that the revision changes"),
             "changed_scores",

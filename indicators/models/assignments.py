@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from indicators.models.scorecards import Scorecard
 from provinces.models import Unit
@@ -145,7 +146,11 @@ class Assignment(models.Model):
         ]
 
     def __str__(self):
-        parts = [self.scorecard or _("all scorecards"), self.unit or _("all units"), self.group_code]
+        parts = [
+            self.scorecard or _("all scorecards"),
+            self.unit or pgettext("of an assignment", "all units"),
+            self.group_code,
+        ]
         return f"{self.user} · {self.get_role_display()} · " + ", ".join(str(part) for part in parts if part)
 
     def clean(self):

@@ -101,6 +101,11 @@ function showRow(row, answer) {
   problem.hidden = !problem.textContent;
   const proposal = row.querySelector("[data-proposal]");
   if (proposal) proposal.textContent = answer.proposal;
+  const summary = row.querySelector("summary");
+  if (summary) {
+    const isWritten = [...row.querySelectorAll("details [data-field]")].some(({ dataset }) => answer.texts[dataset.field]);
+    summary.textContent = isWritten ? texts.written : texts.noneYet;
+  }
   row.querySelector("[data-lacks]").textContent = answer.lacks.join("; ");
   if (answer.asks_reason) row.querySelector("details")?.setAttribute("open", "");
 }

@@ -10,13 +10,15 @@ from indicators.imports.reference.units import UNIT_TABLES
 from indicators.management.import_benchmark.made_table import CODE
 from indicators.management.made_up.submissions import STATES, fill, set_deadlines
 from indicators.management.score_benchmark.made_scores import draft_edition, make_units
-from indicators.models import Assignment, Edition, Methodology, Role, Scorecard
+from indicators.models import Assignment, Edition, Methodology, Role, Scorecard, Submission
 from provinces.models import Unit, User
 
 RULE_BOOK = "dti-cap-xa-tay-ninh"
 NAME = "Chuyển đổi số cấp xã (giả lập)"
 UNITS = 12
 YEAR = 2026
+# The edition of the year before waits for its publication.
+READY = YEAR - 1
 # The unit in the first state of STATES is in data entry, the fifth under appraisal.
 ENTERING, APPRAISED = "gia-lap-0", "gia-lap-4"
 ROLES = {
@@ -29,18 +31,20 @@ ROLES = {
 
 @transaction.atomic
 def make_site(*, password: str) -> Edition:
-    """Fill an empty, migrated database; the accounts are the keys of ``ROLES``."""
+    """Fill an empty, migrated database; return the edition under way. Accounts are the keys of ``ROLES``."""
     known = Known()
     for table in (*UNIT_TABLES, *RULE_BOOK_TABLES):
         load_table(table, directory=settings.BASE_DIR / "fixtures", known=known)
     # The indicators are real, all that is scored by them here is not: each page says so.
     Scorecard.objects.filter(code=RULE_BOOK).update(code=CODE, name=NAME)
     unit_set = make_units(UNITS)
-    edition = draft_edition(Methodology.objects.get(scorecard__code=CODE), unit_set, year=YEAR)
-    edition.unit_count = UNITS
-    edition.save()
+    methodology = Methodology.objects.get(scorecard__code=CODE)
+    editions = [draft_edition(methodology, unit_set, year=year) for year in (YEAR, READY)]
+    Edition.objects.filter(pk__in=[edition.pk for edition in editions]).update(unit_count=UNITS)
     accounts = {name: _account(name, password=password) for name in ROLES}
+    edition, ready = editions
     fill(edition, states=STATES, user=accounts["tham-dinh"])
+    fill(ready, states=[Submission.State.APPROVED], user=accounts["tham-dinh"])
     set_deadlines(edition)
     return edition
 

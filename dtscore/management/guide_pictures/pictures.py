@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from dtscore.management.guide_pictures.made_site import APPRAISED, ENTERING, UNITS, YEAR
+from dtscore.management.guide_pictures.made_site import APPRAISED, ENTERING, READY, UNITS, YEAR
 
 WIDTH = 1280
 # What the made-up units are called, the first ones.
@@ -30,7 +30,7 @@ class Picture:
 
 def _unit(page, address: str, slug: str) -> None:
     page.goto(address)
-    page.get_by_role("link", name=NAMES[slug], exact=True).click()
+    page.get_by_role("link", name=NAMES[slug], exact=True).first.click()
 
 
 def _list(page):
@@ -85,19 +85,19 @@ def _board(page):
 
 def _publish(page):
     page.goto("/quan-tri/indicators/edition/")
-    page.locator("#result_list tbody th a").first.click()
+    page.locator("#result_list tbody tr").filter(has_text=str(READY)).locator("th a").click()
     page.get_by_role("link", name="Công bố điểm …").click()
     page.fill("[name=decision_number]", "12/QĐ-UBND")
-    page.fill("[name=decision_date]", f"{date(YEAR + 1, 3, 2):%d/%m/%Y}")
+    page.fill("[name=decision_date]", f"{date(YEAR, 3, 2):%d/%m/%Y}")
 
 
 def _import(page):
-    """Upload a table of the year before, and look at what it would bring."""
+    """Upload a table of an earlier year, and look at what it would bring."""
     lines = [f"Giả lập {number}\t{900 - 23 * number}\t{number + 1}" for number in range(UNITS)]
     page.goto("/quan-tri/nhap-ket-qua/")
     page.fill("[name=pasted]", "\n".join(["Đơn vị\tDTI\tXếp hạng", *lines]))
     page.select_option("[name=scorecard]", label="Chuyển đổi số cấp xã (giả lập)")
-    page.fill("[name=edition]", str(YEAR - 1))
+    page.fill("[name=edition]", str(READY - 1))
     page.select_option("[name=source]", "file")
     page.locator("[type=submit].default").click()
     page.locator("[name=read]").click()

@@ -23,6 +23,8 @@ def script_texts() -> dict[str, str]:
         "unsavedBeforeSending": _("Wait until all cells are saved, or mend those that are marked."),
         "keepTheirs": _("Keep {value}"),
         "writeMine": _("Write {value}"),
+        "written": _("written"),
+        "noneYet": _("none yet"),
         "nothing": _("nothing"),
         "pasteOffline": _("What was pasted cannot be checked without a connection. Paste it again later."),
     }

@@ -12,7 +12,7 @@ from provinces.models import User
 
 GUIDE = settings.BASE_DIR / "docs/huong-dan-can-bo.md"
 FOLDER = GUIDE.parent / "img/huong-dan"
-MOST_BYTES = 1_500_000
+MOST_BYTES = 1_000_000
 
 
 def test_guide_shows_every_picture_and_says_what_it_shows():
