@@ -7,7 +7,7 @@ READS = ("BEGIN", "SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")
 
 
 class ReadingClient(Client):
-    """A client that asks for an address once a module, as long as the test has written nothing.
+    """A client that asks for an address once a run, as long as the test has written nothing.
 
     What a public page shows depends on its address and the database alone, and every test begins with the
     published data. Where queries are counted, or anything is asked with headers, the page is made anew.
@@ -31,9 +31,9 @@ class ReadingClient(Client):
         return self.answers[key]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def answers():
-    """The answers of the pages to what was asked in this module."""
+    """The answers of the pages to what was asked before."""
     return {}
 
 

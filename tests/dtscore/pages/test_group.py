@@ -1,6 +1,4 @@
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Benchmark, LeaderList, Measure, Ranking
 from tests.factories import DraftFactory, publish_as_it_is
@@ -195,18 +193,6 @@ def test_group_of_an_edition_without_a_row_says_so(client):
 )
 def test_group_of_an_unknown_address_is_not_found(client, address):
     assert client.get(f"/nhom-chi-so/dti-cap-tinh/{address}").status_code == 404
-
-
-def test_group_asks_the_database_as_often_for_many_units_as_for_three(client):
-    def query_count(units: int) -> int:
-        with transaction.atomic():
-            make_country(units)
-            with CaptureQueriesContext(connection) as queries:
-                group(client, "HT", SLUGS[-1], **{"cua-toi": "made-1"})
-            transaction.set_rollback(True)
-        return len(queries)
-
-    assert query_count(3) == query_count(300)
 
 
 def test_group_of_very_many_units_comes_in_pages(client):
