@@ -25,6 +25,25 @@ def upload_and_read(client, rows):
     return batch, read(client, batch)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def batch_once(once):
+    return once(lambda client: upload_and_read(client, with_name("Trà Vinh", "Trà Vjnh"))[0])
+
+
+@pytest.fixture
+def batch(batch_once, importer):
+    """An import of a table with a name that no unit is called by."""
+    return batch_once()
+
+
+@pytest.fixture
+def answered(importer, batch):
+    """The same import, after the officer said that the name means Trà Vinh."""
+    importer.post(address("names", batch), {"choice-0": "tra-vinh"})
+    batch.refresh_from_db()
+    return batch
+
+
 def test_unknown_name_is_asked_and_nothing_is_chosen_beforehand(importer):
     batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
 
@@ -38,16 +57,8 @@ def test_unknown_name_is_asked_and_nothing_is_chosen_beforehand(importer):
     assert "checked" not in str(question.choice)
 
 
-def answered(importer, name="Trà Vjnh"):
-    """Upload a table with an unknown name, and say that it means Trà Vinh."""
-    batch, answer = upload_and_read(importer, with_name("Trà Vinh", name))
-    answer = importer.post(answer.url, {"choice-0": "tra-vinh"})
-    batch.refresh_from_db()
-    return batch, answer
-
-
-def test_answer_settles_the_name_for_this_table(importer):
-    batch, answer = answered(importer)
+def test_answer_settles_the_name_for_this_table(importer, batch):
+    answer = importer.post(address("names", batch), {"choice-0": "tra-vinh"})
 
     assert answer.url == address("preview", batch)
     assert batch.cells.get(state=ImportCell.State.CHANGED).unit.slug == "tra-vinh"
@@ -68,9 +79,8 @@ def test_unit_chosen_in_the_list_is_an_answer_without_its_button(importer):
     [({"choice-0": "tra-vinh"}, ("Trà Vjnh", "Trà Vinh")), ({"choice-0": "leave-out"}, ("Trà Vjnh", ""))],
     ids=["a unit", "left out"],
 )
-def test_answer_is_shown_and_taken_back(importer, sent, shown):
-    batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
-    importer.post(answer.url, sent)
+def test_answer_is_shown_and_taken_back(importer, batch, sent, shown):
+    importer.post(address("names", batch), sent)
     assert importer.get(address("names", batch)).context["answered"] == [shown]
 
     importer.post(address("names", batch), {"ask_again": "Trà Vjnh"})
@@ -80,18 +90,14 @@ def test_answer_is_shown_and_taken_back(importer, sent, shown):
     assert page.context["answered"] == []
 
 
-def test_answer_of_a_discarded_upload_is_not_learned(importer):
-    batch, _answer = answered(importer)
-
-    importer.post(address("discard", batch))
+def test_answer_of_a_discarded_upload_is_not_learned(importer, answered):
+    importer.post(address("discard", answered))
 
     assert not UnitAlias.objects.filter(spelling="Trà Vjnh").exists()
 
 
-def test_written_answer_is_learned_with_who_wrote_it_and_not_asked_again(importer):
-    batch, _answer = answered(importer)
-
-    write(importer, batch)
+def test_written_answer_is_learned_with_who_wrote_it_and_not_asked_again(importer, answered):
+    write(importer, answered)
 
     alias = UnitAlias.objects.get(spelling="Trà Vjnh")
     assert (alias.unit.slug, alias.unit_set.code, alias.confirmed_by.username) == ("tra-vinh", "63", "nhap")
@@ -100,43 +106,42 @@ def test_written_answer_is_learned_with_who_wrote_it_and_not_asked_again(importe
     assert answer.url == address("preview", other)
 
 
-def test_answer_that_contradicts_a_known_spelling_is_refused(importer):
+def test_answer_that_contradicts_a_known_spelling_is_refused(importer, batch):
     unit_set = UnitSet.objects.get(code="63")
-    batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
     ben_tre = Unit.objects.get(slug="ben-tre")
     UnitAlias.objects.create(unit_set=unit_set, unit=ben_tre, spelling="Trà Vjnh")
 
-    page = importer.post(answer.url, {"choice-0": "another", "other-0": "tra-vinh"}, follow=True)
+    page = importer.post(address("names", batch), {"choice-0": "another", "other-0": "tra-vinh"}, follow=True)
 
     assert any("Bến Tre" in text for text in told(page))
     assert ImportBatch.objects.get(pk=batch.pk).answers == {}
 
 
-def test_answer_that_a_colleague_contradicts_meanwhile_counts_for_this_table_alone(importer):
-    batch, _answer = answered(importer)
+def test_answer_that_a_colleague_contradicts_meanwhile_counts_for_this_table_alone(importer, answered):
     unit_set, ben_tre = UnitSet.objects.get(code="63"), Unit.objects.get(slug="ben-tre")
     UnitAlias.objects.create(unit_set=unit_set, unit=ben_tre, spelling="Trà Vjnh")
 
-    page = importer.post(address("preview", batch), preview_form(importer, batch, commit="1"), follow=True)
+    page = importer.post(
+        address("preview", answered), preview_form(importer, answered, commit="1"), follow=True
+    )
 
-    batch.refresh_from_db()
+    answered.refresh_from_db()
     assert any("Bến Tre" in text for text in told(page))
-    assert (batch.state, batch.learned) == (ImportBatch.State.COMMITTED, [])
+    assert (answered.state, answered.learned) == (ImportBatch.State.COMMITTED, [])
     assert UnitAlias.objects.get(spelling="Trà Vjnh").unit == ben_tre
 
 
 @pytest.mark.parametrize(
     ("ticked", "is_kept"), [({}, True), ({"forget": "1"}, False)], ids=["kept", "forgotten"]
 )
-def test_undo_forgets_what_was_learned_on_demand_alone(importer, ticked, is_kept):
-    batch, _answer = answered(importer)
-    write(importer, batch)
-    page = importer.get(address("undo", batch))
+def test_undo_forgets_what_was_learned_on_demand_alone(importer, answered, ticked, is_kept):
+    write(importer, answered)
+    page = importer.get(address("undo", answered))
 
-    importer.post(address("undo", batch), {"seen": page.context["seen"], **ticked})
+    importer.post(address("undo", answered), {"seen": page.context["seen"], **ticked})
 
     assert page.context["learned"] == ["“Trà Vjnh” → Trà Vinh"]
-    assert ImportBatch.objects.get(pk=batch.pk).state == ImportBatch.State.UNDONE
+    assert ImportBatch.objects.get(pk=answered.pk).state == ImportBatch.State.UNDONE
     assert UnitAlias.objects.filter(spelling="Trà Vjnh").exists() == is_kept
 
 
@@ -151,10 +156,8 @@ def test_another_unit_than_the_nearest_can_be_chosen(importer):
     assert ImportBatch.objects.get(pk=batch.pk).answers == {"Xứ dừa sáp": "tra-vinh"}
 
 
-def test_rows_of_a_name_are_left_out_and_stay_so(importer):
-    batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
-
-    answer = importer.post(answer.url, {"choice-0": "leave-out"})
+def test_rows_of_a_name_are_left_out_and_stay_so(importer, batch):
+    answer = importer.post(address("names", batch), {"choice-0": "leave-out"})
     read(importer, batch)
 
     assert answer.url == address("preview", batch)
@@ -163,11 +166,9 @@ def test_rows_of_a_name_are_left_out_and_stay_so(importer):
     assert not UnitAlias.objects.filter(spelling="Trà Vjnh").exists()
 
 
-def test_names_without_an_answer_are_told(importer):
-    _batch, answer = upload_and_read(importer, with_name("Trà Vinh", "Trà Vjnh"))
-
+def test_names_without_an_answer_are_told(importer, batch):
     for sent in ({}, {"choice-0": "khong"}, {"choice-0": "another", "other-0": "khong"}):
-        assert importer.post(answer.url, sent).context["form"].errors
+        assert importer.post(address("names", batch), sent).context["form"].errors
 
 
 def test_ambiguous_name_is_asked(importer):

@@ -25,13 +25,20 @@ SIGN_IN, REFUSED, ALLOWED = "sign in", "refused", "allowed"
 SIGNED_OUT = {"nobody", "account without the admin", "blocked account"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def batch_once(once):
+    def steps(client):
+        batch = upload(client, totals_of_2022(tra_vinh=("0.6177", 24)))
+        read(client, batch)
+        return batch
+
+    return once(steps)
+
+
 @pytest.fixture
-def batch(client, importer):
+def batch(batch_once, published_data):
     """An import that another officer previewed."""
-    batch = upload(importer, totals_of_2022(tra_vinh=("0.6177", 24)))
-    read(importer, batch)
-    client.logout()
-    return batch
+    return batch_once()
 
 
 def sign_in(client, role):
