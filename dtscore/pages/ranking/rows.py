@@ -193,7 +193,7 @@ def _cell(column: Column, standing: Standing, table: RankingTable) -> Cell:
     if column.key == CHANGE:
         return _figure(
             column,
-            standing.change_text,
+            standing.change_text or MISSING,
             standing.change_badge,
             standing.change_mark,
             direction=standing.change_direction,
