@@ -21,6 +21,7 @@ from indicators.imports.layouts.period_columns import with_periods
 from indicators.imports.layouts.reading import problems_of_skipped, read_in_chunks
 from indicators.imports.layouts.rows import Skipped
 from indicators.imports.layouts.sheets import guess_layout, sheet_of
+from indicators.imports.layouts.turning import as_read, problem_in_file
 from indicators.imports.learned_names import learn_answers
 from indicators.imports.matching.contexts import Known, known_of
 from indicators.imports.matching.printed_editions import printed_editions
@@ -192,7 +193,7 @@ def preview(
     """
     watch(Stage.OPENING)
     lock_open_batch(batch)
-    sheet = sheet_of(book or book_of(batch), name=layout.sheet)
+    sheet = as_read(sheet_of(book or book_of(batch), name=layout.sheet), layout=layout)
     batch.layout = layout.to_json()
     batch.answers = {**batch.answers, **(answers or {})}
     if batch.options["new_scorecard"]:
@@ -233,7 +234,8 @@ def _match(
     watch(Stage.CHECKING)
     findings = [*resolver.findings(), *_same_file(batch), *kept_figures(batch), *rounded_values(batch)]
     findings += check(batch)
-    findings += problems_of_skipped(skipped, sheet=sheet.name)
+    skipped_rows = problems_of_skipped(skipped, sheet=sheet.name)
+    findings += [problem_in_file(problem, layout=layout) for problem in skipped_rows]
     if more := len(findings[MOST_FINDINGS:]):
         findings = [*findings[:MOST_FINDINGS], and_more(more, code="more_findings")]
     batch.findings = [finding.to_json() for finding in findings]

@@ -11,6 +11,7 @@ from indicators.imports.asked import Options
 from indicators.imports.grids import column_letters
 from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.layout import Layout, Question, Role
+from indicators.imports.layouts.turning import problem_in_file
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.readers import read_book
 from indicators.imports.report import Report
@@ -20,7 +21,7 @@ from provinces.models import Source, User
 # Questions that tell what is left out unless a person decides otherwise.
 ONLY_TOLD = {
     *("unknown_measure", "second_table", "percent", "period"),
-    *("unclear_change", "unread_column", "unused_self_score"),
+    *("unclear_change", "unread_column", "unused_self_score", "turned"),
 }
 # A column that a question leaves as it is: each of its cells is refused by itself too.
 SHOWN_AS_REFUSED = {"scale"}
@@ -128,7 +129,7 @@ def _without_open_columns(layout: Layout) -> Layout:
 
 
 def _problem(question: Question, layout: Layout) -> Problem:
-    return Problem(
+    problem = Problem(
         code=question.code,
         message=question.message,
         sheet=layout.sheet,
@@ -136,3 +137,4 @@ def _problem(question: Question, layout: Layout) -> Problem:
         column="" if question.column is None else column_letters(question.column),
         suggestions=question.choices,
     )
+    return problem_in_file(problem, layout=layout)

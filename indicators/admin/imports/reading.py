@@ -19,6 +19,7 @@ from indicators.imports import door
 from indicators.imports.asked import Options
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Kind, Layout
+from indicators.imports.layouts.turning import as_read
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.watching import Stage
 from indicators.imports.writing.locking import lock_open_batch
@@ -125,13 +126,14 @@ def guess_of(request, batch) -> Guess:
     book = door.book_of(batch)
     sheet = sheet_called(book, Options.of(batch).sheet or "")
     if batch.layout and batch.layout["sheet"] == sheet.name:
-        return Guess(book, sheet, Layout.from_json(batch.layout))
+        layout = Layout.from_json(batch.layout)
+        return Guess(book, as_read(sheet, layout=layout), layout)
     try:
         layout = door.propose(batch, book=book)
     except RefusedFileError as refusal:
         tell(request, refusal)
         return Guess(book, sheet, blank_layout(sheet))
-    return Guess(book, sheet_called(book, layout.sheet), layout)
+    return Guess(book, as_read(sheet_called(book, layout.sheet), layout=layout), layout)
 
 
 def change_sheet(request, batch):

@@ -17,6 +17,8 @@ def notices_of(batch: ImportBatch, book: Book, layout: Layout) -> list[str]:
 
 def header_note(layout: Layout) -> str:
     """Say in which rows the headers stand."""
+    if layout.turned_after is not None:
+        return _("The table lies on its side: rows and columns are named here as if it were turned over.")
     if not layout.header_rows:
         return _("No row of headers was found.")
     rows = ", ".join(map(str, layout.header_rows))

@@ -1,5 +1,6 @@
 """The guess at a table's layout, column by column, with the questions that it leaves open."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -28,6 +29,7 @@ from indicators.imports.layouts.table import (
     name_counts,
     sample_rows,
 )
+from indicators.imports.layouts.turning import TurnedSheet, can_be_turned
 from indicators.imports.problems import Problem, RefusedFileError
 
 SCORES = frozenset({Role.VERIFIED_SCORE, Role.SELF_SCORE, Role.VALUE, Role.PERCENT})
@@ -45,7 +47,7 @@ def detect_layout(sheet: Sheet, *, context: Context, declared: Declaration | Non
         declared: what was said of the layout beforehand; it is not guessed then.
 
     Raises:
-        RefusedFileError: no_unit_column, transposed_table or no_figures.
+        RefusedFileError: no_unit_column or no_figures.
     """
     declared = declared or Declaration()
     if declared.layout is not None:
@@ -54,12 +56,37 @@ def detect_layout(sheet: Sheet, *, context: Context, declared: Declaration | Non
     if context.is_indicator_table or declared.kind is Kind.INDICATORS:
         layout = detect_indicators(rows, sheet=sheet.name, context=context)
     else:
-        layout = _detect_units(rows, sheet=sheet.name, context=context, declared=declared)
+        try:
+            layout = _detect_units(rows, sheet=sheet.name, context=context, declared=declared)
+        except _LiesOnItsSideError as lying:
+            return _detect_turned(sheet, after=lying.after, context=context, declared=declared)
     layout = declared.applied_to(layout)
     figures = SCORES if layout.kind is Kind.INDICATORS else FIGURES
     if not any(column.role in figures for column in layout.columns):
         raise RefusedFileError(_no_figures(sheet.name))
     return _settle_numbers(layout, sheet, context, declared)
+
+
+class _LiesOnItsSideError(Exception):
+    """A table names its units across; ``after`` tells how many rows stand above their names."""
+
+    def __init__(self, after: int):
+        self.after = after
+        super().__init__(after)
+
+
+def _detect_turned(sheet: Sheet, *, after: int, context: Context, declared: Declaration) -> Layout:
+    """Guess how a table is read that names a unit a column: turned over, which is told."""
+    if isinstance(sheet, TurnedSheet) or not can_be_turned(sheet, after=after):
+        raise RefusedFileError(_transposed(sheet.name))
+    layout = detect_layout(TurnedSheet(sheet, after=after), context=context, declared=declared)
+    message = _(
+        "The table names the units across its columns; it is read turned over: what is called column A, B, C "
+        "here is row %(first)d, %(second)d, %(third)d of the file."
+    )
+    rows = {"first": after + 1, "second": after + 2, "third": after + 3}
+    told = Question("turned", None, message % rows)
+    return replace(layout, turned_after=after, questions=(told, *layout.questions))
 
 
 def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: Declaration) -> Layout:
@@ -71,7 +98,7 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
         if not named and looks_like_indicators(rows):
             return detect_indicators(rows, sheet=sheet, context=context)
         if named:
-            raise RefusedFileError(_transposed(sheet))
+            raise _LiesOnItsSideError(_row_of_names(named))
         named = headed_for_units(rows)
         if not named:
             raise RefusedFileError(_no_unit_column(sheet))
@@ -188,6 +215,11 @@ def _lies_on_its_side(rows: list[Row], named: dict[int, list[int]]) -> bool:
             across[position] = across.get(position, 0) + 1
     widest = max(across.values(), default=0)
     return widest >= FEWEST_ACROSS and widest > 2 * max(len(positions) for positions in named.values())
+
+
+def _row_of_names(named: dict[int, list[int]]) -> int:
+    """Return the position of the row in which most units stand side by side."""
+    return Counter(position for positions in named.values() for position in positions).most_common(1)[0][0]
 
 
 def _no_unit_column(sheet: str) -> Problem:

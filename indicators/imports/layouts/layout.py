@@ -118,6 +118,8 @@ class Layout:
         first_row: number of the first row of the body.
         last_row: number of its last row; None where the sheet is read to its end.
         total: code of the column's measure that is the total, of an index that the site doesn't know yet.
+        turned_after: of a table that lies on its side, how many rows stand above it; rows and columns are
+            then those of the sheet turned over.
     """
 
     kind: Kind
@@ -128,6 +130,7 @@ class Layout:
     columns: tuple[Column, ...]
     questions: tuple[Question, ...] = ()
     total: str = ""
+    turned_after: int | None = None
 
     def with_role(self, role: Role) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.role == role)
@@ -164,4 +167,5 @@ class Layout:
             columns=columns,
             questions=questions,
             total=data.get("total", ""),
+            turned_after=data.get("turned_after"),
         )

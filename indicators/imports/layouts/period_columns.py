@@ -12,6 +12,7 @@ from indicators.imports.layouts.layout import FIGURES, Layout, Question, Role
 from indicators.imports.layouts.numbers import is_blank
 from indicators.imports.layouts.sheets import sheet_of
 from indicators.imports.layouts.table import is_spread
+from indicators.imports.layouts.turning import as_read
 from indicators.imports.periods import read_period
 
 # The day of a paper, a decision or a page is not what the figures are of.
@@ -36,7 +37,7 @@ def with_periods(layout: Layout, *, book: Book, asked: str | None) -> Layout:
     that the title names, or else what stands around the table or on the cover, which is told. "Xếp hạng |
     Xếp hạng 2021" cannot both be of 2021. Where rows name their periods, headers need not.
     """
-    sheet = sheet_of(book, name=layout.sheet)
+    sheet = as_read(sheet_of(book, name=layout.sheet), layout=layout)
     if layout.with_role(Role.PERIOD):
         return layout
     named = list(dict.fromkeys(column.period for column in layout.columns if column.period))

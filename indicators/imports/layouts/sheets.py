@@ -11,6 +11,7 @@ from indicators.imports.layouts.declared import Declaration
 from indicators.imports.layouts.detection import detect_layout
 from indicators.imports.layouts.layout import Layout
 from indicators.imports.layouts.reading import read_figures
+from indicators.imports.layouts.turning import as_read
 from indicators.imports.problems import Problem, RefusedFileError
 from provinces.names import search_key
 
@@ -72,7 +73,9 @@ def guess_layout(
 
 def _weighed(sheet: Sheet, *, context: Context, declared: Declaration | None) -> Candidate:
     layout = detect_layout(sheet, context=context, declared=declared)
-    figures = islice(read_figures(sheet, layout=layout, context=context), WEIGHED_FIGURES)
+    figures = islice(
+        read_figures(as_read(sheet, layout=layout), layout=layout, context=context), WEIGHED_FIGURES
+    )
     weight = sum(context.is_unit(figure.unit) or not figure.unit for figure in figures)
     return Candidate(sheet=sheet, layout=layout, weight=weight)
 

@@ -14,6 +14,7 @@ from indicators.imports.layouts.cells import Memo
 from indicators.imports.layouts.layout import Kind, Layout, Role
 from indicators.imports.layouts.numbers import LARGEST_RANK, UnreadableCellError, read_change
 from indicators.imports.layouts.table import unit_beside
+from indicators.imports.layouts.turning import staged_in_file
 from indicators.imports.matching.edition_finder import PrintedEdition, Target
 from indicators.imports.matching.printed_measures import RuleBook, is_beyond
 from indicators.imports.matching.regions import of_no_region, region_sizes, with_region_size
@@ -100,8 +101,10 @@ class Resolver:
             spot = spots[figure[_UNIT_AND_EDITION]]
             if spot.is_other_period:
                 self.other_periods[figure.period] += 1
-            else:
+            elif self.layout.turned_after is None:
                 yield self._staged(figure, spot)
+            else:
+                yield staged_in_file(self._staged(figure, spot), layout=self.layout)
 
     def staged_in_columns(
         self, chunks: Iterable[PlainFigures | list[PrintedFigure]]
@@ -109,7 +112,7 @@ class Resolver:
         """Yield the same, chunk by chunk, as columns; one by one only where there is something to refuse."""
         for chunk in chunks:
             if isinstance(chunk, PlainFigures):
-                columns = self._columns(chunk)
+                columns = self._columns(chunk) if self.layout.turned_after is None else None
                 if columns:
                     yield columns
                     continue

@@ -2,11 +2,13 @@
 
 import io
 import json
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
+from indicators.imports.grids import column_index, column_letters
 from indicators.models import Ranking
 from provinces.models import UnitSet
 from tests.indicators.imports import made_files as made
@@ -22,7 +24,8 @@ def run(tmp_path, settings):
     def bring_in(rows, *arguments, merged=()):
         path, output = tmp_path / "table.xlsx", io.StringIO()
         path.write_bytes(made.as_xlsx(rows, merged=merged))
-        call_command("import_results", str(path), *arguments, "--format", "json", stdout=output)
+        with suppress(SystemExit):
+            call_command("import_results", str(path), *arguments, "--format", "json", stdout=output)
         return json.loads(output.getvalue())
 
     return bring_in
@@ -79,3 +82,27 @@ def test_units_that_share_places_share_the_first(run):
 
     assert [row["rank"] for row in report["rows"]] == [place // 2 * 2 + 1 for place in range(63)]
     assert Decimal(str(report["rows"][0]["value"])) == Decimal("0.89")
+
+
+def test_table_on_its_side_reads_as_the_upright_one_and_names_its_own_cells(run):
+    title = ["Chỉ số chuyển đổi số năm 2022"]
+    upright = [["Chỉ số", "DTI", "Xếp hạng", "Nhận thức số"]]
+    for place, (name, _member) in enumerate(members(), start=1):
+        upright.append([name, 0.9 - place / 200, place, 0.3 + place / 200])
+    upright[3][3], upright[5][0] = "0,5x", "Chưa rõ"
+    arguments = ["--scorecard", "dti-cap-tinh", "--dry-run"]
+
+    straight = run([title, [], *upright], *arguments)
+    turned = run([title, [], *zip(*upright, strict=True)], *arguments)
+
+    def as_turned(column, row):
+        return column_letters(row - 3), column_index(column) + 3
+
+    for row in straight["rows"]:
+        row["cell"] = "{}{}".format(*as_turned(row["cell"][0], int(row["cell"][1:])))
+    for error in straight["errors"]:
+        error["column"], error["row"] = as_turned(error["column"], error["row"])
+    assert turned["counts"] == straight["counts"]
+    assert turned["counts"]["refused"] == 3
+    assert turned["rows"] == straight["rows"]
+    assert turned["errors"] == straight["errors"]

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from indicators.imports.grids import RowsInMemory, column_letters
 from indicators.imports.layouts import Context, detect_layout, read_figures
+from indicators.imports.layouts.turning import as_read
 from provinces.names import match_key, search_key
 
 UNITS = (
@@ -102,7 +103,7 @@ def read(table, known=None, **options):
     """Return the layout of a sheet and its figures."""
     known = known or context()
     layout = detect_layout(table, context=known, **options)
-    return layout, list(read_figures(table, layout=layout, context=known))
+    return layout, list(read_figures(as_read(table, layout=layout), layout=layout, context=known))
 
 
 def codes_of(layout):

@@ -15,10 +15,9 @@ from tests.indicators.imports.layouts.known import UNITS, brief, codes_of, conte
     ("rows", "words"),
     [
         (["Tên|Ngày|Số", "a|b|1", "c|d|2"], "Bảng 1"),
-        (["DTI|Hà Nội|Cần Thơ|Đà Nẵng|Trà Vinh|Huế", "2022|0,5|0,6|0,5|0,6|0,5"], "Bảng 1"),
         ([""], "Bảng 1"),
     ],
-    ids=["no unit", "lying on its side", "blank"],
+    ids=["no unit", "blank"],
 )
 def test_a_sheet_without_a_column_of_units_is_refused(rows, words):
     with pytest.raises(RefusedFileError) as refused:
@@ -112,6 +111,14 @@ def test_whole_numbers_that_may_be_ranks_or_values_are_asked_about():
 
     assert codes_of(layout) == [("role", "B")]
     assert layout.questions[0].choices == ("value", "rank")
+
+
+def test_a_year_a_row_and_a_unit_a_column_is_read_turned_over():
+    layout, figures = read(sheet("DTI|Hà Nội|Cần Thơ|Đà Nẵng|Trà Vinh|Huế", "2022|0,5|0,6|0,5|0,6|0,5"))
+
+    assert (layout.turned_after, codes_of(layout)) == (0, [("turned", "")])
+    told = [(figure.unit, figure.period, str(figure.value)) for figure in figures]
+    assert told[:2] == [("Hà Nội", "2022", "0.5"), ("Cần Thơ", "2022", "0.6")]
 
 
 def test_problems_name_the_row_and_the_column():

@@ -1,0 +1,68 @@
+"""Tables that lie on their side, a unit a column: read as if turned over, with the cells of the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, islice, zip_longest
+
+from indicators.imports.figures import StagedFigure
+from indicators.imports.grids import Row, Sheet, column_index, column_letters
+from indicators.imports.layouts.layout import Layout
+from indicators.imports.problems import Problem
+
+# A table on its side has a row for each measure: far fewer than this.
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True)
+class TurnedSheet:
+    """A sheet whose rows behind the first ``after`` stand as columns; the titles above them stay rows."""
+
+    sheet: Sheet
+    after: int
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+    def __iter__(self) -> Iterator[Row]:
+        rows = iter(self.sheet)
+        titles = list(islice(rows, self.after))
+        yield from chain(titles, zip_longest(*islice(rows, MOST_ROWS)))
+
+
+def can_be_turned(sheet: Sheet, *, after: int) -> bool:
+    """Tell whether a sheet has few enough rows to be turned over."""
+    return next(islice(iter(sheet), after + MOST_ROWS, None), None) is None
+
+
+def as_read(sheet: Sheet, *, layout: Layout) -> Sheet:
+    """Return a sheet as the layout reads it."""
+    return sheet if layout.turned_after is None else TurnedSheet(sheet, after=layout.turned_after)
+
+
+def place_in_file(layout: Layout, *, row: int | None, column: str) -> tuple[int | None, str]:
+    """Return where a place of the sheet as read stands in the file: what it reads as C5 may be E3 there."""
+    after = layout.turned_after
+    if after is None or (row is not None and row <= after):
+        return row, column
+    return (
+        after + column_index(column) + 1 if column else None,
+        column_letters(row - after - 1) if row else "",
+    )
+
+
+def problem_in_file(problem: Problem, *, layout: Layout) -> Problem:
+    """Return a problem with its place in the file."""
+    row, column = place_in_file(layout, row=problem.row, column=problem.column)
+    return replace(problem, row=row, column=column)
+
+
+def staged_in_file(staged: StagedFigure, *, layout: Layout) -> StagedFigure:
+    """Return a figure with its place in the file; of value and rank, which stand in two rows, the value's."""
+    row, column = place_in_file(layout, row=staged.row, column=staged.value_column or staged.rank_column)
+    return staged._replace(
+        row=row,
+        value_column=column if staged.value_column else "",
+        rank_column=column if staged.rank_column else "",
+        problem=staged.problem and problem_in_file(staged.problem, layout=layout),
+    )
