@@ -152,6 +152,14 @@ def test_merged_page_says_that_the_total_is_the_mean(slug):
     assert total.published_text in merger.statement
 
 
+def test_page_says_what_is_not_known_of_the_points_that_no_group_has(client):
+    text = words(client.get("/dia-phuong/da-nang/2024-34/"))
+
+    assert "Bộ chỉ số có 1.000 điểm" in text
+    assert "60 điểm còn lại dành cho nội dung gì" in text
+    assert "điểm còn lại" not in words(client.get("/dia-phuong/tra-vinh/2022/"))
+
+
 def test_merged_page_shows_the_mean_measure_by_measure(client):
     text = words(client.get("/dia-phuong/da-nang/"))
 

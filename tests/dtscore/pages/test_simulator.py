@@ -145,6 +145,8 @@ def test_simulator_takes_own_weights(client):
             "?don-vi=tra-vinh&ky=2022&trong-so-nhom-chung=0&trong-so-CQS_HD=0&trong-so-KTS_HD=0&trong-so-XHS_HD=0",
             "Phải có ít nhất một trọng số lớn hơn 0",
         ),
+        ("?don-vi=tra-vinh&ky=2022&NL=1", "Nhân lực số nằm trong các nhóm nền tảng chung"),
+        ("?don-vi=tra-vinh&ky=2022&abc=1", "Địa chỉ có trường mà trang này không dùng: “abc”"),
     ],
 )
 def test_simulator_answers_odd_addresses_with_a_sentence(client, query, sentence):
