@@ -128,23 +128,22 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("typed", BAD.values(), ids=BAD)
-def test_entry_form_with_a_bad_cell_saves_nothing_and_keeps_what_was_typed(officer, draft, typed):
+def test_entry_form_with_a_bad_cell_saves_nothing_and_keeps_what_was_typed(officer, draft):
     before = figures(draft)
-    bad = {name(draft, "HT", field): text for field, text in typed.items()}
-    data = shown(officer, draft) | {name(draft, "NT", "value"): "0,5"} | bad
+    good = shown(officer, draft) | {name(draft, "NT", "value"): "0,5"}
 
-    answer = officer.post(address(draft), data)
-
-    [(field, place, text)] = answer.context["sheet"].problems
-    assert answer.status_code == 200
-    assert figures(draft) == before
-    assert "HT" in place
-    assert text
-    assert f'id="{field}"' in answer.text
-    kept = {bound.html_name: bound.value() for row in answer.context["sheet"].rows for bound in row}
-    assert kept.items() >= bad.items()
-    assert kept[name(draft, "NT", "value")] == "0,5"
+    for case, typed in BAD.items():
+        bad = {name(draft, "HT", field): text for field, text in typed.items()}
+        answer = officer.post(address(draft), good | bad)
+        [(field, place, text)] = answer.context["sheet"].problems
+        assert answer.status_code == 200, case
+        assert figures(draft) == before, case
+        assert "HT" in place, case
+        assert text, case
+        assert f'id="{field}"' in answer.text, case
+        kept = {bound.html_name: bound.value() for row in answer.context["sheet"].rows for bound in row}
+        assert kept.items() >= bad.items(), case
+        assert kept[name(draft, "NT", "value")] == "0,5", case
 
 
 def test_entry_form_tells_all_errors_at_once(officer, draft):

@@ -7,6 +7,7 @@ from indicators.models import Benchmark, CompositePart, Edition, LeaderList, Mea
 from indicators.workflow.differences import draft_fingerprint
 from provinces.models import Unit, UnitSet
 from tests.indicators.admin.snapshots import published_rows
+from tests.scenes import taken_back
 
 # The doors are shut before anything is sent to the database; its own rules are tried in models/.
 ROWS = {"ranking": Ranking, "leaderlist": LeaderList, "benchmark": Benchmark}
@@ -122,14 +123,14 @@ DOORS = [
 
 
 @pytest.mark.parametrize("model", ROWS)
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
-def test_published_row_stays_as_it_is(administrator, published, draft, door, model):
+def test_published_row_stays_as_it_is(administrator, published, draft, model):
     before = published_rows()
 
-    answer = door(administrator, model, published)
-
-    assert published_rows() == before
-    assert answer.status_code in REFUSED | {200}
+    for door in DOORS:
+        with taken_back():
+            answer = door(administrator, model, published)
+            assert published_rows() == before, door
+            assert answer.status_code in REFUSED | {200}, door
 
 
 def edition_form(edition):

@@ -93,35 +93,32 @@ def test_ranking_whose_value_was_not_touched_keeps_its_print(administrator, row)
     assert (row.note, row.value_text) == ("x", "0,6077 điểm")
 
 
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        pytest.param({"value": "abc"}, "value", id="no number"),
-        pytest.param({"value": "60,77"}, "value", id="out of scale"),
-        pytest.param({"value": "-0,1"}, "value", id="negative"),
-        pytest.param({"value": "0,61 %"}, "value", id="percent"),
-        pytest.param({"value": "0,61/100"}, "value", id="out of another scale"),
-        pytest.param({"value": "0,5", "value_source": ""}, "value_source", id="value without its source"),
-        pytest.param({"rank": "5", "rank_source": ""}, "rank_source", id="rank without its source"),
-        pytest.param({"regional_rank": "0", "regional_count": "9"}, "__all__", id="regional rank 0"),
-        pytest.param({"regional_count": "0"}, "__all__", id="region without units"),
-        pytest.param({"status": "not_published"}, "__all__", id="not published, yet a figure"),
-        pytest.param({"value": "0,12345678"}, "value", id="more decimals than are stored"),
-        pytest.param({"value": ""}, "value_basis", id="basis without a value"),
-        pytest.param({"rank": "64"}, "rank", id="rank beyond the number of units"),
-        pytest.param({"rank": "0"}, "__all__", id="rank 0"),
-        pytest.param({"rank": "99999999999999999999"}, "rank", id="rank beyond the column"),
-        pytest.param({"regional_rank": "5"}, "__all__", id="regional rank without its count"),
-        pytest.param(
-            {"value": "", "value_basis": "", "rank": "", "rank_basis": ""}, "__all__", id="nothing said"
-        ),
-    ],
-)
-def test_ranking_that_breaks_a_rule_is_refused_in_words(administrator, row, changed, field):
-    answer = administrator.post(doors.address("ranking", "change", row.pk), ranking_form(row, **changed))
+BROKEN = {
+    "no number": ({"value": "abc"}, "value"),
+    "out of scale": ({"value": "60,77"}, "value"),
+    "negative": ({"value": "-0,1"}, "value"),
+    "percent": ({"value": "0,61 %"}, "value"),
+    "out of another scale": ({"value": "0,61/100"}, "value"),
+    "value without its source": ({"value": "0,5", "value_source": ""}, "value_source"),
+    "rank without its source": ({"rank": "5", "rank_source": ""}, "rank_source"),
+    "regional rank 0": ({"regional_rank": "0", "regional_count": "9"}, "__all__"),
+    "region without units": ({"regional_count": "0"}, "__all__"),
+    "not published, yet a figure": ({"status": "not_published"}, "__all__"),
+    "more decimals than are stored": ({"value": "0,12345678"}, "value"),
+    "basis without a value": ({"value": ""}, "value_basis"),
+    "rank beyond the number of units": ({"rank": "64"}, "rank"),
+    "rank 0": ({"rank": "0"}, "__all__"),
+    "rank beyond the column": ({"rank": "99999999999999999999"}, "rank"),
+    "regional rank without its count": ({"regional_rank": "5"}, "__all__"),
+    "nothing said": ({"value": "", "value_basis": "", "rank": "", "rank_basis": ""}, "__all__"),
+}
 
-    assert answer.status_code == 200
-    assert list(errors_of(answer)) == [field]
+
+def test_ranking_that_breaks_a_rule_is_refused_in_words(administrator, row):
+    for case, (changed, field) in BROKEN.items():
+        answer = administrator.post(doors.address("ranking", "change", row.pk), ranking_form(row, **changed))
+        assert answer.status_code == 200, case
+        assert list(errors_of(answer)) == [field], case
 
 
 def test_ranking_of_a_unit_outside_the_set_is_refused(administrator, draft):

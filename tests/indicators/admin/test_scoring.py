@@ -6,6 +6,7 @@ from django.urls import reverse
 from indicators.models import Edition, Role, Scorecard
 from tests.factories import OfficerFactory
 from tests.officers import moved, officer_with, scoring_edition
+from tests.scenes import scene, taken_back
 from tests.scored_country import small_edition, submission_in
 
 DECISION = {"decision_number": "12/QĐ-UBND", "decision_date": "02/03/2026"}
@@ -20,9 +21,15 @@ def draft_of_communes(published_data):
     return scoring_edition(state="draft")
 
 
+@pytest.fixture(scope="module")
+def edition_once(django_db_setup, django_db_blocker):
+    with scene(django_db_blocker, small_edition) as edition:
+        yield edition
+
+
 @pytest.fixture
-def edition(db):
-    return small_edition()
+def edition(edition_once, published_data):
+    return edition_once()
 
 
 def told(answer):
@@ -167,10 +174,8 @@ def expected(outcome, page):
     return "allowed" if outcome == page else 403
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("page", ["open_scoring", "publish_scores"])
 @pytest.mark.parametrize("role", ROLES)
-def test_permission_to_open_and_to_publish_scores(client, edition, role, page, method):
+def test_permission_to_open_and_to_publish_scores(client, edition, role):
     given, outcome = ROLES[role]
     if given is not None:
         if given.get("scorecard"):
@@ -180,11 +185,13 @@ def test_permission_to_open_and_to_publish_scores(client, edition, role, page, m
             }
         client.force_login(officer_with(**given) if given else OfficerFactory())
 
-    answer = getattr(client, method)(address(page, edition))
-
-    if expected(outcome, page) == "sign in":
-        assert answer.url.startswith(reverse("admin:login"))
-    elif expected(outcome, page) == "allowed":
-        assert answer.status_code in {200, 302}
-    else:
-        assert answer.status_code == expected(outcome, page)
+    for page in ("open_scoring", "publish_scores"):
+        for ask in (client.get, client.post):
+            with taken_back():
+                answer = ask(address(page, edition))
+            if expected(outcome, page) == "sign in":
+                assert answer.url.startswith(reverse("admin:login")), (page, ask.__name__)
+            elif expected(outcome, page) == "allowed":
+                assert answer.status_code in {200, 302}, (page, ask.__name__)
+            else:
+                assert answer.status_code == expected(outcome, page), (page, ask.__name__)

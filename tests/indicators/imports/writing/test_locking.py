@@ -1,6 +1,7 @@
 """An import that is written keeps its record, whoever still has an older copy of it open."""
 
 import pytest
+from django.test import override_settings
 
 from indicators.imports import door
 from indicators.imports.problems import RefusedFileError
@@ -9,6 +10,7 @@ from indicators.imports.writing.leaving_out import choose_left_out, leave_names_
 from indicators.imports.writing.staging import stage
 from indicators.models import ImportBatch, Scorecard
 from tests.indicators.imports import made_files as made
+from tests.scenes import scene
 
 pytestmark = pytest.mark.usefixtures("published_data")
 
@@ -17,6 +19,29 @@ DATA = made.as_csv([("Tỉnh", "DTI"), ("Hà Giang", "0,5"), ("Hậu Giang", "0,
 
 def keys(batch):
     return list(batch.cells.values_list("pk", flat=True))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def written_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The copy of an import that was written, and an older one."""
+
+    def make():
+        scorecard = Scorecard.objects.get(code="dti-cap-tinh")
+        batch = door.receive(DATA, name="a.csv", scorecard=scorecard, options=door.Options(edition="2022"))
+        door.preview(batch, layout=door.propose(batch))
+        older = ImportBatch.objects.get(pk=batch.pk)
+        return door.commit(batch, user=None).batch, older
+
+    files = override_settings(KEPT_FILES=tmp_path_factory.mktemp("kept"))
+    with files, scene(django_db_blocker, make) as copies:
+        yield copies
+
+
+def record():
+    """Return the rows of the newest import and of its cells."""
+    batch = ImportBatch.objects.latest("pk")
+    stored = ImportBatch.objects.filter(pk=batch.pk).values()
+    return list(stored), list(batch.cells.order_by("pk").values())
 
 
 @pytest.mark.parametrize(
@@ -33,22 +58,17 @@ def keys(batch):
     ],
     ids=["preview", "stage", "compare", "leave_out", "take_in", "choose", "leave_refused", "leave_names"],
 )
-@pytest.mark.parametrize("is_own_copy", [True, False], ids=["the copy that was written", "an older copy"])
-def test_step_before_writing_leaves_a_written_import_alone(step, is_own_copy, tmp_path, settings):
-    settings.KEPT_FILES = tmp_path
-    scorecard = Scorecard.objects.get(code="dti-cap-tinh")
-    batch = door.receive(DATA, name="a.csv", scorecard=scorecard, options=door.Options(edition="2022"))
-    door.preview(batch, layout=door.propose(batch))
-    older = ImportBatch.objects.get(pk=batch.pk)
-    written = door.commit(batch, user=None).batch
-
-    def record():
-        stored = ImportBatch.objects.filter(pk=batch.pk).values()
-        return list(stored), list(written.cells.order_by("pk").values())
-
+def test_step_before_writing_leaves_a_written_import_alone(step, written_once):
     before = record()
-    with pytest.raises(RefusedFileError) as refused:
-        step(written if is_own_copy else older)
-    assert refused.value.problems[0].code == "already_committed"
-    assert record() == before
+
+    for batch in written_once():
+        with pytest.raises(RefusedFileError) as refused:
+            step(batch)
+        assert refused.value.problems[0].code == "already_committed"
+        assert record() == before
+
+
+def test_written_import_is_undone_by_an_older_copy(written_once):
+    _written, older = written_once()
+
     assert door.undo(older, user=None).state == ImportBatch.State.UNDONE

@@ -1,10 +1,8 @@
 """Undo leads back to the exact old rows, whatever came between."""
 
-from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +17,7 @@ from indicators.workflow import discard_draft, open_revision, publish
 from provinces.models import Unit
 from tests.factories import DraftFactory, OfficerFactory
 from tests.indicators.imports.made_imports import figure, make_batch, rows_of, stated_rows
+from tests.scenes import taken_back
 
 pytestmark = pytest.mark.usefixtures("published_data")
 
@@ -243,13 +242,6 @@ def test_origin_is_the_newest_import(drafted):
     assert origin_of(row_of(drafted, "ha-giang")).batch != second
 
 
-@contextmanager
-def taken_back():
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 FILES = st.lists(
     st.tuples(
         st.sampled_from(["ha-giang", "hau-giang", "tra-vinh"]),
@@ -264,7 +256,7 @@ BETWEEN = st.lists(st.sampled_from(["publish", "revise", "edit", "delete"]), max
 
 
 @settings(
-    max_examples=25, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(file=FILES, between=BETWEEN)
 def test_undo_restores_what_the_import_wrote_whatever_came_between(file, between):
