@@ -7,6 +7,8 @@ from dtscore.charts import axes, theme
 from dtscore.charts.groups import GROUP_BAR, GROUP_ROW, hover_texts
 from dtscore.charts.marks import layout_facts, mark_facts, optional
 
+LABEL_ROOM = 1.1
+
 
 def points_figure(
     frame: pd.DataFrame,
@@ -40,7 +42,8 @@ def points_figure(
         plot_height=max(len(codes), 1) * row_height,
         legend_rows=len(traces) - 1,
     )
-    values = [value for trace in traces for value in trace.x]
+    # The words behind the longest bar want room of their own.
+    values = [value * LABEL_ROOM for trace in traces for value in trace.x if value is not None]
     return go.Figure(
         traces,
         {
