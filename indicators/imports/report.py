@@ -124,6 +124,7 @@ def _layout_json(layout: Layout) -> dict:
         "header_rows": layout.header_rows,
         "first_row": layout.first_row,
         "last_row": layout.last_row,
+        "turned_after": layout.turned_after,
         "columns": [
             {
                 "column": column.letters,

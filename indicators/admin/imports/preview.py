@@ -64,8 +64,8 @@ def act(request, batch):
         choose_left_out(batch, shown=numbers(request, "shown"), ticked=numbers(request, "left_out"))
         if "leave_refused" in request.POST:
             leave_refused_out(batch)
-        elif "rounded" in request.POST:
-            take_rounded(batch, taken=request.POST["rounded"] == "take", watch=request.watch)
+        elif request.POST.keys() & {"take_rounded", "keep_rounded"}:
+            take_rounded(batch, taken="take_rounded" in request.POST, watch=request.watch)
         elif "again" in request.POST:
             preview_again(batch, watch=request.watch)
         elif "commit" in request.POST:

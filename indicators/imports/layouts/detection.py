@@ -63,7 +63,7 @@ def detect_layout(sheet: Sheet, *, context: Context, declared: Declaration | Non
     layout = declared.applied_to(layout)
     figures = SCORES if layout.kind is Kind.INDICATORS else FIGURES
     if not any(column.role in figures for column in layout.columns):
-        raise RefusedFileError(_no_figures(sheet.name))
+        raise RefusedFileError(_no_figures(sheet.name, context))
     return _settle_numbers(layout, sheet, context, declared)
 
 
@@ -246,7 +246,13 @@ def _transposed(sheet: str) -> Problem:
     )
 
 
-def _no_figures(sheet: str) -> Problem:
+def _no_figures(sheet: str, context: Context) -> Problem:
+    if context.measures is not None and not context.measures.total:
+        message = _(
+            "The rule book of this scorecard has no total, and no column of sheet “%(sheet)s” names one of its "
+            "measures. Add the measure to the rule book first, or choose another scorecard."
+        )
+        return Problem("no_figures", message % {"sheet": text_of(sheet)}, sheet=sheet)
     return Problem(
         code="no_figures",
         sheet=sheet,

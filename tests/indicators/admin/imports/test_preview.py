@@ -62,6 +62,23 @@ def test_changes_stand_first_with_old_and_new(importer, previewed):
     assert row.place.endswith(f"B{previewed.cells.get(unit__slug='tra-vinh').row}")
 
 
+def test_rounded_values_are_kept_until_the_officer_takes_them(importer):
+    batch = upload(importer, totals_of_2022(tra_vinh=("0.61", 24)))
+    read(importer, batch)
+
+    def shown():
+        page = preview(importer, batch, state="all")
+        return next(row for row in page.context["figures"].rows if row.unit == "Trà Vinh"), page
+
+    row, _page = shown()
+    assert (row.old_value, row.value, row.rank) == ("0,6077", "0,6077", "24/63")
+    assert "chỉ khác do làm tròn: tệp ghi 0.61, giữ số đang có" in row.besides
+    importer.post(address("preview", batch), preview_form(importer, batch, take_rounded="1"))
+    row, page = shown()
+    assert (row.value, row.difference) == ("0,6100", "+0,0023")
+    assert page.context["rounded_act"] == "keep"
+
+
 def test_target_of_a_published_edition_is_a_revision(importer, previewed):
     [target] = preview(importer, previewed).context["targets"]
 
