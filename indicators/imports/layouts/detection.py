@@ -249,8 +249,8 @@ def _transposed(sheet: str) -> Problem:
 def _no_figures(sheet: str, context: Context) -> Problem:
     if context.measures is not None and not context.measures.total:
         message = _(
-            "The rule book of this scorecard has no total, and no column of sheet “%(sheet)s” names one of its "
-            "measures. Add the measure to the rule book first, or choose another scorecard."
+            "The rule book of this scorecard has no total, and no column of sheet “%(sheet)s” names one of "
+            "its measures. Add the measure to the rule book first, or choose another scorecard."
         )
         return Problem("no_figures", message % {"sheet": text_of(sheet)}, sheet=sheet)
     return Problem(
