@@ -6,7 +6,8 @@ from itertools import chain, islice, zip_longest
 
 from indicators.imports.figures import StagedFigure
 from indicators.imports.grids import Row, Sheet, column_index, column_letters
-from indicators.imports.layouts.layout import Layout
+from indicators.imports.layouts.headers import role_of
+from indicators.imports.layouts.layout import Layout, Role
 from indicators.imports.problems import Problem
 
 # A table on its side has a row for each measure: far fewer than this.
@@ -27,7 +28,13 @@ class TurnedSheet:
     def __iter__(self) -> Iterator[Row]:
         rows = iter(self.sheet)
         titles = list(islice(rows, self.after))
-        yield from chain(titles, zip_longest(*islice(rows, MOST_ROWS)))
+        turned = zip_longest(*islice(rows, MOST_ROWS))
+        yield from chain(titles, (row if _tells(row) else (None,) * len(row) for row in turned))
+
+
+def _tells(row: Row) -> bool:
+    """Tell whether a turned row is more than the order numbers of the measures."""
+    return not isinstance(row[0], str) or role_of(row[0]) is not Role.ORDER
 
 
 def can_be_turned(sheet: Sheet, *, after: int) -> bool:

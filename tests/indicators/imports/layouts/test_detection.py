@@ -121,6 +121,19 @@ def test_a_year_a_row_and_a_unit_a_column_is_read_turned_over():
     assert told[:2] == [("Hà Nội", "2022", "0.5"), ("Cần Thơ", "2022", "0.6")]
 
 
+def test_order_numbers_of_measures_name_none_of_them():
+    rows = [
+        "STT|Chỉ tiêu|Hà Nội|Cần Thơ|Đà Nẵng|Trà Vinh|Huế",
+        "1|DTI|0,5|0,6|0,5|0,6|0,5",
+        "2|Xếp hạng|1|2|3|4|5",
+    ]
+
+    layout, figures = read(sheet(*rows))
+
+    assert roles(layout) == "A=unit, B=value:DTI, C=rank:DTI"
+    assert (len(figures), figures[4].rank) == (5, 5)
+
+
 def test_problems_name_the_row_and_the_column():
     table = sheet("Tỉnh|DTI|Hạng|Thay đổi", "Hà Nội|0,8|1|+1", "Cần Thơ|8|15/16/17|0", "Huế|0,6|3|+1")
 
