@@ -132,8 +132,10 @@ def published_data(db):
 
 @pytest.fixture(scope="session")
 def browser(request):
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # Many tests may run beside this one.
+    expect.set_options(timeout=30_000)
     path = chromium_path()
     if path is None:
         request.config.stash[LEFT_OUT].add("the tests in a browser, no Chromium found")

@@ -20,8 +20,6 @@ OTHERS = ("doi-gio", "nui-da")
 # What Biển Xanh claims; the appraisal and its answer bring it to the scores of the small country.
 CLAIMED = {"1.1": "60", "1.2": "30", "2.1": "60", "3.1": "150", "4.1": "80"}
 LOWERED = {"1.1": ("50", "Thiếu hai văn bản"), "3.1": ("140", "Số liệu chưa đối chiếu")}
-# Many tests may run beside this one.
-PATIENCE = 30_000
 PROFILE = reverse("province_edition", args=[OWN, "2031"])
 
 
@@ -64,7 +62,7 @@ def signed_in(open_page, edition):
 
 
 def told(page, text):
-    expect(page.locator(".messagelist")).to_contain_text(text, timeout=PATIENCE)
+    expect(page.locator(".messagelist")).to_contain_text(text)
 
 
 def row(page, code):
@@ -81,9 +79,9 @@ def paste_by_code(page, scores):
     """Paste codes and scores as they stand beside each other in Excel, and apply what the preview shows."""
     paste(page.locator("[name$=-self_score]").first, "\r\n".join("\t".join(line) for line in scores.items()))
     dialog = page.locator("[data-paste-dialog]")
-    expect(dialog.locator("tr.changed")).to_have_count(len(scores), timeout=PATIENCE)
+    expect(dialog.locator("tr.changed")).to_have_count(len(scores))
     dialog.get_by_role("button", name="Áp dụng").click()
-    expect(page.locator("[data-state-text]")).not_to_contain_text("chưa lưu", timeout=PATIENCE)
+    expect(page.locator("[data-state-text]")).not_to_contain_text("chưa lưu")
 
 
 def explain(page, codes):
@@ -116,10 +114,10 @@ def enter_and_send(page):
     for part in ("a", "b"):
         row(page, "1.1").locator(f"[name$=-raw_{part}]").fill("12")
     page.keyboard.press("Enter")
-    expect(row(page, "1.1").locator("[name$=-self_score]")).to_have_value("60", timeout=PATIENCE)
+    expect(row(page, "1.1").locator("[name$=-self_score]")).to_have_value("60")
     pasted = {code: score for code, score in CLAIMED.items() if code != "1.1"}
     paste_by_code(page, pasted)
-    expect(page.locator("[data-sum=total]")).to_have_text("380/500", timeout=PATIENCE)
+    expect(page.locator("[data-sum=total]")).to_have_text("380/500")
     row(page, "1.1").get_by_role("link", name="Tài liệu kiểm chứng").click()
     page.fill("[name=number]", "15/BC-UBND")
     page.fill("[name=title]", "Báo cáo kết quả năm")
