@@ -1,6 +1,6 @@
 """One unit in one edition: where it stands, by what, and how it came there."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -88,9 +88,12 @@ def _renamed(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 
 def _at(address: str, request: HttpRequest, *, permanent: bool = False) -> HttpResponse:
-    """Lead to another address with the parameters of this one."""
-    query = request.META["QUERY_STRING"]
-    return redirect(f"{address}?{query}" if query else address, permanent=permanent)
+    """Lead to another address with the parameters of this one; what the address itself names wins."""
+    path, _mark, own = address.partition("?")
+    query = request.GET.copy()
+    for name, values in QueryDict(own).lists():
+        query.setlist(name, values)
+    return redirect(f"{path}?{query.urlencode()}" if query else path, permanent=permanent)
 
 
 def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> HttpResponse:

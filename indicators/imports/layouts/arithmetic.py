@@ -15,6 +15,8 @@ SUM_TOLERANCE = 0.003
 FIT_TOLERANCE = 0.0005
 # Points and the percentages made of them are both rounded.
 RATIO_TOLERANCE = 0.005
+# Nearer than this to one another, two columns may as well be a draft and what became of it.
+LEAST_SCALE = 0.05
 LEAST_WEIGHT = 0.01
 
 
@@ -37,13 +39,15 @@ def ranks_fit(values: Values, ranks: Values) -> bool | None:
     return sum(steps) >= SHARE_IN_ORDER * len(steps)
 
 
-def are_proportional(one: Values, other: Values) -> bool:
-    """Tell whether one column is the other times a number, as percentages of points are."""
+def is_other_scale(one: Values, other: Values) -> bool:
+    """Tell whether one column is the other times a number other than 1, as percentages of points are."""
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a and b]
     if len(pairs) < FEWEST_ROWS or len({a for a, _b in pairs}) < FEWEST_ROWS:
         return False
     ratios = np.array([b / a for a, b in pairs])
     middle = np.median(ratios)
+    if abs(middle - 1) < LEAST_SCALE:
+        return False
     return bool(np.mean(np.abs(ratios - middle) <= RATIO_TOLERANCE * np.abs(middle)) >= SHARE_IN_ORDER)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from indicators.imports.grids import column_letters
-from indicators.imports.layouts.arithmetic import Settled, are_proportional, settle_parts
+from indicators.imports.layouts.arithmetic import Settled, is_other_scale, settle_parts
 from indicators.imports.layouts.context import MeasureNames
 from indicators.imports.layouts.figure_columns import Figure, half
 from indicators.imports.layouts.layout import PAIRS, VALUES, Question, Role
@@ -42,7 +42,7 @@ def refuse_doubles(figures: list[Figure]) -> list[Question]:
         is_same_role = earlier.role == figure.role
         figure.guess.role = Role.IGNORED
         if not is_same_role or earlier.numbers != figure.numbers:
-            is_share = is_same_role and are_proportional(earlier.numbers, figure.numbers)
+            is_share = is_same_role and is_other_scale(earlier.numbers, figure.numbers)
             questions.append((_same_on_other_scale if is_share else _doubled)(figure, earlier))
     return questions
 

@@ -133,6 +133,15 @@ def test_communes_have_profiles_like_provinces(client, published, django_assert_
     assert client.get("/quan-huyen/bien-xanh/").status_code == 404
 
 
+def test_year_leads_to_its_only_edition_in_the_scorecard_that_was_asked_for(client, published):
+    Edition.objects.filter(pk=published.pk).update(slug="2025-nho")
+
+    answer = client.get("/dia-phuong/bien-xanh/2025/?bo=small&cua-toi=bien-xanh", follow=True)
+
+    assert answer.redirect_chain == [("/dia-phuong/bien-xanh/2025-nho/?bo=small&cua-toi=bien-xanh", 302)]
+    assert answer.context["edition"] == published
+
+
 def test_district_has_a_profile(client, published):
     Scorecard.objects.filter(code="small").update(level=Unit.Level.DISTRICT)
     Unit.objects.filter(slug="bien-xanh").update(level=Unit.Level.DISTRICT)

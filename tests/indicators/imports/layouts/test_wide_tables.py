@@ -5,6 +5,8 @@ import pytest
 from indicators.imports.layouts import Kind
 from tests.indicators.imports.layouts.known import UNITS, brief, codes_of, context, read, roles, sheet
 
+VALUES = {"Hà Nội": 0.71, "Đà Nẵng": 0.83, "Trà Vinh": 0.64, "Cà Mau": 0.52, "An Giang": 0.6}
+
 
 def test_a_ministry_table_is_found_below_its_letterhead_and_read_to_its_foot_notes():
     table = sheet(
@@ -221,6 +223,16 @@ def test_two_columns_under_one_header_are_asked_about():
 
     assert codes_of(layout) == [("duplicate_header", "C")]
     assert [figure.value_column for figure in figures] == ["B", "B"]
+
+
+def test_two_columns_of_a_measure_are_one_on_two_scales_only_where_the_scales_differ():
+    def told(factor):
+        rows = (f"{unit}|{value}|{value * factor:.4f}" for unit, value in VALUES.items())
+        layout, _figures = read(sheet("Tỉnh|DTI|DTI", *rows))
+        return codes_of(layout)
+
+    assert told(100) == [("unread_column", "C")]
+    assert told(1.004) == [("duplicate_header", "C")]
 
 
 def test_a_column_that_is_no_measure_of_the_scorecard_is_left_out_and_told():
