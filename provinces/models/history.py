@@ -83,22 +83,42 @@ def keep_stored_states(rows: models.QuerySet, *, kind: str, by=None, reason: str
         rows: of one model, after they were made or changed, or before they are deleted.
         kind: "+" where they were made, "~" changed, "-" are about to be deleted.
     """
+    statement, parameters = _insertion(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*_own(kind, by=by, reason=reason), *parameters])
+
+
+def keep_stored_state(row: models.Model, *, by) -> None:
+    """Keep the state of one changed row inside the database, by a statement that is made once a process."""
+    with connection.cursor() as cursor:
+        cursor.execute(_insertion_of_one(type(row), connection.vendor), [*_own("~", by=by), row.pk])
+
+
+# What the history adds to the columns of a row; ``_own`` returns it in this order.
+OWN = ("history_date", "history_type", "history_user_id", "history_change_reason")
+
+
+def _own(kind: str, *, by, reason: str = "") -> tuple:
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    return now, kind, by and by.pk, reason or None
+
+
+def _insertion(rows: models.QuerySet) -> tuple[str, tuple]:
+    """Return the statement that copies rows into their history, and its parameters after ``_own``."""
     fields = rows.model._meta.concrete_fields
     history = rows.model.history.model
     quote = connection.ops.quote_name
-    own = {
-        "history_date": connection.ops.adapt_datetimefield_value(timezone.now()),
-        "history_type": kind,
-        "history_user_id": by and by.pk,
-        "history_change_reason": reason or None,
-    }
-    columns = ", ".join(quote(name) for name in [*(field.column for field in fields), *own])
+    columns = ", ".join(quote(name) for name in [*(field.column for field in fields), *OWN])
     chosen, parameters = (
         rows.order_by().values_list(*(field.attname for field in fields)).query.sql_with_params()
     )
-    marks = ", ".join(["%s"] * len(own))
-    statement = (
-        f"INSERT INTO {quote(history._meta.db_table)} ({columns}) SELECT kept.*, {marks} FROM ({chosen}) kept"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*own.values(), *parameters])
+    marks = ", ".join(["%s"] * len(OWN))
+    into = f"{quote(history._meta.db_table)} ({columns})"
+    return f"INSERT INTO {into} SELECT kept.*, {marks} FROM ({chosen}) kept", parameters
+
+
+@cache
+def _insertion_of_one(model: type[models.Model], vendor: str) -> str:
+    """Return the statement for one row, whose key is its last parameter."""
+    statement, _key = _insertion(model._base_manager.filter(pk=0))
+    return statement

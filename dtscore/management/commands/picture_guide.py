@@ -13,7 +13,7 @@ from django.db import connection
 
 from dtscore.management.guide_pictures.made_site import make_site
 from dtscore.management.guide_pictures.pictures import PICTURES, WIDTH, Picture
-from dtscore.management.guide_pictures.serving import environment_of, served_site
+from dtscore.management.serving import environment_of, served_site
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The folder of a run begins so, and --prepare refuses any other.
@@ -43,7 +43,8 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe()
         with tempfile.TemporaryDirectory(prefix=SCRATCH) as folder:
             _run_preparation(Path(folder), password=password)
-            with served_site(Path(folder)) as address, playwright() as drivers:
+            environment = environment_of(Path(folder))
+            with served_site(environment, asked="/quan-tri/login/") as address, playwright() as drivers:
                 chromium = drivers.chromium.launch(executable_path=browser, args=["--no-sandbox"])
                 for picture in wanted:
                     target = directory / f"{picture.name}.png"

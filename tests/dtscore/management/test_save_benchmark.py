@@ -5,13 +5,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_alone]
 
 
 def test_save_benchmark_counts_every_accepted_save_of_officers_who_type_at_once(capsys, monkeypatch):
-    monkeypatch.setattr("indicators.management.commands.benchmark_saves.MOST_TIMES_BARE", 10_000)
+    monkeypatch.setattr("dtscore.management.commands.benchmark_saves.MOST_TIMES_BARE", 10_000)
 
     call_command("benchmark_saves", officers=6, saves=5)
 
     told = capsys.readouterr().out
-    assert "36 saves accepted; scores 0 lost, 0 overwritten, 0 without history" in told
+    assert "72 saves accepted; scores 0 lost, 0 overwritten, 0 without history" in told
     assert "one-row UPDATE (30)" in told
+    assert "sent to the server of the site (30)" in told
 
 
 def test_save_benchmark_refuses_a_database_that_is_not_its_own():

@@ -35,7 +35,7 @@ def make_officers(count: int) -> None:
             submission=submission, stage=Stage.ENTRY, until=until, reason="Giả lập", given_by=administrator
         )
     for number in range(count):
-        officer = User.objects.create(username=f"gia-lap-{number}")
+        officer = User.objects.create(username=f"gia-lap-{number}", is_staff=True)
         unit = submissions[number // OFFICERS_A_UNIT].unit
         Assignment.objects.create(user=officer, role=Role.ENTRY, unit=unit)
 

@@ -1,8 +1,14 @@
 import json
+import os
 from statistics import quantiles
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
+from dtscore.management.save_benchmark.made_officers import make_officers, places
+from dtscore.management.save_benchmark.over_http import OverHttp
+from dtscore.management.save_benchmark.typing import Typing
+from dtscore.management.serving import PLAIN_HTTP, served_site
 from indicators.management.import_benchmark.made_table import MADE_UP
 from indicators.management.measuring import (
     prepare,
@@ -12,20 +18,24 @@ from indicators.management.measuring import (
     scratch_database,
     verdict,
 )
-from indicators.management.save_benchmark.made_officers import make_officers
-from indicators.management.save_benchmark.typing import Typing
 
+# How docs/operations.md starts the server.
+AS_IN_USE = ("--workers", "2", "--blocking-threads", "4")
 # What a save has to reach, in one run on one machine.
 MOST_TIMES_BARE = 10
 
-TITLES = {"bare": "one-row UPDATE", "save": "save of an officer"}
+TITLES = {
+    "bare": "one-row UPDATE",
+    "save": "save of an officer",
+    "saved over HTTP": "the same, sent to the server of the site",
+}
 
 
 class Command(BaseCommand):
     help = (
         "Measure how long officers wait for their saves while many type at once, beside bare updates of the "
-        "same rows by as many, and count whether every accepted save is kept. Works on made-up data in a "
-        "database of its own."
+        "same rows by as many and the same saves over HTTP, and count whether every accepted save is kept. "
+        "Works on made-up data in a database of its own."
     )
 
     def add_arguments(self, parser):
@@ -64,10 +74,11 @@ class Command(BaseCommand):
                 f"  p50 {half * 1000:8.1f} ms   p95 {slow[name] * 1000:8.1f} ms   "
                 f"max {max(taken) * 1000:8.1f} ms   {TITLES[name]} ({len(taken)})"
             )
-        times = slow["save"] / slow["bare"]
-        reached = times < MOST_TIMES_BARE
+        times = {name: slow[name] / slow["bare"] for name in slow}
+        reached = times["save"] < MOST_TIMES_BARE
         goal = verdict(f"below {MOST_TIMES_BARE}", reached=reached)
-        self.stdout.write(f"  p95 of a save: {times:.1f} times that of an update{goal}")
+        self.stdout.write(f"  p95 of a save: {times['save']:.1f} times that of an update{goal}")
+        self.stdout.write(f"  p95 over HTTP: {times['saved over HTTP']:.1f} times that of an update")
         return reached
 
     def _tell_kept(self, figures: dict) -> bool:
@@ -83,8 +94,12 @@ class Command(BaseCommand):
 def _done(way: str, officers: int, saves: int) -> dict:
     if way == "prepare":
         return prepare(lambda: make_officers(officers))
-    typing = Typing(saves)
-    typing.all_rounds()
+    officers = places()
+    with served_site(
+        os.environ | PLAIN_HTTP, asked=reverse("submissions:list"), options=AS_IN_USE
+    ) as address:
+        typing = Typing(saves, officers=officers, over_http=OverHttp(address, officers).save)
+        typing.all_rounds()
     return typing.figures()
 
 

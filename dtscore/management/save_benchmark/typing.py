@@ -8,7 +8,7 @@ from threading import Barrier
 
 from django.db import close_old_connections, connection
 
-from indicators.management.save_benchmark.made_officers import Place, places
+from dtscore.management.save_benchmark.made_officers import Place
 from indicators.models import Assessment
 from indicators.workflow import save_entry
 from provinces.models import User
@@ -35,18 +35,19 @@ def bare(place: Place, score: int, version: int, text: str) -> int:
 class Typing:
     """What officers typed: how long each write took, and what was accepted."""
 
-    def __init__(self, saves: int):
+    def __init__(self, saves: int, *, officers: list[Place], over_http: Write):
         self.per_round = max(1, saves // ROUNDS)
-        self.places = places()
-        self.seconds: dict[str, list[float]] = {"bare": [], "save": []}
+        self.places = officers
+        self.writes: dict[str, Write] = {"bare": bare, "save": save, "saved over HTTP": over_http}
+        self.seconds: dict[str, list[float]] = {name: [] for name in self.writes}
         self.versions: Counter[int] = Counter()
         self.texts: dict[int, str] = {}
 
     def all_rounds(self) -> None:
         """Let all officers type at once, round by round; the first of each kind only warms up."""
         for number in range(ROUNDS + 1):
-            for name, write in (("bare", bare), ("save", save)):
-                taken = self._all_at_once(write, number)
+            for name in self.writes:
+                taken = self._all_at_once(name, number)
                 self.seconds[name] += taken if number else []
 
     def figures(self) -> dict:
@@ -62,25 +63,25 @@ class Typing:
             "without_history": sum(kept[key] != count for key, count in self.versions.items()),
         }
 
-    def _all_at_once(self, write: Write, number: int) -> list[float]:
+    def _all_at_once(self, name: str, number: int) -> list[float]:
         start = Barrier(len(self.places))
         with ThreadPoolExecutor(len(self.places)) as pool:
-            typed = [pool.submit(self._type, place, write, number, start) for place in self.places]
+            typed = [pool.submit(self._type, place, name, number, start) for place in self.places]
             return [seconds for one in typed for seconds in one.result()]
 
-    def _type(self, place: Place, write: Write, number: int, start: Barrier) -> list[float]:
+    def _type(self, place: Place, name: str, number: int, start: Barrier) -> list[float]:
         """Type into one score after the other; a failed write ends the benchmark."""
-        taken = []
+        taken, write = [], self.writes[name]
         connection.ensure_connection()
         start.wait()
         try:
             for turn in range(self.per_round):
                 score = place.scores[(number * self.per_round + turn) % len(place.scores)]
-                text = f"{write.__name__} {number}.{turn}"
+                text = f"{name} {number}.{turn}"
                 began = time.perf_counter()
                 version = write(place, score, self.versions[score], text)
                 taken.append(time.perf_counter() - began)
-                if write is save:
+                if write is not bare:
                     self.versions[score] = version
                     self.texts[score] = text
         finally:
