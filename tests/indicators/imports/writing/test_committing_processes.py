@@ -7,9 +7,8 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
-from tests.servers.postgresql import copy_of, published_copy
+from tests.servers.apart import database_apart
 
 ACTS = "tests.indicators.imports.writing.commit_in_process"
 
@@ -17,15 +16,8 @@ ACTS = "tests.indicators.imports.writing.commit_in_process"
 @pytest.fixture
 def database(db, tmp_path):
     """The address of a database with the published data that other processes can open."""
-    if connection.vendor == "sqlite":
-        path = tmp_path / "apart.sqlite3"
-        path.write_bytes(connection.connection.serialize())
-        yield f"sqlite:///{path}"
-    else:
-        # Of the test's own database no copy is made while this test is connected to it.
-        with copy_of(connection, published_copy(connection)) as name:
-            known = connection.get_connection_params()
-            yield f"postgres://{known['user']}@/{name}?host={known['host']}"
+    with database_apart(tmp_path) as url:
+        yield url
 
 
 class Process:
