@@ -23,12 +23,15 @@ class Measured:
     def of(cls, unit: Unit, *, asked: str, edition: str | None) -> "Measured":
         """Settle what an address means.
 
-        Without a scorecard it means the one that units of its level are known by; where there is none, the
-        newest that the unit was measured by, in that edition.
+        Without a scorecard it means the one that units of its level are known by; where that never measured
+        the unit, the newest that did, in that edition.
         """
         newest, known = _newest_editions(unit)
-        own = next((code for code, slug in known if edition in (None, slug)), next(iter(newest), ""))
-        shown = asked if asked in newest else SCORECARDS.get(unit.level, own)
+        usual = SCORECARDS.get(unit.level, "")
+        own = next((code for code, slug in known if edition in (None, slug)), "")
+        shown = next(
+            (code for code in (asked, usual, own) if code in newest), usual or next(iter(newest), "")
+        )
         return cls(
             shown=shown,
             others=[

@@ -68,15 +68,13 @@ def _profile(request: HttpRequest, level: str, slug: str, edition_slug: str | No
     if edition_slug and (meant := lineage.only_edition_of(edition_slug)):
         return _at(profile_url(unit.slug, edition=meant), request)
     edition = lineage.edition(edition_slug) if edition_slug else lineage.latest_edition()
+    found = {"other_scorecards": measured.others, "notice": measured.notice}
     if edition is None:
-        return render(request, "pages/profile_without_edition.html", {"unit": unit, "section": "ranking"})
+        context = {**found, "unit": unit, "section": "ranking"}
+        return render(request, "pages/profile_without_edition.html", context)
     if edition not in lineage.editions_with(unit):
         return _elsewhere(request, lineage, edition)
-    context = {
-        **profile_context(lineage, edition, with_newest_name=edition_slug is None),
-        "other_scorecards": measured.others,
-        "notice": measured.notice,
-    }
+    context = {**found, **profile_context(lineage, edition, with_newest_name=edition_slug is None)}
     return render_with_charts(request, "pages/profile.html", context)
 
 

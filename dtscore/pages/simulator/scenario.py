@@ -1,6 +1,6 @@
 """The scenario of an address: which parts move to where, by which weights; and the fields of its form."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,21 +8,17 @@ import pandas as pd
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dtscore.pages.chart_files import CHART, FORMAT
 from dtscore.pages.notices import Notice
 from dtscore.pages.parts import part_field, part_labels, part_scale
 from dtscore.pages.simulator.choice import Choice
 from dtscore.pages.standings import value_text
+from indicators.models import Measure
 from indicators.notation import NotationError, format_points, parse_number
 from indicators.scoring.parts import BLOCK
 from indicators.scoring.scenarios import has_proportions
 
 WEIGHT_PREFIX = "trong-so-"
 MOST_WEIGHT = Decimal(10_000)
-# The fields that name unit and edition, and the file of a chart.
-PAGE_FIELDS = {"don-vi", "ky", "bo", CHART, FORMAT}
-MOST_NAMED = 5
-LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +82,7 @@ def scenario_of(choice: Choice) -> Scenario:
         )
         weight_fields.append(_weight_field(code, label, choice=choice, notices=notices))
     weights = _weights(choice, weight_fields, notices=notices)
-    notices += _unknown_fields(choice, known=[field.name for field in (*value_fields, *weight_fields)])
+    notices += _unmoved(choice, known=[field.name for field in (*value_fields, *weight_fields)])
     return Scenario(
         labels=labels,
         scale=scale,
@@ -98,18 +94,32 @@ def scenario_of(choice: Choice) -> Scenario:
     )
 
 
-def _unknown_fields(choice: Choice, *, known: Sequence[str]) -> list[Notice]:
-    """Say which fields of the address move nothing: groups inside the block, and names that mean none."""
-    others = set(choice.params.typed) - {*known, *PAGE_FIELDS}
-    inside = choice.edition.methodology.measures.filter(code__in=others & set(choice.parts.block))
-    texts = [
-        _("%(part)s is one of the common groups that this edition knows together alone; it is not moved.")
-        % {"part": measure.name}
-        for measure in inside.in_order()
-    ]
-    if unknown := sorted(others - set(choice.parts.block)):
-        names = ", ".join(f"“{name[:LONGEST_NAME]}”" for name in unknown[:MOST_NAMED])
-        texts.append(_("The address holds what this page does not know: %(names)s.") % {"names": names})
+def _unmoved(choice: Choice, *, known: Collection[str]) -> list[Notice]:
+    """Say which measures in the address move nothing; other fields of it are none of this page's business."""
+    others = sorted(set(choice.params.typed) - set(known))
+    if not others:
+        return []
+    measures = Measure.objects.filter(methodology__scorecard=choice.edition.scorecard).in_order()
+    by_code = {measure.code.casefold(): measure for measure in measures}
+    texts, unknown = [], []
+    for name in others:
+        measure = by_code.get(name.removeprefix(WEIGHT_PREFIX).casefold())
+        if measure is not None and name in choice.parts.block:
+            texts.append(
+                _(
+                    "%(part)s is one of the common groups that this edition knows together alone; it is not moved."
+                )
+                % {"part": measure.name}
+            )
+        elif measure is not None:
+            unknown.append(f"“{name}”")
+    if unknown:
+        texts.append(
+            _(
+                "No part of the total in this edition is called %(names)s in an address; nothing is moved by it."
+            )
+            % {"names": ", ".join(unknown)}
+        )
     return [Notice(text=text, kind="warning") for text in texts]
 
 

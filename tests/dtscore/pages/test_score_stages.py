@@ -142,6 +142,12 @@ def test_year_leads_to_its_only_edition_in_the_scorecard_that_was_asked_for(clie
     assert answer.context["edition"] == published
 
 
+def test_province_that_another_scorecard_alone_measured_is_shown_by_that(client, published):
+    assert client.get(ADDRESS).context["edition"] == published
+    assert client.get(f"{ADDRESS}2025/").context["edition"] == published
+    assert "khong-co" in client.get(f"{ADDRESS}?bo=khong-co").content.decode()
+
+
 def test_district_has_a_profile(client, published):
     Scorecard.objects.filter(code="small").update(level=Unit.Level.DISTRICT)
     Unit.objects.filter(slug="bien-xanh").update(level=Unit.Level.DISTRICT)

@@ -146,7 +146,7 @@ def test_simulator_takes_own_weights(client):
             "Phải có ít nhất một trọng số lớn hơn 0",
         ),
         ("?don-vi=tra-vinh&ky=2022&NL=1", "Nhân lực số nằm trong các nhóm nền tảng chung"),
-        ("?don-vi=tra-vinh&ky=2022&abc=1", "Địa chỉ có trường mà trang này không dùng: “abc”"),
+        ("?don-vi=tra-vinh&ky=2022&cqs_hd=1&trong-so-DTI=2", "tên “cqs_hd”, “trong-so-DTI” trong địa chỉ"),
     ],
 )
 def test_simulator_answers_odd_addresses_with_a_sentence(client, query, sentence):
