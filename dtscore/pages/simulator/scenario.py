@@ -106,18 +106,14 @@ def _unmoved(choice: Choice, *, known: Collection[str]) -> list[Notice]:
         measure = by_code.get(name.removeprefix(WEIGHT_PREFIX).casefold())
         if measure is not None and name in choice.parts.block:
             texts.append(
-                _(
-                    "%(part)s is one of the common groups that this edition knows together alone; it is not moved."
-                )
+                _("%(part)s is one of the common groups, known together alone; it is not moved.")
                 % {"part": measure.name}
             )
         elif measure is not None:
             unknown.append(f"“{name}”")
     if unknown:
         texts.append(
-            _(
-                "No part of the total in this edition is called %(names)s in an address; nothing is moved by it."
-            )
+            _("No part of this edition's total is called %(names)s in an address; nothing is moved by it.")
             % {"names": ", ".join(unknown)}
         )
     return [Notice(text=text, kind="warning") for text in texts]
