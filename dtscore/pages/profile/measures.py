@@ -94,6 +94,20 @@ class MeasureTable:
         return any(not pd.isna(row.gap) for row in self.rows)
 
     @property
+    def shared_badge(self) -> Badge | None:
+        """The mark of average, difference and best where all three were computed: one for the table."""
+        is_shared = self.has_gaps and self.has_bests and self.mean_badge == self.computed_badge
+        return self.computed_badge if is_shared else None
+
+    @property
+    def mean_head_badge(self) -> Badge | None:
+        return None if self.shared_badge else self.mean_badge
+
+    @property
+    def computed_head_badge(self) -> Badge | None:
+        return None if self.shared_badge else self.computed_badge
+
+    @property
     def has_points(self) -> bool:
         return any(row.points_text != MISSING for row in self.rows)
 
