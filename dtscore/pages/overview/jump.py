@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from dtscore.pages.editions import SCORECARDS
 from dtscore.pages.links import TextLink, unit_url
 from dtscore.pages.notices import Notice
 from dtscore.pages.search import find_units, nearest_units, tidy
@@ -34,7 +35,7 @@ def jump_to(text: str, *, unit_sets: Sequence[UnitSet]) -> Jump:
         return Jump(text=text, url=_profile(meant))
     if found:
         return Jump(text=text, notice=_notice(_("“%(text)s” may mean:") % {"text": text}, found))
-    nearest = nearest_units(text, unit_sets=unit_sets)
+    nearest = nearest_units(text, unit_sets=few(unit_sets))
     unknown = _("No province or agency is called “%(text)s”.") % {"text": text}
     if not nearest:
         return Jump(text=text, notice=Notice(text=unknown))
@@ -42,9 +43,14 @@ def jump_to(text: str, *, unit_sets: Sequence[UnitSet]) -> Jump:
     return Jump(text=text, notice=_notice(f"{unknown} {offer}", nearest))
 
 
+def few(unit_sets: Sequence[UnitSet]) -> list[UnitSet]:
+    """Leave out the sets of districts and communes: thousands of names are found, not looked through."""
+    return [unit_set for unit_set in unit_sets if unit_set.level in SCORECARDS]
+
+
 def offered_names(unit_sets: Sequence[UnitSet]) -> list[str]:
     """Return the names that the field offers while one types, in Vietnamese order."""
-    offered = UnitName.objects.filter(unit__memberships__unit_set__in=unit_sets).in_order()
+    offered = UnitName.objects.filter(unit__memberships__unit_set__in=few(unit_sets)).in_order()
     return list(dict.fromkeys(offered.values_list("name", flat=True)[:MOST_OFFERED]))
 
 
