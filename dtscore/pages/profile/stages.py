@@ -112,14 +112,14 @@ def _sentence(total: StageRow, *, adjusted: int) -> str:
 
 
 def _scaling(scores: pd.DataFrame) -> str:
-    """Name the groups whose points were scaled because not all of their indicators apply to the unit."""
+    """Name the groups that count with other points than the indicators that apply to the unit add up to."""
     is_scaled = differs(scores["possible"], scores["group_points"], decimals=4)
     names = scores.loc[is_scaled, "group_name"].dropna().unique()
     if not len(names):
         return ""
     return _(
-        "Not every indicator of %(groups)s applies to the unit: the points of those that do are scaled to "
-        "the whole group. Single indicators stand as they were scored."
+        "In %(groups)s the points of the indicators that apply to the unit are scaled to those of the whole "
+        "group. Single indicators stand as they were scored."
     ) % {"groups": get_text_list(list(names), _("and"))}
 
 

@@ -111,7 +111,7 @@ def test_points_of_a_group_that_applies_in_part_are_scaled_as_published(client, 
     text = page.content.decode()
     assert rows["NT"] == ("50", "50", "100")
     assert page.context["stages"].total.final == "330"
-    assert "Không phải mọi chỉ số của NT đều áp dụng cho đơn vị" in text
+    assert "Ở NT, điểm của các chỉ số áp dụng cho đơn vị được quy đổi ra thang điểm của cả nhóm" in text
 
 
 def test_communes_have_profiles_like_provinces(client, published, django_assert_max_num_queries):
