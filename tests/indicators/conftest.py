@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.scenes import scene
+
 
 @pytest.fixture
 def published(published_data):
@@ -40,3 +42,12 @@ def draft(published_data):
     LeaderList.objects.create(edition=draft, measure=total, source=draft.source).units.add(unit)
     Benchmark.objects.create(edition=draft, measure=total, value="0.5", source=draft.source)
     return draft
+
+
+@pytest.fixture(scope="module")
+def small_edition_once(django_db_setup, django_db_blocker):
+    """A function that gives the small country's edition, appraised; it is made once for a module."""
+    from tests.scored_country import small_edition
+
+    with scene(django_db_blocker, small_edition) as edition:
+        yield edition

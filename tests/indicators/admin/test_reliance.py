@@ -2,14 +2,13 @@ import pytest
 
 from indicators.models import Assessment, CompositePart
 from provinces.admin.reliance import is_relied_on
-from tests.scored_country import small_edition
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition():
-    return small_edition()
+def edition(small_edition_once, db):
+    return small_edition_once()
 
 
 def rows_of(edition):

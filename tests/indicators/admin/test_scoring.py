@@ -6,8 +6,8 @@ from django.urls import reverse
 from indicators.models import Edition, Role, Scorecard
 from tests.factories import OfficerFactory
 from tests.officers import moved, officer_with, scoring_edition
-from tests.scenes import scene, taken_back
-from tests.scored_country import small_edition, submission_in
+from tests.scenes import taken_back
+from tests.scored_country import submission_in
 
 DECISION = {"decision_number": "12/QĐ-UBND", "decision_date": "02/03/2026"}
 
@@ -21,15 +21,9 @@ def draft_of_communes(published_data):
     return scoring_edition(state="draft")
 
 
-@pytest.fixture(scope="module")
-def edition_once(django_db_setup, django_db_blocker):
-    with scene(django_db_blocker, small_edition) as edition:
-        yield edition
-
-
 @pytest.fixture
-def edition(edition_once, published_data):
-    return edition_once()
+def edition(small_edition_once, db):
+    return small_edition_once()
 
 
 def told(answer):

@@ -4,14 +4,14 @@ from indicators.frames.stages import stages_frame
 from indicators.models import ScoringException, Submission
 from indicators.workflow.scores import publish_scores
 from tests.officers import officer_with
-from tests.scored_country import DECISION, REASON, small_edition, submission_in
+from tests.scored_country import DECISION, REASON, submission_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition():
-    return small_edition()
+def edition(small_edition_once, db):
+    return small_edition_once()
 
 
 def publish(edition):

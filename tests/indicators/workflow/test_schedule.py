@@ -25,8 +25,8 @@ BEFORE, AFTER = NOON - dt.timedelta(seconds=1), NOON + dt.timedelta(seconds=1)
 
 
 @pytest.fixture
-def edition():
-    return small_edition()
+def edition(small_edition_once, db):
+    return small_edition_once()
 
 
 @pytest.fixture

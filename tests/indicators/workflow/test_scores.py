@@ -13,21 +13,14 @@ from provinces.models import Source, Unit
 from tests import small_country
 from tests.factories import OfficerFactory
 from tests.officers import officer_with
-from tests.scenes import scene
 from tests.scored_country import DECISION, small_edition, submission_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def edition_once(django_db_setup, django_db_blocker):
-    with scene(django_db_blocker, small_edition) as edition:
-        yield edition
-
-
 @pytest.fixture
-def edition(edition_once, db):
-    return edition_once()
+def edition(small_edition_once, db):
+    return small_edition_once()
 
 
 @pytest.fixture
