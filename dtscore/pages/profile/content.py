@@ -14,11 +14,11 @@ from dtscore.pages.peers import Everyone, Suggestion
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.facts import unit_facts
 from dtscore.pages.profile.gains import Gains, gains_of
+from dtscore.pages.profile.groups_chart import groups_chart
 from dtscore.pages.profile.heading import head_of
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.measures import (
     MeasureRow,
-    groups_chart,
     measure_rows,
     measure_table,
     recomputed_texts,
