@@ -113,7 +113,8 @@ def _is_missing(table: Table, made: Model, known: Known) -> bool:
 
 
 def _additions(table: Table, pairs: list[tuple[Row, Model]]) -> list[tuple[Row, Model]]:
-    added = {id(made) for made in table.additions([made for _row, made in pairs])}
+    """Return what a table adds all the same; what officers made under the same key stays theirs."""
+    added = {id(made) for made in table.additions([made for _row, made in pairs if made.pk is None])}
     return [(row, made) for row, made in pairs if id(made) in added]
 
 

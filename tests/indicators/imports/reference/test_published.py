@@ -451,6 +451,21 @@ def test_database_of_an_older_version_gets_the_total_and_the_rules_that_it_lacks
 
 
 @pytest.mark.usefixtures("older_version")
+def test_loading_leaves_a_measure_of_officers_alone_that_bears_the_code_of_the_total(settings):
+    methodology = Methodology.objects.get(scorecard__code="dti-cap-xa-tay-ninh")
+    own = Measure.objects.create(
+        methodology=methodology, code="DTI", name="Tổng của cán bộ", kind="composite", order=999
+    )
+    before = Measure.objects.filter(pk=own.pk).values().get()
+
+    added = load_published(settings.BASE_DIR / "fixtures")
+
+    assert added["indicators/measures"] == 0
+    assert Measure.objects.filter(pk=own.pk).values().get() == before
+    assert Measure.history.filter(id=own.pk).count() == 1
+
+
+@pytest.mark.usefixtures("older_version")
 def test_loading_leaves_a_rule_book_alone_that_units_are_scored_by_or_that_had_its_rules(settings):
     submission_of()
     [rule, *_others] = [
