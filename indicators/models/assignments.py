@@ -160,7 +160,7 @@ class Assignment(models.Model):
             return
         others = frozenset().union(*APART) - own
         held = Assignment.objects.of_user(self.user_id).exclude(pk=self.pk).filter(role__in=others)
-        for other in held.select_related("unit", "scorecard"):
+        for other in held:
             if self._overlaps(other):
                 raise ValidationError(
                     _(

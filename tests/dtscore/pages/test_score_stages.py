@@ -114,7 +114,8 @@ def test_points_of_a_group_that_applies_in_part_are_scaled_as_published(client, 
     assert "Ở NT, điểm của các chỉ số áp dụng cho đơn vị được quy đổi ra thang điểm của cả nhóm" in text
 
 
-def test_communes_have_profiles_like_provinces(client, published, django_assert_max_num_queries):
+@pytest.mark.each_database
+def test_communes_have_profiles_like_provinces(client, published):
     Scorecard.objects.filter(code="small").update(level=Unit.Level.COMMUNE)
     Unit.objects.filter(slug="nui-da").update(level=Unit.Level.COMMUNE)
     Unit.objects.filter(slug="bien-xanh").update(level=Unit.Level.COMMUNE)

@@ -3,7 +3,7 @@ import pytest
 from dtscore.pages.search import find_units, nearest_units, resolve_unit, tidy, units_of
 from provinces.models import UnitSet
 
-pytestmark = pytest.mark.usefixtures("published_data")
+pytestmark = [pytest.mark.usefixtures("published_data"), pytest.mark.each_database]
 
 
 def found(text, *sets):

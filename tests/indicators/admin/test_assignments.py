@@ -195,6 +195,7 @@ def test_deadline_in_a_year_that_is_a_slip_is_refused(client, deadline):
     assert deadline.until == former
 
 
+@pytest.mark.each_database
 def test_permission_to_read_planned_publications_ends_at_the_scorecard(client, edition):
     plan = edition.scheduled_publications.create(
         at=dt.datetime(2030, 1, 1, tzinfo=dt.UTC),

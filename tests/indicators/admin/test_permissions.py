@@ -6,7 +6,6 @@ from django.urls import reverse
 from tests.factories import OfficerFactory
 from tests.scenes import taken_back
 
-# Who may what is told by the rights of an account, which any database gives back alike.
 ENTER = ["indicators.change_edition", "indicators.change_ranking"]
 PAGES = ["entry_units", "entry_form", "publish", "open_revision", "discard"]
 ROLES = {

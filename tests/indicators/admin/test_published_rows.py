@@ -9,7 +9,6 @@ from provinces.models import Unit, UnitSet
 from tests.indicators.admin.snapshots import published_rows
 from tests.scenes import taken_back
 
-# The doors are shut before anything is sent to the database; its own rules are tried in models/.
 ROWS = {"ranking": Ranking, "leaderlist": LeaderList, "benchmark": Benchmark}
 REFUSED = {302, 403, 404, 405}
 

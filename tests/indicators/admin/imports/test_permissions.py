@@ -7,7 +7,6 @@ from django.urls import reverse
 from tests.factories import OfficerFactory
 from tests.indicators.admin.imports.steps import IMPORT, address, read, totals_of_2022, upload
 
-# Who may what is told by the rights of an account, which any database gives back alike.
 STEPS = ["reading", "names", "preview", "discard", "undo", "download"]
 LIST = "/quan-tri/indicators/importbatch/"
 READERS = {"importer", "reader of the history"}

@@ -208,6 +208,7 @@ def test_grid_counts_the_evidence_of_a_row(client, officer, submission, score):
     assert "1 tài liệu" in page
 
 
+@pytest.mark.each_database
 def test_list_tells_state_deadline_and_how_far_it_is(client, officer, submission):
     Deadline.objects.create(
         edition=submission.edition,
@@ -331,6 +332,7 @@ def test_grid_of_a_published_edition_is_read_alone(client, officer, submission):
     assert "data-version" not in client.get(grid_address(submission)).text
 
 
+@pytest.mark.each_database
 def test_answer_to_a_saved_cell_brings_the_sums_of_the_page(client, officer, submission, score):
     other = score("1.2")
     ScoringException.objects.create(indicator=other.indicator, unit=submission.unit, reason="Không có")
