@@ -5,11 +5,12 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from indicators.imports.grids import column_letters
-from indicators.imports.layouts.arithmetic import Settled, is_other_scale, settle_parts
+from indicators.imports.layouts.arithmetic import Settled, settle_parts
 from indicators.imports.layouts.context import MeasureNames
 from indicators.imports.layouts.figure_columns import Figure, half
 from indicators.imports.layouts.layout import PAIRS, VALUES, Question, Role
 from indicators.imports.layouts.pairing import join_bare
+from indicators.imports.layouts.percentages import percentage_of
 
 
 def name_measures(figures: list[Figure], *, measures: MeasureNames) -> list[Question]:
@@ -27,7 +28,10 @@ def name_measures(figures: list[Figure], *, measures: MeasureNames) -> list[Ques
 
 
 def refuse_doubles(figures: list[Figure]) -> list[Question]:
-    """Leave out each column that says again what an earlier one says, and ask about it."""
+    """Leave out each column that says again what another one says, and ask about it.
+
+    Percentages of points give way to the points, wherever they stand, which is only told.
+    """
     seen: dict[tuple, Figure] = {}
     questions = []
     for figure in figures:
@@ -39,11 +43,15 @@ def refuse_doubles(figures: list[Figure]) -> list[Question]:
         if earlier is None:
             seen.update(dict.fromkeys(keys, figure))
             continue
-        is_same_role = earlier.role == figure.role
+        if earlier.role == figure.role and (percentage := percentage_of(earlier, figure)):
+            points = figure if percentage is earlier else earlier
+            seen.update(dict.fromkeys(keys, points))
+            questions.append(_same_in_percent(percentage, points))
+            percentage.guess.role = Role.IGNORED
+            continue
+        if earlier.role != figure.role or earlier.numbers != figure.numbers:
+            questions.append(_doubled(figure, earlier))
         figure.guess.role = Role.IGNORED
-        if not is_same_role or earlier.numbers != figure.numbers:
-            is_share = is_same_role and is_other_scale(earlier.numbers, figure.numbers)
-            questions.append((_same_on_other_scale if is_share else _doubled)(figure, earlier))
     return questions
 
 
@@ -55,12 +63,12 @@ def _doubled(figure: Figure, earlier: Figure) -> Question:
     return Question("duplicate_header", figure.index, message % _both(figure, earlier))
 
 
-def _same_on_other_scale(figure: Figure, earlier: Figure) -> Question:
+def _same_in_percent(percentage: Figure, points: Figure) -> Question:
     message = _(
         "Column %(second)s says the same as column %(first)s on another scale, such as a percentage of the "
         "points; it is left out."
     )
-    return Question("unread_column", figure.index, message % _both(figure, earlier))
+    return Question("unread_column", percentage.index, message % _both(percentage, points))
 
 
 def _both(figure: Figure, earlier: Figure) -> dict[str, str]:

@@ -1,12 +1,15 @@
 """Columns of percentages on a scale of 1: 64,19 % is the share 0,6419."""
 
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from indicators.imports.grids import Percent, column_letters, text_of
+from indicators.imports.layouts.arithmetic import is_other_scale
 from indicators.imports.layouts.figure_columns import Figure
+from indicators.imports.layouts.headers import segments_of
 from indicators.imports.layouts.layout import VALUES, Question, Role
 from indicators.imports.layouts.numbers import PERCENT_TOP, SHARE_TOP
 from indicators.notation import format_points
@@ -14,6 +17,7 @@ from indicators.notation import format_points
 # A column whose largest number lies below is of another scale, and each of its cells is refused for itself.
 LEAST_PERCENTAGE = 10
 PERCENT_WORDS = ("%", "phần trăm", "percent")
+SHARE_WORDS = (*PERCENT_WORDS, "tỷ lệ", "tỉ lệ")
 
 
 def settle_percentages(figures: list[Figure], *, top_of: Callable[[str], Decimal | None]) -> list[Question]:
@@ -29,12 +33,34 @@ def settle_percentages(figures: list[Figure], *, top_of: Callable[[str], Decimal
         if any(map(_is_percentage, figure.cells)):
             questions.append(_told(figure))
         elif figure.role is Role.VALUE and numbers and 1 < max(numbers) <= PERCENT_TOP and min(numbers) >= 0:
-            if any(word in figure.guess.heading.text.casefold() for word in PERCENT_WORDS):
+            if _says(figure.guess.heading.text, PERCENT_WORDS):
                 figure.guess.role = Role.PERCENT
                 questions.append(_told(figure))
             elif min(numbers) > 1 and max(numbers) > LEAST_PERCENTAGE:
                 questions.append(_asked(figure, greatest=max(numbers)))
     return questions
+
+
+def percentage_of(one: Figure, other: Figure) -> Figure | None:
+    """Return which of two columns holds what the other says as percentages, if one alone is said to.
+
+    What both headers say tells them not apart: "PAR INDEX (%) / Điểm | PAR INDEX (%) / Tỷ lệ".
+    """
+    if not is_other_scale(one.numbers, other.numbers):
+        return None
+    segments = [segments_of(figure.guess.heading.text) for figure in (one, other)]
+    found = [
+        figure
+        for figure, own in zip((one, other), segments, strict=True)
+        if any(map(_is_percentage, figure.cells))
+        or any(_says(text, SHARE_WORDS) for text in own if not all(text in those for those in segments))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _says(text: str, words: tuple[str, ...]) -> bool:
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return any(word in folded for word in words)
 
 
 def _is_percentage(cell: object) -> bool:

@@ -36,25 +36,32 @@ def members():
     return [(member.unit.called_on(member.unit_set.valid_to)[0], member) for member in found]
 
 
-def test_percentages_beside_points_are_left_out(run):
+@pytest.mark.parametrize("is_first", [False, True])
+def test_percentages_beside_points_are_left_out(run, is_first):
+    turn = (lambda pair: pair[::-1]) if is_first else tuple
+    below = turn(("Điểm đạt được", "Tỷ lệ (%)"))
     rows = [
         ["STT", "Tỉnh", "Điểm thẩm định", None, "Điểm điều tra XHH", None, "PAR INDEX 2022 (%)", "Xếp hạng"],
-        [None, None, "Điểm đạt được", "Tỷ lệ (%)", "Điểm đạt được", "Tỷ lệ (%)", None, None],
+        [None, None, *below, *below, None, None],
     ]
     for place, (name, _member) in enumerate(members(), start=1):
         appraised, asked = 66 - place / 8, 22 + place * 7 % 13 / 2
-        shares = round(appraised / 68 * 100, 2), round(asked / 32 * 100, 2)
-        rows.append([place, name, appraised, shares[0], asked, shares[1], 92 - place / 4, place])
+        pairs = [(appraised, round(appraised / 68 * 100, 2)), (asked, round(asked / 32 * 100, 2))]
+        rows.append([place, name, *turn(pairs[0]), *turn(pairs[1]), 92 - place / 4, place])
     merged = ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:G2", "H1:H2"]
 
     report = run(rows, "--new-scorecard", "PAR INDEX", "--scale", "100", merged=merged)
 
     assert [column["role"] for column in report["layout"]["columns"][2:]] == [
-        *("value", "ignored", "value", "ignored", "value", "rank")
+        *turn(("value", "ignored")),
+        *turn(("value", "ignored")),
+        *("value", "rank"),
     ]
     assert report["counts"]["new"] == 63 * 3
-    first = [row for row in report["rows"] if row["cell"] == "G3"]
-    assert [(row["value"], row["rank"]) for row in first] == [(91.75, 1)]
+    first = [(row["value"], row["rank"]) for row in report["rows"] if row["cell"][1:] == "3"]
+    assert sorted(first) == [(25.5, None), (65.875, None), (91.75, 1)]
+    left_out = [row["message"] for row in report["findings"] if row["code"] == "unread_column"]
+    assert [message.split()[1] for message in left_out] == (["C", "E"] if is_first else ["D", "F"])
 
 
 def test_rank_in_the_region_gets_the_number_of_its_units(run):

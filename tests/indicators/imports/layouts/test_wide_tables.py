@@ -225,14 +225,16 @@ def test_two_columns_under_one_header_are_asked_about():
     assert [figure.value_column for figure in figures] == ["B", "B"]
 
 
-def test_two_columns_of_a_measure_are_one_on_two_scales_only_where_the_scales_differ():
-    def told(factor):
+def test_two_columns_of_a_measure_are_one_on_two_scales_only_where_scales_and_headers_differ():
+    def told(factor, header):
         rows = (f"{unit}|{value}|{value * factor:.4f}" for unit, value in VALUES.items())
-        layout, _figures = read(sheet("Tỉnh|DTI|DTI", *rows))
+        layout, _figures = read(sheet(f"Tỉnh|{header}", *rows))
         return codes_of(layout)
 
-    assert told(100) == [("unread_column", "C")]
-    assert told(1.004) == [("duplicate_header", "C")]
+    assert told(100, "DTI|DTI (%)") == [("unread_column", "C")]
+    assert told(1 / 68, "Tỷ lệ DTI|DTI") == [("unread_column", "B")]
+    assert told(1.004, "DTI|DTI (%)") == [("duplicate_header", "C")]
+    assert told(100, "DTI|DTI") == told(100, "DTI (%)|DTI (%)") == [("duplicate_header", "C")]
 
 
 def test_a_column_that_is_no_measure_of_the_scorecard_is_left_out_and_told():
