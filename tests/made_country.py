@@ -12,15 +12,17 @@ SLUGS = ["1998-made", "1999-made"]
 MEASURES = ["DTI", "HT"]
 
 
-def make_country(count: int, *, slugs: Iterable[str] = SLUGS) -> list[Edition]:
-    """Publish editions of dti-cap-tinh that rank ``count`` made provinces, ``made-0`` being the first."""
-    unit_set = UnitSet.objects.create(code=f"made-{count}", name=f"{count} tỉnh", level=Unit.Level.PROVINCE)
+def make_country(
+    count: int, *, slugs: Iterable[str] = SLUGS, level: Unit.Level = Unit.Level.PROVINCE
+) -> list[Edition]:
+    """Publish editions of dti-cap-tinh that rank ``count`` made units, ``made-0`` being the first."""
+    unit_set = UnitSet.objects.create(code=f"made-{count}", name=f"{count} tỉnh", level=level)
     regions = [
         Region.objects.create(unit_set=unit_set, code=f"V{order}", name=f"Vùng {order}", order=order)
         for order in range(1, 4)
     ]
     units = Unit.objects.bulk_create(
-        [Unit(slug=f"made-{number}", level=Unit.Level.PROVINCE) for number in range(count)], batch_size=5000
+        [Unit(slug=f"made-{number}", level=level) for number in range(count)], batch_size=5000
     )
     names = [UnitName(unit=unit, name=f"Tỉnh {unit.slug[5:]}", type=UnitName.Type.PROVINCE) for unit in units]
     for name in names:

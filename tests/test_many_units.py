@@ -5,11 +5,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from provinces.models import Unit
 from tests.made_country import SLUGS, make_country
 
 EDITION = ["dti-cap-tinh", SLUGS[-1]]
 PAGES = {
     "overview": reverse("overview"),
+    "search": reverse("overview") + "?tim=tinh",
     "ranking": reverse("ranking", args=EDITION),
     "ranking in one region": reverse("ranking", args=EDITION) + "?vung=V1&sap-xep=-DTI&cua-toi=made-1",
     "ranking as a map": reverse("ranking", args=EDITION) + "?tab=ban-do",
@@ -17,6 +19,7 @@ PAGES = {
     "ranking by movement": reverse("ranking", args=EDITION) + "?tab=bien-dong",
     "profile": reverse("province", args=["made-0"]),
     "profile of an edition": reverse("province_edition", args=["made-1", SLUGS[0]]),
+    "profile of a commune": reverse("commune", args=["made-0"]) + "?bo=dti-cap-tinh",
     "comparison": reverse("comparison") + "?don-vi=made-0&don-vi=made-2&ky=" + SLUGS[-1],
     "comparison with a search": reverse("comparison") + "?don-vi=made-0&don-vi=made-2&tim=tinh",
     "simulator": reverse("simulator") + "?don-vi=made-0&HT=0.5&ky=" + SLUGS[-1],
@@ -27,13 +30,16 @@ PAGES = {
 }
 # Each of them reads all units of an edition.
 AT_FULL_SIZE = {"ranking", "composite", "data quality"}
+OF_COMMUNES = {"search", "profile of a commune"}
+# Data quality goes from edition to edition, too.
+OF_EDITIONS = PAGES.keys() - {"ranking", "composite", "profile of a commune"}
 
 
-def queries_of_pages(client, units, *, slugs, pages) -> dict[str, int]:
+def queries_of_pages(client, units, *, slugs, pages, level) -> dict[str, int]:
     """Count the queries of pages in a country of so many units, which is taken back."""
     counts = {}
     with transaction.atomic():
-        make_country(units, slugs=slugs)
+        make_country(units, slugs=slugs, level=level)
         for page in pages:
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(PAGES[page])
@@ -47,11 +53,15 @@ def queries_of_pages(client, units, *, slugs, pages) -> dict[str, int]:
 @pytest.mark.django_db
 # Django sends SQLite more than 999 values in several queries. The largest country has one edition.
 @pytest.mark.parametrize(
-    ("units", "slugs", "pages"),
-    [(1_100, SLUGS, PAGES.keys() - AT_FULL_SIZE), (10_600, SLUGS[-1:], AT_FULL_SIZE)],
-    ids=["1100", "10600"],
+    ("units", "level", "slugs", "pages"),
+    [
+        (1_100, Unit.Level.PROVINCE, SLUGS, OF_EDITIONS),
+        (1_100, Unit.Level.COMMUNE, SLUGS, OF_COMMUNES),
+        (10_600, Unit.Level.PROVINCE, SLUGS[-1:], AT_FULL_SIZE),
+    ],
+    ids=["1100", "1100 communes", "10600"],
 )
-def test_pages_ask_as_often_for_many_units_as_for_three(client, units, slugs, pages):
-    many = queries_of_pages(client, units, slugs=slugs, pages=pages)
+def test_pages_ask_as_often_for_many_units_as_for_three(client, units, level, slugs, pages):
+    many = queries_of_pages(client, units, slugs=slugs, pages=pages, level=level)
 
-    assert many == queries_of_pages(client, 3, slugs=slugs, pages=pages)
+    assert many == queries_of_pages(client, 3, slugs=slugs, pages=pages, level=level)
