@@ -11,6 +11,7 @@ from indicators.imports.asked import Options
 from indicators.imports.problems import Problem
 from indicators.imports.writing.merging import CELLS, EDITIONS, RANKINGS, SAME_PLACE, STANDS
 from indicators.models import ImportBatch
+from indicators.models.basis import Basis
 
 _ROWS_AT_ONCE = 2000
 # Fewer digits than these round nearly everything: 1 is not told from 0,6.
@@ -74,12 +75,16 @@ def rounded_values(batch: ImportBatch) -> list[Problem]:
 
 
 def _near_stored(batch: ImportBatch) -> Iterator[tuple]:
-    """Yield values that lie near the ones that stand: cell, text, value, what stands."""
+    """Yield values that lie near the ones that stand: cell, text, value, what stands.
+
+    What was worked out gives way to what was published, with whatever decimals.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT c.id, c.value_text, c.value, r.value FROM {CELLS} AS c JOIN {RANKINGS} AS r"
             f" ON {SAME_PLACE} JOIN {EDITIONS} AS e ON e.id = r.edition_id WHERE c.batch_id = %s"
-            " AND c.problem IS NULL AND c.value_text <> '' AND c.value <> r.value"
+            " AND c.problem IS NULL AND c.state <> 'left_out' AND c.value_text <> '' AND c.value <> r.value"
+            f" AND r.value_basis IN ('{Basis.PUBLISHED}', c.value_basis)"
             f" AND ABS(c.value - r.value) <= {_FURTHEST} AND {STANDS}",
             [batch.pk],
         )

@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from indicators.imports.asked import Options
 from indicators.imports.writing.committing import commit
-from indicators.imports.writing.comparison import compare
+from indicators.imports.writing.comparison import compare, leave_out, take_in
 from indicators.imports.writing.origins import origin_of
 from indicators.imports.writing.rounding import is_rounded, rounded_values
 from indicators.imports.writing.staging import stage
 from indicators.imports.writing.undoing import undo
+from indicators.models.basis import Basis
 from indicators.notation import format_number
 from tests.indicators.imports.made_imports import figure, make_batch, stated_rows
 
@@ -65,3 +66,34 @@ def test_import_keeps_decimals_unless_told_otherwise(published, takes_rounded):
     assert origin_of(written) == cell
     undo(batch, user=None)
     assert stated_rows(published) == before
+
+
+@pytest.mark.usefixtures("published_data")
+def test_value_that_was_worked_out_gives_way_to_the_published_one(published):
+    rows = published.rankings.filter(measure__code="DTI")
+    derived, stated = (rows.get(unit__slug=slug) for slug in ("ha-giang", "cao-bang"))
+    rows.filter(pk=derived.pk).update(value_basis=Basis.DERIVED)
+    batch = make_batch(slug="2022")
+    short = [(row, row.value.quantize(Decimal("0.01"))) for row in (derived, stated)]
+    texts = [format_number(value, decimals=2) for _row, value in short]
+    stage(
+        batch,
+        [
+            figure(row.unit.slug, slug="2022", value=value, value_text=text)
+            for (row, value), text in zip(short, texts, strict=True)
+        ],
+    )
+
+    compare(batch)
+    first, second = batch.cells.order_by("pk")
+    assert (first.state, first.keeps_value) == ("changed", None)
+    assert (second.state, second.keeps_value) == ("unchanged", True)
+    leave_out(batch, [second.pk])
+    assert not rounded_values(batch)
+    take_in(batch, [second.pk])
+    assert "1 giá trị" in rounded_values(batch)[0].message
+
+    [draft] = commit(batch, user=None).editions
+    written = draft.rankings.get(measure__code="DTI", unit__slug="ha-giang")
+    assert (written.value, written.value_basis) == (short[0][1], Basis.PUBLISHED)
+    assert written.value_source_id == batch.source_id
