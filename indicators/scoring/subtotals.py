@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indicators.scoring.group_points import points_in_group
+
 ZERO = Decimal(0)
 
 
@@ -48,7 +50,9 @@ def subtotal(
     possible = None if None in maxima else sum(maxima, ZERO)
     if not possible or group_points is None:
         return Subtotal(points=given, most=possible, given=given, possible=possible)
-    points = None if given is None else given * group_points / possible
+    points = given
+    if given is not None:
+        points = points_in_group(given, possible=possible, group_points=group_points)
     return Subtotal(points=points, most=group_points, given=given, possible=possible)
 
 

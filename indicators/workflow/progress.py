@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum,
 from django.db.models.functions import Coalesce
 
 from indicators.models import Assessment, Edition, Evidence, Question, ScoringException
+from indicators.scoring.group_points import points_in_group
 from indicators.workflow.appraisal_sight import with_appraisal_shown
 from provinces.models import User
 
@@ -106,8 +107,10 @@ def progress_of(submissions: QuerySet, *, edition: Edition, seen_by: User) -> Pr
 
 def _scaled(counts: dict[str, Decimal], *, group_points: Decimal) -> dict[str, Decimal]:
     """Return the points of what applies as points of the whole group."""
-    possible = counts["maximum"]
-    points = {name: counts[name] * group_points / possible for name in ("points", "difference")}
+    points = {
+        name: points_in_group(counts[name], possible=counts["maximum"], group_points=group_points)
+        for name in ("points", "difference")
+    }
     return points | {"maximum": group_points}
 
 

@@ -20,7 +20,7 @@ from dtscore.pages.parts import (
     thin_text,
 )
 from dtscore.pages.phrases import in_sentence
-from dtscore.pages.points_chart import points_chart
+from dtscore.pages.points_chart import PointsOfParts, points_chart
 from dtscore.pages.profile.gain_tables import (
     GainCell,
     GainRow,
@@ -229,15 +229,17 @@ def _cell(facts: _Facts, code: str, target: str) -> GainCell:
 def _chart(facts: _Facts) -> ChartCard:
     points = facts.parts.points[facts.missing.index]
     return points_chart(
-        points,
+        PointsOfParts(
+            maximum=points,
+            reached=points - facts.missing,
+            reached_basis=[points_basis(code, edition=facts.edition) for code in points.index],
+            missing=facts.missing,
+        ),
         chart_id="gains-chart",
         title=_("Points reached and missing: %(name)s, %(period)s")
         % {"name": facts.name, "period": period_text(facts.edition)},
         description=_("%(reached)s of %(points)s points are reached, %(missing)s are missing."),
         labels=facts.labels,
-        reached=points - facts.missing,
         reached_label=_("Points reached"),
-        reached_basis=[points_basis(code, edition=facts.edition) for code in points.index],
-        missing=facts.missing,
         sources=facts.sources,
     )

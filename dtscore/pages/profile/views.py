@@ -101,7 +101,7 @@ def _elsewhere(request: HttpRequest, lineage: Lineage, edition: Edition) -> Http
     olds = {succession.predecessor_id for succession in lineage.from_units}
     old = namesake(unit, among=[relative for relative in relatives if relative.pk in olds])
     if old is not None:
-        return redirect(profile_url(old.slug, edition=edition))
+        return _at(profile_url(old.slug, edition=edition), request)
     facts = {"period": period_text(edition), "name": unit, "unit_set": in_sentence(edition.unit_set.name)}
     notice = Notice(
         text=_("In %(period)s, %(name)s is not one of the %(unit_set)s. See instead:") % facts,

@@ -15,7 +15,7 @@ from dtscore.pages.parts import (
     points_basis,
     total_scale,
 )
-from dtscore.pages.points_chart import points_chart
+from dtscore.pages.points_chart import PointsOfParts, points_chart
 from dtscore.pages.simulator.choice import Choice
 from dtscore.pages.simulator.scenario import Scenario
 from dtscore.pages.standings import Badge, change_text, computed_badge, rank_text, value_text
@@ -175,18 +175,20 @@ def _chart(choice: Choice, scenario: Scenario) -> ChartCard:
     shares = pd.Series({code: scenario.moves.get(code, own[code]) for code in own.index})
     lacking = 1 - shares if choice.edition.methodology.higher_is_better else shares
     return points_chart(
-        weights,
+        PointsOfParts(
+            maximum=weights,
+            reached=shares * weights,
+            reached_basis=_("simulated"),
+            missing=lacking * weights,
+            before=own * weights,
+            before_basis=[points_basis(code, edition=choice.edition) for code in own.index],
+        ),
         chart_id="simulation-chart",
         title=_("Simulation, not a published result: %(name)s, %(period)s")
         % {"name": choice.name, "period": period_text(choice.edition)},
         description=_("%(reached)s of %(points)s points; %(before)s with the published values."),
         labels=scenario.labels,
-        reached=shares * weights,
         reached_label=_("Points in the simulation"),
-        reached_basis=_("simulated"),
-        missing=lacking * weights,
-        before=own * weights,
-        before_basis=[points_basis(code, edition=choice.edition) for code in own.index],
     )
 
 

@@ -298,6 +298,11 @@ def test_gap_to_the_next_place_names_who_stands_there():
         ("/dia-phuong/thua-thien-hue/", 301, "/dia-phuong/hue/"),
         ("/dia-phuong/thua-thien-hue/2022/", 301, "/dia-phuong/hue/2022/"),
         ("/dia-phuong/da-nang/2022/", 302, "/dia-phuong/da-nang-truoc-2025/2022/"),
+        (
+            "/dia-phuong/da-nang/2022/?cua-toi=tra-vinh",
+            302,
+            "/dia-phuong/da-nang-truoc-2025/2022/?cua-toi=tra-vinh",
+        ),
         ("/dia-phuong/tra-vinh/2024/", 302, "/dia-phuong/tra-vinh/2024-63/"),
         ("/dia-phuong/da-nang/2024/?x=1", 302, "/dia-phuong/da-nang/2024-34/?x=1"),
         ("/bo-nganh/bo-xay-dung/2022/", 302, "/bo-nganh/bo-xay-dung/2022-bo-co-dvc/"),

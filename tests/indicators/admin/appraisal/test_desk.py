@@ -222,7 +222,7 @@ def test_desk_adds_up_as_publishing_does(published_data):
     groups = groups_of(submission, user=officer_with(Role.APPRAISAL))
 
     assert groups[0].sums.texts == ("100", "50", "50", "không đổi")
-    assert groups[0].sums.scaling == "quy đổi từ 60 điểm áp dụng"
+    assert groups[0].sums.scaling == "quy đổi từ 60 điểm của các chỉ số áp dụng"
     assert sums_of(groups).texts == ("500", "330", "330", "không đổi")
 
 
