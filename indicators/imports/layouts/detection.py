@@ -29,7 +29,7 @@ from indicators.imports.layouts.table import (
     name_counts,
     sample_rows,
 )
-from indicators.imports.layouts.turning import TurnedSheet, can_be_turned
+from indicators.imports.layouts.turning import TurnedSheet, bands_above, can_be_turned
 from indicators.imports.problems import Problem, RefusedFileError
 
 SCORES = frozenset({Role.VERIFIED_SCORE, Role.SELF_SCORE, Role.VALUE, Role.PERCENT})
@@ -68,7 +68,7 @@ def detect_layout(sheet: Sheet, *, context: Context, declared: Declaration | Non
 
 
 class _LiesOnItsSideError(Exception):
-    """A table names its units across; ``after`` tells how many rows stand above their names."""
+    """A table names its units across; ``after`` tells how many rows stand above it."""
 
     def __init__(self, after: int):
         self.after = after
@@ -98,7 +98,8 @@ def _detect_units(rows: list[Row], *, sheet: str, context: Context, declared: De
         if not named and looks_like_indicators(rows):
             return detect_indicators(rows, sheet=sheet, context=context)
         if named:
-            raise _LiesOnItsSideError(_row_of_names(named))
+            names = _row_of_names(named)
+            raise _LiesOnItsSideError(names - bands_above(rows, names=names))
         named = headed_for_units(rows)
         if not named:
             raise RefusedFileError(_no_unit_column(sheet))

@@ -5,13 +5,18 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice, zip_longest
 
 from indicators.imports.figures import StagedFigure
-from indicators.imports.grids import Row, Sheet, column_index, column_letters
-from indicators.imports.layouts.headers import role_of
+from indicators.imports.grids import Row, Sheet, column_index, column_letters, text_of
+from indicators.imports.layouts.contents import CODE
+from indicators.imports.layouts.headers import period_in, role_of
 from indicators.imports.layouts.layout import Layout, Role
+from indicators.imports.layouts.numbers import is_blank
 from indicators.imports.problems import Problem
 
 # A table on its side has a row for each measure: far fewer than this.
 MOST_ROWS = 500
+# Above the names of the units may stand their regions and their order numbers.
+MOST_BANDS = 3
+FEWEST_IN_BAND = 3
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,26 @@ class TurnedSheet:
 
 def _tells(row: Row) -> bool:
     """Tell whether a turned row is more than the order numbers of the measures."""
-    return not isinstance(row[0], str) or role_of(row[0]) is not Role.ORDER
+    heads = [text_of(cell) for cell in row[: MOST_BANDS + 1]]
+    place = next((place for place, text in enumerate(heads) if text and role_of(text) is Role.ORDER), None)
+    if place is None:
+        return True
+    below = {text_of(cell) for cell in row[place + 1 :]} - {"", heads[place]}
+    return not all(map(CODE.fullmatch, below))
+
+
+def bands_above(rows: list[Row], *, names: int) -> int:
+    """Return how many rows right above the names of the units tell something of each, as their regions.
+
+    They belong to the table; a title, a letterhead of two blocks or whatever names a period does not.
+    """
+    count = 0
+    for row in reversed(rows[max(names - MOST_BANDS, 0) : names]):
+        texts = {text_of(cell) for cell in row if not is_blank(cell)}
+        if len(texts) < FEWEST_IN_BAND or any(map(period_in, texts)):
+            break
+        count += 1
+    return count
 
 
 def can_be_turned(sheet: Sheet, *, after: int) -> bool:

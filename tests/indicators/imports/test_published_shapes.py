@@ -113,3 +113,22 @@ def test_table_on_its_side_reads_as_the_upright_one_and_names_its_own_cells(run)
     assert turned["counts"]["refused"] == 3
     assert turned["rows"] == straight["rows"]
     assert turned["errors"] == straight["errors"]
+
+
+@pytest.mark.parametrize("is_numbered", [False, True])
+def test_bands_above_the_names_of_a_table_on_its_side_belong_to_it(run, is_numbered):
+    found = members()
+    bands = [["Vùng", *(member.region.name for _name, member in found)]]
+    bands += [["STT", *range(1, 64)]] if is_numbered else []
+    table = [
+        ["Tỉnh", *(name for name, _member in found)],
+        ["DTI", *(0.9 - place / 200 for place in range(63))],
+        ["Xếp hạng", *range(1, 64)],
+    ]
+
+    report = run([["Kết quả năm 2022"], *bands, *table], "--scorecard", "dti-cap-tinh", "--edition", "2013")
+
+    assert [(row["rank"], row["value"]) for row in report["rows"][:2]] == [(1, 0.9), (2, 0.895)]
+    assert [row["cell"] for row in report["rows"][:2]] == (["B5", "C5"] if is_numbered else ["B4", "C4"])
+    assert {row["measure"] for row in report["rows"]} == {"DTI"}
+    assert [row["code"] for row in report["findings"]] == ["turned"]
