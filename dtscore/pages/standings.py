@@ -13,6 +13,7 @@ from dtscore.pages.links import profile_url, rules_url
 from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
 from indicators.notation import format_change, format_number, format_rank
+from indicators.printed import printed_decimals
 from provinces.models import UnitName
 
 COMPUTED = "computed"
@@ -159,7 +160,7 @@ def standings_of(frame: pd.DataFrame, *, edition: Edition, own: str | None = Non
 
 def value_text(value: float | None, *, edition: Edition, printed: str = "") -> str:
     """Return a value as Vietnamese read it, with the decimals it was printed with, else the rule book's."""
-    decimals = len(printed.partition(".")[2]) if printed else edition.methodology.decimals
+    decimals = printed_decimals(printed, value=value, otherwise=edition.methodology.decimals)
     return format_number(None if pd.isna(value) else value, decimals=decimals, language=get_language())
 
 

@@ -391,6 +391,14 @@ def test_leads_of_another_level_name_the_unit_set():
     assert leading_members(edition) == "tỉnh, thành phố"
 
 
+def test_value_brought_in_with_a_decimal_comma_is_shown_whole(client):
+    rows = Ranking.objects.filter(edition__slug="2022", unit__slug="tra-vinh", measure__code="DTI")
+    rows.update(value_text="0,6077")
+
+    for address in ("/dia-phuong/tra-vinh/2022/", "/xep-hang/dti-cap-tinh/2022/"):
+        assert "0,6077" in words(client.get(address))
+
+
 def test_merger_prints_published_values_as_they_were_printed():
     rows = Ranking.objects.filter(edition__slug="2024-63", unit__slug="quang-nam", measure__code="DTI")
     rows.update(value_text="0.62100")
