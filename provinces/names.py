@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import takewhile
 
 D_WITH_STROKE = str.maketrans(dict.fromkeys("đĐðÐɖƉ", "d"))  # the letter and its two look-alikes
 
@@ -26,7 +27,8 @@ BREVE, CIRCUMFLEX, HORN = "\u0306", "\u0302", "\u031b"
 TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; ngang has no mark
 WORD_END = "01"
 PRIMARY_END = "00"
-PRIMARY_CODES = {letter: f"{code:02}" for code, letter in enumerate("0123456789" + ALPHABET, start=2)}
+DIGITS = "0123456789"
+PRIMARY_CODES = {letter: f"{code:02}" for code, letter in enumerate(DIGITS + ALPHABET, start=2)}
 OTHER_LETTER = f"{len(PRIMARY_CODES) + 2:02}"
 
 
@@ -61,7 +63,7 @@ def sort_key(text: str) -> str:
     Two digits stand for each letter, so that every database and collation sorts the keys alike. Words are
     compared letter by letter (a ă â b c d đ …) with a space before all letters; one digit a word for its
     tone follows and only breaks ties, so the old and the new way to place it (Hoà, Hòa) are one. Numbers are
-    in their own order: Phường 2 stands before Phường 10.
+    in their own order: Phường 2 stands before Phường 2A, and that before Phường 10.
     For n characters the key has at most 4n + 3 digits.
     """
     words = _decomposed_words(text)
@@ -104,9 +106,12 @@ def _decomposed_words(text: str) -> list[list[str]]:
 
 
 def _with_length(word: list[str]) -> list[str]:
-    """Put before a number how many digits it has, so that the shorter one is the smaller."""
-    number = "".join(word).lstrip("0")
-    return [str(min(len(number), 9)), *number] if number.isascii() and number.isdecimal() else word
+    """Put before a number that leads a word how many digits it has: the shorter one is the smaller."""
+    digits = list(takewhile(DIGITS.__contains__, word))
+    if not digits:
+        return word
+    number = "".join(digits).lstrip("0")
+    return [str(min(len(number), 9)), *number, *word[len(digits) :]]
 
 
 def _primary_code(letter: str) -> str:

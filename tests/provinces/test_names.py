@@ -138,9 +138,9 @@ def test_sort_key_lets_a_tone_break_ties_only():
 
 
 def test_sort_key_puts_numbers_in_their_own_order():
-    wards = ["Phường 10", "Phường An", "Phường 02", "Phường 11", "Phường 1"]
+    wards = ["Phường 10", "Phường An", "Phường 02", "Phường 11", "Phường 2A", "Phường 1"]
 
-    in_order = ["Phường 1", "Phường 02", "Phường 10", "Phường 11", "Phường An"]
+    in_order = ["Phường 1", "Phường 02", "Phường 2A", "Phường 10", "Phường 11", "Phường An"]
     assert sorted(wards, key=names.sort_key) == in_order
 
 
