@@ -47,7 +47,7 @@ def publish(
         is_computed: the computed columns were written with the rows, in this transaction.
 
     Raises:
-        WorkflowError: if the edition is not open, holds nothing to publish, a rank that cannot be, or
+        WorkflowError: if the edition is not open, is new and holds nothing, holds a rank that cannot be, or
             submissions that are still being worked on.
     """
     edition = held_series(edition)
@@ -77,7 +77,8 @@ def _refuse_unless_publishable(edition: Edition) -> None:
     if edition.submissions.exclude(state=Submission.State.PUBLISHED).exists():
         text = _("Units hand in their scores for %(edition)s: they are published with the decision on them.")
         raise WorkflowError(text % {"edition": edition})
-    if not edition.rankings.exists():
+    # A revision without figures takes back what was published: an import that should not have been.
+    if not edition.replaces_id and not edition.rankings.exists():
         raise WorkflowError(_("%(edition)s holds no figures yet.") % {"edition": edition})
     if impossible := _impossible_ranks(edition):
         raise WorkflowError(impossible[0])
@@ -170,7 +171,9 @@ def _update_computed(rows: list[tuple]) -> None:
 def _warnings(edition: Edition, standings: pd.DataFrame) -> tuple[str, ...]:
     known = int(standings["value"].notna().sum())
     warnings = []
-    if edition.unit_count is None:
+    if edition.replaces_id and not edition.rankings.exists():
+        warnings.append(_("This revision holds no figures: publishing it takes back all that was published."))
+    elif edition.unit_count is None:
         warnings.append(_("The number of units is not given: nothing is ranked, averaged or compared."))
     elif known < edition.unit_count:
         warnings.append(

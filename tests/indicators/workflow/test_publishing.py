@@ -213,6 +213,27 @@ def test_preview_publication_warns_of_a_thin_edition(unit_count):
     assert len(preview_publication(draft).warnings) == 1
 
 
+def test_revision_without_figures_takes_back_what_was_published(client, published, revision):
+    revision.rankings.all().delete()
+
+    [warning] = preview_publication(revision).warnings
+    publish(revision)
+
+    assert "rút lại toàn bộ số liệu" in warning
+    assert not Edition.objects.published().filter(pk=published.pk).exists()
+    for address in (
+        "/",
+        "/xep-hang/dti-cap-tinh/2022/",
+        "/dia-phuong/tra-vinh/2022/",
+        "/nhom-chi-so/dti-cap-tinh/HT/2022/",
+        "/so-sanh/?don-vi=tra-vinh&don-vi=binh-phuoc&ky=2022",
+        "/chat-luong-du-lieu/",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "xếp hạng 25/63" not in answer.content.decode()
+
+
 def test_preview_publication_refuses_what_is_published(published):
     with pytest.raises(WorkflowError):
         preview_publication(published)
