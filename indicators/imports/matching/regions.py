@@ -33,8 +33,10 @@ def with_region_size(details: dict, *, size: int | None) -> tuple[dict, bool]:
 def of_no_region(count: int, *, sheet: str) -> Problem:
     """Return what is told of ranks in the region that were left out."""
     message = ngettext(
-        "%(count)d rank in the region was left out: the region of its unit is not known, or is smaller.",
-        "%(count)d ranks in the region were left out: the region of their units is not known, or is smaller.",
+        "%(count)d rank in the region was left out: the region of its unit is not known, or the rank is "
+        "greater than the number of units there.",
+        "%(count)d ranks in the region were left out: the regions of their units are not known, or the ranks "
+        "are greater than the number of units there.",
         count,
     )
     return Problem("no_region", message % {"count": count}, sheet=sheet)

@@ -155,10 +155,11 @@ def _refuse_duplicates(batch: ImportBatch) -> tuple[Problem, ...]:
         cursor.execute(f"SELECT 1 {counted} GROUP BY {place} HAVING COUNT(*) > 1 LIMIT 1", [batch.pk])
         if cursor.fetchone() is None:
             return ()
+        letters = "CASE WHEN c.value_column <> '' THEN c.value_column ELSE c.rank_column END"
         cursor.execute(
-            "SELECT id, row_number, first_row, letters, as_printed FROM (SELECT c.id, c.row AS row_number,"
-            " CASE WHEN c.value_column <> '' THEN c.value_column ELSE c.rank_column END AS letters,"
-            " c.as_printed, FIRST_VALUE(c.row) OVER same AS first_row, ROW_NUMBER() OVER same AS place"
+            "SELECT id, row_number, first_cell, letters, as_printed FROM (SELECT c.id, c.row AS row_number,"
+            f" {letters} AS letters, c.as_printed, FIRST_VALUE(({letters}) || c.row) OVER same AS first_cell,"
+            " ROW_NUMBER() OVER same AS place"
             f" {counted} WINDOW same AS (PARTITION BY {place} ORDER BY c.id)) AS counted WHERE place > 1"
             " ORDER BY id",
             [batch.pk],
@@ -171,14 +172,14 @@ def _refuse_duplicates(batch: ImportBatch) -> tuple[Problem, ...]:
     return tuple(_duplicate(batch, *place) for _pk, *place in duplicates[:MOST_PROBLEMS])
 
 
-def _duplicate(batch: ImportBatch, row: int, first_row: int, column: str, as_printed: str) -> Problem:
+def _duplicate(batch: ImportBatch, row: int, first_cell: str, column: str, as_printed: str) -> Problem:
     message = _(
-        "“%(unit)s” stands in row %(first)d already, for the same edition and measure. Leave one of the two "
-        "rows out, or correct its name."
+        "“%(unit)s” has a figure in cell %(first)s already, for the same edition and measure. Leave one of "
+        "the two out, or correct its name."
     )
     return Problem(
         code=DUPLICATE,
-        message=message % {"unit": as_printed, "first": first_row},
+        message=message % {"unit": as_printed, "first": first_cell},
         sheet=(batch.layout or {}).get("sheet", ""),
         row=row,
         column=column,

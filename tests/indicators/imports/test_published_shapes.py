@@ -96,7 +96,7 @@ def test_table_on_its_side_reads_as_the_upright_one_and_names_its_own_cells(run)
     upright = [["Chỉ số", "DTI", "Xếp hạng", "Nhận thức số"]]
     for place, (name, _member) in enumerate(members(), start=1):
         upright.append([name, 0.9 - place / 200, place, 0.3 + place / 200])
-    upright[3][3], upright[5][0] = "0,5x", "Chưa rõ"
+    upright[3][3], upright[5][0], upright[8][0] = "0,5x", "Chưa rõ", upright[7][0]
     arguments = ["--scorecard", "dti-cap-tinh", "--dry-run"]
 
     straight = run([title, [], *upright], *arguments)
@@ -110,8 +110,13 @@ def test_table_on_its_side_reads_as_the_upright_one_and_names_its_own_cells(run)
     for error in straight["errors"]:
         error["column"], error["row"] = as_turned(error["column"], error["row"])
     assert turned["counts"] == straight["counts"]
-    assert turned["counts"]["refused"] == 3
+    assert turned["counts"]["refused"] == 5
     assert turned["rows"] == straight["rows"]
+    told = [error.pop("message") for error in turned["errors"] if error["code"] == "duplicate_unit"]
+    assert [message.split("ô ")[1][:2] for message in told] == ["H4", "H6"]
+    for error in straight["errors"]:
+        if error["code"] == "duplicate_unit":
+            del error["message"]
     assert turned["errors"] == straight["errors"]
 
 

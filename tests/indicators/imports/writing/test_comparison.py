@@ -266,7 +266,7 @@ def test_compare_takes_what_we_compute_for_nothing(published):
     assert compare(batch).counts["new"] == 1
 
 
-def test_compare_names_both_rows_of_a_duplicate():
+def test_compare_names_both_cells_of_a_duplicate():
     batch = make_batch()
     stage(batch, [figure("ha-giang", value="0.2", row=row) for row in (4, 9, 11)])
     comparison = compare(batch)
@@ -274,7 +274,7 @@ def test_compare_names_both_rows_of_a_duplicate():
         ("duplicate_unit", 9, "C"),
         ("duplicate_unit", 11, "C"),
     ]
-    assert "4" in comparison.problems[1].message
+    assert "ô C4" in comparison.problems[1].message
     assert batch.cells.get(row=11).problem == comparison.problems[1].to_json() | {"suggestions": []}
     first = batch.cells.get(row=4)
     assert [problem.row for problem in leave_out(batch, [first.pk]).problems] == [11]
