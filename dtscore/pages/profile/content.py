@@ -227,6 +227,7 @@ def _gains(loaded: Loaded, *, has_scores: bool) -> Gains | None:
         edition=loaded.edition,
         members=loaded.members,
         unit_id=loaded.unit.pk,
+        rank=loaded.total.standing.rank if loaded.total else None,
         sources=loaded.value_sources,
         has_scores=has_scores,
     )

@@ -42,7 +42,7 @@ from indicators.scoring.gains import (
     points_missing,
 )
 from indicators.scoring.parts import Parts
-from indicators.scoring.ranks import without_noise
+from indicators.scoring.ranks import competition_ranks, without_noise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,11 @@ class Gains:
 
 @dataclass(frozen=True, kw_only=True)
 class _Facts:
-    """What the texts of the section are made from; ``missing`` holds the parts, most points first."""
+    """What the texts of the section are made from.
+
+    ``missing`` holds the parts, most points first; ``ranks`` the rank that the page shows and the one by the
+    totals, which gains are counted from.
+    """
 
     parts: Parts
     edition: Edition
@@ -71,6 +75,7 @@ class _Facts:
     values: pd.Series
     missing: pd.Series
     gains: pd.DataFrame
+    ranks: tuple[int | None, int]
     sources: frozenset[str]
 
     def value_text(self, code: str, share: float) -> str:
@@ -92,6 +97,7 @@ def gains_of(
     edition: Edition,
     members: pd.DataFrame,
     unit_id: int,
+    rank: int | None = None,
     sources: frozenset[str] = frozenset(),
     has_scores: bool = False,
 ) -> Gains:
@@ -100,6 +106,7 @@ def gains_of(
     Args:
         parts: what the totals of the edition are made of.
         members: those of the edition's unit set.
+        rank: the unit's as the page shows it; None where it has none.
         sources: the codes of those of the edition's values.
         has_scores: whether officers scored the unit's indicators, so that these can be told of, too.
     """
@@ -109,11 +116,17 @@ def gains_of(
         return Gains(reason=_("What is missing is told of units that the edition ranks."))
     of_unit = {"edition": edition, "members": members, "unit_id": unit_id}
     indicators = indicator_gain_table(parts, **of_unit) if has_scores else None
-    return _section(_facts(parts, sources=sources, **of_unit), indicators=indicators)
+    return _section(_facts(parts, rank=rank, sources=sources, **of_unit), indicators=indicators)
 
 
 def _facts(
-    parts: Parts, *, edition: Edition, members: pd.DataFrame, unit_id: int, sources: frozenset[str]
+    parts: Parts,
+    *,
+    edition: Edition,
+    members: pd.DataFrame,
+    unit_id: int,
+    rank: int | None,
+    sources: frozenset[str],
 ) -> _Facts:
     better = edition.methodology.higher_is_better
     scale = part_scale(parts, edition=edition)
@@ -135,6 +148,7 @@ def _facts(
         values=parts.values.loc[unit_id],
         missing=points_missing(parts, higher_is_better=better).loc[unit_id].sort_values(ascending=False),
         gains=gains.loc[unit_id],
+        ranks=(rank, competition_ranks(parts.totals, higher_is_better=better)[unit_id]),
         sources=sources,
     )
 
@@ -144,7 +158,7 @@ def _section(facts: _Facts, *, indicators: GainTable | None) -> Gains:
     edition = facts.edition
     targets = known_targets(facts.gains)
     return Gains(
-        sentences=tuple(filter(None, [_most_missing(facts), _best_gain(facts, targets)])),
+        sentences=tuple(filter(None, [_own_rank(facts), _most_missing(facts), _best_gain(facts, targets)])),
         table=GainTable(
             id="gains",
             caption=_("Points that %(name)s lacks in %(period)s, and what each part alone would bring")
@@ -164,6 +178,21 @@ def _section(facts: _Facts, *, indicators: GainTable | None) -> Gains:
         simulator_url=facts.simulator_url({}),
         chart=_chart(facts),
     )
+
+
+def _own_rank(facts: _Facts) -> str:
+    """Name the rank that gains are counted from, where it is not the one that the page shows."""
+    shown, computed = facts.ranks
+    if pd.isna(shown) or shown == computed:
+        return ""
+    return _(
+        "%(name)s is published on rank %(shown)s; by the values it is %(computed)s, and what follows counts "
+        "from that."
+    ) % {
+        "name": facts.name,
+        "shown": rank_text(shown, facts.edition.unit_count),
+        "computed": rank_text(computed, facts.edition.unit_count),
+    }
 
 
 def _most_missing(facts: _Facts) -> str:

@@ -399,6 +399,17 @@ def test_value_brought_in_with_a_decimal_comma_is_shown_whole(client):
         assert "0,6077" in words(client.get(address))
 
 
+def test_gains_name_the_rank_that_they_count_from_where_another_was_published():
+    rows = Ranking.objects.filter(edition__slug="2022", unit__slug="tra-vinh", measure__code="DTI")
+    rows.update(rank=30)
+
+    gains = context_of("tra-vinh", "2022")["gains"]
+
+    assert gains.sentences[0].startswith(
+        "Trà Vinh được công bố ở hạng 30/63; tính theo giá trị là hạng 25/63"
+    )
+
+
 def test_merger_prints_published_values_as_they_were_printed():
     rows = Ranking.objects.filter(edition__slug="2024-63", unit__slug="quang-nam", measure__code="DTI")
     rows.update(value_text="0.62100")
