@@ -13,7 +13,7 @@ TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 # pip and uv both read this list, so that pyproject.toml stays the only place that names packages.
 REQUIREMENTS = $(BIN)/python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb")); print(*$(1), sep="\n")'
 
-.PHONY: run setup ready test test-sqlite test-browser test-postgresql check fix messages pictures
+.PHONY: run setup ready test test-sqlite test-indicators test-site test-browser test-postgresql check fix messages pictures
 .DELETE_ON_ERROR:
 
 run: ready
@@ -28,12 +28,18 @@ ready: $(STAMPS)/runtime .env $(CATALOGUES) staticfiles/staticfiles.json $(STAMP
 
 test: $(STAMPS)/runtime $(STAMPS)/development $(STAMPS)/npm $(CATALOGUES)
 	@deploy/apt-packages.sh
-	@echo "Three runs side by side; each is shown when it ends."
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-browser test-sqlite test-postgresql
+	@echo "Four runs side by side; each is shown when it ends."
+	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target test-browser test-postgresql test-sqlite
 
-test-sqlite test-browser test-postgresql: PYTEST := $(BIN)/python -m pytest
-test-sqlite:
-	$(PYTEST) --database=sqlite -m "not browser"
+test-sqlite: test-indicators test-site
+
+test-indicators test-site test-browser test-postgresql: PYTEST := $(BIN)/python -m pytest
+# Two runs, so that no core waits for the other at the end.
+test-indicators:
+	$(PYTEST) --database=sqlite -m "not browser" tests/indicators
+
+test-site:
+	$(PYTEST) --database=sqlite -m "not browser" --ignore=tests/indicators
 
 test-browser:
 	$(PYTEST) --database=sqlite -m browser
