@@ -343,7 +343,7 @@ def test_entry_pages_lead_from_a_published_edition_to_its_page(officer, publishe
 def test_entry_pages_ask_as_often_for_forty_units_as_for_three(officer):
     def counts(units):
         edition = make_country(units)[0]
-        draft = DraftFactory(unit_set=edition.unit_set, unit_count=units)
+        draft = DraftFactory(unit_set=edition.unit_set, unit_count=units, slug="2030")
         with CaptureQueriesContext(connection) as listed:
             officer.get(list_address(draft))
         with CaptureQueriesContext(connection) as filled:
