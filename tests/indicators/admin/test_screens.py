@@ -21,6 +21,7 @@ def cell(page, edition, code, field):
 
 def paste(locator, text):
     """Paste as a spreadsheet does: cells apart by tabs, rows by line ends."""
+    locator.page.wait_for_load_state("load")  # the script that takes what is pasted comes with the page
     locator.focus()
     locator.evaluate(
         """(field, text) => {
