@@ -11,11 +11,20 @@ from dtscore.pages.overview import views as overview
 from dtscore.pages.profile import views as profile
 from dtscore.pages.ranking import views as ranking
 from dtscore.pages.simulator import views as simulator
+from provinces.models import Unit
 
 
-def page(route, view, name):
+def page(route, view, name, **given):
     """Route to a public page: it only reads, so a POST gets its 405, not a word about an expired form."""
-    return path(route, csrf_exempt(view), name=name)
+    return path(route, csrf_exempt(view), given, name=name)
+
+
+def profiles(folder, level, name):
+    """Route to the profiles of a level: of the latest edition, and of each."""
+    return [
+        page(f"{folder}/<slug:slug>/", profile.profile, name, level=level),
+        page(f"{folder}/<slug:slug>/<slug:edition>/", profile.profile, f"{name}_edition", level=level),
+    ]
 
 
 urlpatterns = [
@@ -23,14 +32,10 @@ urlpatterns = [
     page("xep-hang/", ranking.ranking_latest, "ranking_latest"),
     page("xep-hang/<slug:scorecard>/", ranking.ranking_scorecard, "ranking_scorecard"),
     page("xep-hang/<slug:scorecard>/<slug:edition>/", ranking.ranking, "ranking"),
-    page("dia-phuong/<slug:slug>/", profile.province, "province"),
-    page("dia-phuong/<slug:slug>/<slug:edition>/", profile.province_edition, "province_edition"),
-    page("bo-nganh/<slug:slug>/", profile.ministry, "ministry"),
-    page("bo-nganh/<slug:slug>/<slug:edition>/", profile.ministry_edition, "ministry_edition"),
-    page("quan-huyen/<slug:slug>/", profile.district, "district"),
-    page("quan-huyen/<slug:slug>/<slug:edition>/", profile.district_edition, "district_edition"),
-    page("xa-phuong/<slug:slug>/", profile.commune, "commune"),
-    page("xa-phuong/<slug:slug>/<slug:edition>/", profile.commune_edition, "commune_edition"),
+    *profiles("dia-phuong", Unit.Level.PROVINCE, "province"),
+    *profiles("bo-nganh", Unit.Level.MINISTRY, "ministry"),
+    *profiles("quan-huyen", Unit.Level.DISTRICT, "district"),
+    *profiles("xa-phuong", Unit.Level.COMMUNE, "commune"),
     page("so-sanh/", comparison.comparison, "comparison"),
     page("mo-phong/", simulator.simulator, "simulator"),
     page("nhom-chi-so/<slug:scorecard>/<slug:code>/<slug:edition>/", group.group, "group"),

@@ -20,61 +20,23 @@ from provinces.models import Unit
 
 
 @require_safe
-def province(request, slug):
-    return _profile(request, Unit.Level.PROVINCE, slug)
-
-
-@require_safe
-def province_edition(request, slug, edition):
-    return _profile(request, Unit.Level.PROVINCE, slug, edition)
-
-
-@require_safe
-def ministry(request, slug):
-    return _profile(request, Unit.Level.MINISTRY, slug)
-
-
-@require_safe
-def ministry_edition(request, slug, edition):
-    return _profile(request, Unit.Level.MINISTRY, slug, edition)
-
-
-@require_safe
-def district(request, slug):
-    return _profile(request, Unit.Level.DISTRICT, slug)
-
-
-@require_safe
-def district_edition(request, slug, edition):
-    return _profile(request, Unit.Level.DISTRICT, slug, edition)
-
-
-@require_safe
-def commune(request, slug):
-    return _profile(request, Unit.Level.COMMUNE, slug)
-
-
-@require_safe
-def commune_edition(request, slug, edition):
-    return _profile(request, Unit.Level.COMMUNE, slug, edition)
-
-
-def _profile(request: HttpRequest, level: str, slug: str, edition_slug: str | None = None) -> HttpResponse:
+def profile(request: HttpRequest, slug: str, *, level: str, edition: str = "") -> HttpResponse:
+    """Show a unit of a level in an edition, or in the latest one where the address names none."""
     unit = find_unit(slug, level=level)
     if unit.slug != slug:
         return _renamed(request, unit)
-    measured = Measured.of(unit, asked=tidy(request.GET.get("bo", "")), edition=edition_slug)
+    measured = Measured.of(unit, asked=tidy(request.GET.get("bo", "")), edition=edition or None)
     lineage = load_lineage(unit, scorecard=measured.shown)
-    if edition_slug and (meant := lineage.only_edition_of(edition_slug)):
+    if edition and (meant := lineage.only_edition_of(edition)):
         return _at(profile_url(unit.slug, edition=meant), request)
-    edition = lineage.edition(edition_slug) if edition_slug else lineage.latest_edition()
+    shown = lineage.edition(edition) if edition else lineage.latest_edition()
     found = {"other_scorecards": measured.others, "notice": measured.notice}
-    if edition is None:
+    if shown is None:
         context = {**found, "unit": unit, "section": "ranking"}
         return render(request, "pages/profile_without_edition.html", context)
-    if edition not in lineage.editions_with(unit):
-        return _elsewhere(request, lineage, edition)
-    context = {**found, **profile_context(lineage, edition, with_newest_name=edition_slug is None)}
+    if shown not in lineage.editions_with(unit):
+        return _elsewhere(request, lineage, shown)
+    context = {**found, **profile_context(lineage, shown, with_newest_name=not edition)}
     return render_with_charts(request, "pages/profile.html", context)
 
 
