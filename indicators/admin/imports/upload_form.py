@@ -77,7 +77,9 @@ class UploadForm(AskedForm):
         required=False,
         max_length=255,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.htm,.html"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.htm,.html", "data-needed-without": "pasted"}
+        ),
         help_text=gettext_lazy("XLSX, XLS, ODS, CSV or a saved web page."),
     )
     pasted = forms.CharField(
@@ -87,20 +89,24 @@ class UploadForm(AskedForm):
         widget=forms.Textarea(attrs={"rows": 4, "wrap": "off", "spellcheck": "false"}),
     )
     scorecard = forms.ModelChoiceField(
-        label=gettext_lazy("Scorecard"), queryset=Scorecard.objects.none(), required=False
+        label=gettext_lazy("Scorecard"),
+        queryset=Scorecard.objects.none(),
+        required=False,
+        widget=forms.Select(attrs={"data-needed-without": "new_name"}),
     )
     new_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
     new_scale = NumberField(
         label=gettext_lazy("Top of its scale"),
+        widget=forms.TextInput(attrs={"data-needed-with": "new_name"}),
         help_text=gettext_lazy("The largest value there can be: 1, 10, 100, 1000 …"),
     )
     source = forms.ChoiceField(
-        label=gettext_lazy("Source of the figures"),
+        label=gettext_lazy("Source of the figures (compulsory)"),
         choices=source_choices,
         widget=SearchedSelect,
         help_text=gettext_lazy(
-            "Compulsory: every figure names its source. Where it is not in the list, let a new one be made "
-            "from this file; its title and date can be corrected later."
+            "Every figure names its source. Where it is not in the list, let a new one be made from this "
+            "file; its title and date can be corrected later."
         ),
     )
 

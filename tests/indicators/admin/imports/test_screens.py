@@ -54,6 +54,11 @@ def test_officer_brings_a_table_in_and_takes_it_back(importers_page, javascript)
         "[name=file]",
         {"name": "dti.xlsx", "mimeType": "application/octet-stream", "buffer": misspelled()},
     )
+    # What is forgotten is asked for before the form is sent: a browser would lose the file with it.
+    page.click("input.default")
+    assert page.locator("[name=file]").evaluate("field => field.files.length") == 1
+    forgotten = page.locator("select:invalid").evaluate_all("fields => fields.map((field) => field.name)")
+    assert forgotten == (["scorecard", "source"] if javascript else ["source"])
     page.select_option("[name=scorecard]", str(Scorecard.objects.get(code="dti-cap-tinh").pk))
     page.fill("[name=edition]", "2022")
     choose_source_of_the_file(page, javascript=javascript)
