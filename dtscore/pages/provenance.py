@@ -1,6 +1,6 @@
 """Where the figures of a page come from: the list of sources, and the numbers that lead to it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -18,9 +18,14 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class SourceList:
-    """The sources of a page in the order in which they are numbered."""
+    """The sources of a page in the order in which they are numbered.
+
+    ``places`` leads back to the figure that a source is named at, by its code; what is not there leads to
+    where the page says.
+    """
 
     sources: tuple[Source, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
     marks: dict[str, SourceMark] = field(init=False)
 
     def __post_init__(self):
@@ -32,6 +37,9 @@ class SourceList:
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
 
     def mark(self, code: str) -> SourceMark | None:
         """Return the mark of a source by its code; None for one that is not in the list."""

@@ -1,5 +1,6 @@
 """The parts of a table that is ready to print; components/_ranking_table.html prints it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,6 +94,15 @@ class TableView:
     @property
     def has_badges(self) -> bool:
         """Whether any figure is marked, so that the marks need explaining."""
-        rows = (*(row for part in self.parts for row in part.rows), *self.averages)
-        marked = (*self.heads, *(cell for row in rows for cell in row.cells))
-        return any(item.badge is not None for item in marked)
+        return any(item.badge is not None for item in self._marked)
+
+    @property
+    def sources_named(self) -> frozenset[int]:
+        """The numbers of the sources that stand beside its figures."""
+        return frozenset(item.mark.number for item in self._marked if item.mark is not None)
+
+    @property
+    def _marked(self) -> Iterator[Head | Cell]:
+        yield from self.heads
+        for row in (*(row for part in self.parts for row in part.rows), *self.averages):
+            yield from row.cells

@@ -6,6 +6,12 @@ from django.utils.html import format_html
 register = template.Library()
 
 
+@register.simple_tag
+def place_of_source(sources, source, back):
+    """Return the address of the figure that a source is named at, else ``back``."""
+    return getattr(sources, "places", {}).get(source.code, back)
+
+
 @register.simple_block_tag(end_name="endscrolltable")
 def scrolltable(content, *labelledby, is_tall=False):
     """Let a wide table scroll, by keyboard too, in a region named by elements of the page.

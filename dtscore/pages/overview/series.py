@@ -14,7 +14,7 @@ from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import ranking_url
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.standings import Badge, basis_badge, rank_text, value_text
+from dtscore.pages.standings import Badge, SourceMark, basis_badge, rank_text, value_text
 from indicators import frames
 from indicators.models import Benchmark, Edition, Measure, Ranking
 from provinces.models import Unit
@@ -22,12 +22,18 @@ from provinces.models import Unit
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One value as published, of a period or of a measure."""
+    """One value as published, of a period or of a measure.
+
+    ``source`` is the code of its source, ``anchor`` its id where that source leads back to it.
+    """
 
     label: str
     text: str
     url: str = ""
     badge: Badge | None = None
+    source: str = ""
+    mark: SourceMark | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +89,7 @@ def national_series(editions: Sequence[Edition]) -> NationalSeries | None:
             url=ranking_url(edition),
             text=value_text(row["value"], edition=edition, printed=row["value_text"] or ""),
             badge=basis_badge(row["value_basis"], is_computed=False),
+            source=row["value_source"] or "",
         )
         for edition, row in rows
     ]
@@ -120,6 +127,7 @@ def _average(benchmark: Benchmark, *, edition: Edition) -> Value:
         label=benchmark.measure.name,
         text=value_text(benchmark.value, edition=edition, printed=benchmark.value_text),
         badge=basis_badge(benchmark.basis, is_computed=False),
+        source=benchmark.source.code,
     )
 
 

@@ -1,6 +1,6 @@
 """The first page: who leads, where is my province, and the way to everything else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.shortcuts import redirect
@@ -12,6 +12,7 @@ from dtscore.pages.chart_files import render_with_charts
 from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label, period_text
 from dtscore.pages.facts import told
 from dtscore.pages.links import PROFILE_ROUTES, TextLink, ranking_url
+from dtscore.pages.overview.citing import cite
 from dtscore.pages.overview.jump import jump_to, offered_names
 from dtscore.pages.overview.series import national_series, newest_editions, published_averages, twice_ranked
 from dtscore.pages.provenance import sources_of
@@ -35,30 +36,40 @@ def overview(request):
     jump = jump_to(request.GET.get("tim", ""), unit_sets=unit_sets)
     if jump.url:
         return redirect(jump.url)
-    series = {"national": national_series(editions), "averages": published_averages(editions)}
-    codes = {code for figures in series.values() if figures for code in figures.source_codes}
-    newest, other = _newest_rankings(editions)
-    if newest:
-        listed = sources_of(newest.members, edition=newest.edition, codes=codes)
-        newest = replace(newest, sources=listed)
+    national, averages = national_series(editions), published_averages(editions)
+    codes = averages.source_codes | (national.source_codes if national else frozenset())
+    newest, other = _newest_rankings(editions, codes=codes)
+    answer = _answer(newest, other) if newest else {}
+    sources = newest.sources if newest else sources_of(codes=codes)
+    cited = cite(national, averages, sources=sources, table=answer.get("table"))
     context = {
         "section": "overview",
         "jump": jump,
         "names": offered_names(unit_sets),
         "is_empty": newest is None,
-        **(_answer(newest, other) if newest else {}),
-        **series,
+        **answer,
+        "national": cited.national,
+        "averages": cited.averages,
         "newest": newest_editions(editions),
-        "sources": newest.sources if newest else [],
+        "sources": cited.sources,
     }
     return render_with_charts(request, "pages/overview.html", context)
 
 
-def _newest_rankings(editions: Sequence[Edition]) -> tuple[RankingTable | None, RankingTable | None]:
-    """Return the newest ranking of the provinces, and that of the same period on another unit set."""
+def _newest_rankings(
+    editions: Sequence[Edition], *, codes: Collection[str]
+) -> tuple[RankingTable | None, RankingTable | None]:
+    """Return the newest ranking of the provinces, and that of the same period on another unit set.
+
+    The figures of the first bear the numbers of their sources, which count the other sources of the page too.
+    """
     provinces = [edition for edition in editions if edition.scorecard.code == DEFAULT_SCORECARD]
     tables = [load_table(edition) for edition in provinces[:2] if edition.period == provinces[0].period]
-    return (*tables, None, None)[:2]
+    newest, other = (*tables, None, None)[:2]
+    if newest:
+        listed = sources_of(newest.members, edition=newest.edition, codes=codes)
+        newest = replace(newest, sources=listed)
+    return newest, other
 
 
 def _answer(newest: RankingTable, other: RankingTable | None) -> dict:

@@ -67,6 +67,18 @@ def test_overview_shows_averages_as_they_were_published(client):
     assert len(averages) == 10
 
 
+def test_overview_leads_from_each_value_to_its_source_and_back(client):
+    answer = overview(client)
+    sources, page = list(answer.context["sources"]), answer.content.decode()
+    groups = answer.context["averages"].groups
+    values = [*answer.context["national"].values, *(value for group in groups for value in group.values)]
+
+    assert all(sources[value.mark.number - 1].code == value.source for value in values)
+    anchors = [value.anchor for value in values if value.anchor]
+    assert len(anchors) == len({value.source for value in values})
+    assert all(f'class="back" href="#{anchor}"' in page for anchor in anchors)
+
+
 def test_overview_leads_to_the_newest_edition_of_every_scorecard(client):
     assert [edition.url for edition in overview(client).context["newest"]] == [
         "/xep-hang/dti-cap-tinh/2024-34/",
