@@ -20,6 +20,7 @@ MISSING_MARKS = frozenset(
 
 # From what Python writes (1,236.5) to what readers of the language expect.
 SEPARATORS = {"vi": str.maketrans(",.", ".,"), "en": {}}
+DECIMAL_MARKS = {"vi": ",", "en": "."}
 # One place up, more places up, one down, more down, none.
 CHANGES = {
     "vi": ("tăng {} bậc", "tăng {} bậc", "giảm {} bậc", "giảm {} bậc", "giữ nguyên thứ hạng"),
@@ -148,6 +149,23 @@ def format_change(places: Number, *, language: str = "vi") -> str:
     return (one if abs(places) == 1 else more).format(
         format_number(abs(places), decimals=0, language=language)
     )
+
+
+def parse_change(text: str, *, language: str = "vi") -> int:
+    """Read a movement that ``format_change`` wrote: 1, -2, 0.
+
+    Raises:
+        NotANumberError: if it is none.
+    """
+    up_one, up, down_one, down, same = CHANGES[language]
+    if text == same:
+        return 0
+    for sign, pattern in ((1, up_one), (1, up), (-1, down_one), (-1, down)):
+        before, after = pattern.split("{}")
+        places = text.removeprefix(before).removesuffix(after)
+        if before + places + after == text and RANK.fullmatch(places):
+            return sign * parse_rank(places).rank
+    raise NotANumberError(text, "is no movement")
 
 
 def format_date(day: date | None) -> str:

@@ -1,9 +1,10 @@
-"""What the component of a chart says of its files."""
+"""What charts and tables say of their files."""
 
 from django import template
 
 from dtscore.charts.card import ChartCard
 from dtscore.pages import chart_files
+from dtscore.pages.table_view import TableView
 
 register = template.Library()
 
@@ -11,7 +12,13 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def chart_csv_url(context, chart: ChartCard) -> str:
     """Return the address of the rows of a chart."""
-    return chart_files.csv_url(getattr(context, "request", None), chart)
+    return chart_files.csv_url(getattr(context, "request", None), name=chart_files.CHART, asked=chart.id)
+
+
+@register.simple_tag(takes_context=True)
+def table_csv_url(context, table: TableView) -> str:
+    """Return the address of all rows of a table, those of its other pages too."""
+    return chart_files.csv_url(getattr(context, "request", None), name=chart_files.TABLE, asked=table.id)
 
 
 @register.simple_tag(takes_context=True)

@@ -56,6 +56,20 @@ def test_a_missing_value_is_a_dash_and_never_zero(missing):
     assert notation.format_change(missing) == ""
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@given(places=st.integers(-10_600, 10_600))
+def test_parse_change_reads_what_format_change_wrote(places, language):
+    text = notation.format_change(places, language=language)
+
+    assert notation.parse_change(text, language=language) == places
+
+
+@pytest.mark.parametrize("text", ["", "tăng bậc", "tăng 1", "1", "tăng x bậc"])
+def test_parse_change_refuses_what_is_no_movement(text):
+    with pytest.raises(notation.NotANumberError):
+        notation.parse_change(text)
+
+
 def test_an_unknown_language_is_refused():
     with pytest.raises(notation.UnknownLanguageError, match="fr"):
         notation.format_number(1, decimals=0, language="fr")

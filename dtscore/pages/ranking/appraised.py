@@ -40,6 +40,7 @@ class Appraised:
     scores: pd.DataFrame
     only: Collection[int] | None
     number: str
+    page_size: int
 
     @cached_property
     def totals(self) -> pd.DataFrame:
@@ -58,7 +59,7 @@ class Appraised:
 
     @cached_property
     def page(self) -> Page:
-        page, _sentence = page_of(list(self.shown.index), number=self.number)
+        page, _sentence = page_of(list(self.shown.index), number=self.number, size=self.page_size)
         return page
 
     @property
@@ -136,10 +137,12 @@ class Appraised:
         )
 
 
-def load_appraised(table: RankingTable, *, only: Collection[int] | None, number: str) -> Appraised:
+def load_appraised(
+    table: RankingTable, *, only: Collection[int] | None, number: str, page_size: int
+) -> Appraised:
     """Load the published scores of an edition; ``number`` is the page of a long table."""
     scores = in_group_points(frames.stages_by_group(table.edition), columns=["self", "verified"])
-    return Appraised(table=table, scores=scores, only=only, number=number)
+    return Appraised(table=table, scores=scores, only=only, number=number, page_size=page_size)
 
 
 def _points(points: float) -> str:

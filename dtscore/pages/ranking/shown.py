@@ -59,10 +59,11 @@ class ShownRanking:
     only: Collection[int] | None
     order: Order
     page: Page
+    page_size: int
     notices: tuple[Notice, ...]
 
     @classmethod
-    def from_params(cls, params, *, table: RankingTable):
+    def from_params(cls, params, *, table: RankingTable, page_size: int = PAGE_SIZE):
         """Read the state from the address; ``notices`` tell what in it means nothing here."""
         asked = asked_units(params)
         params = {name: tidy(params[name]) for name in params}
@@ -77,7 +78,7 @@ class ShownRanking:
         if state.tab == MOVEMENT and CHANGE in by_key:
             column, descending = by_key[CHANGE], True
         order = order_units(table, column=column, descending=descending, only=only)
-        page, page_sentence = page_of(order.units, number=state.page)
+        page, page_sentence = page_of(order.units, number=state.page, size=page_size)
         texts = [*sentences, *([page_sentence] if page_sentence else [])]
         notices = [Notice(text=text, kind="warning") for text in texts]
         return cls(
@@ -88,6 +89,7 @@ class ShownRanking:
             only=only,
             order=order,
             page=page,
+            page_size=page_size,
             notices=(*notices, *([own.notice] if own.notice else []), *chosen.notices),
         )
 
@@ -168,7 +170,7 @@ class ShownRanking:
 
     @cached_property
     def appraised(self) -> Appraised:
-        return load_appraised(self.table, only=self.only, number=self.state.page)
+        return load_appraised(self.table, only=self.only, number=self.state.page, page_size=self.page_size)
 
     @property
     def appraised_view(self) -> TableView:

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dtscore.pages.chart_files import render_with_charts
+from dtscore.pages.chart_files import asks_for_table, render_with_charts
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition
 from dtscore.pages.estimates import measured_twice
 from dtscore.pages.facts import told
 from dtscore.pages.links import ranking_url
+from dtscore.pages.paging import ONE_PAGE, PAGE_SIZE
 from dtscore.pages.ranking.facts import edition_facts
 from dtscore.pages.ranking.filters import APPRAISED, CHART, MAP, MOVEMENT, TABLE
 from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
@@ -49,7 +50,9 @@ def ranking_scorecard(request, scorecard):
 def ranking(request, scorecard, edition):
     """Show who stands where in an edition, by the filters, the order and the view of the address."""
     edition = find_edition(scorecard, edition)
-    shown = ShownRanking.from_params(request.GET, table=with_sources(load_table(edition)))
+    page_size = ONE_PAGE if asks_for_table(request) else PAGE_SIZE
+    table = with_sources(load_table(edition))
+    shown = ShownRanking.from_params(request.GET, table=table, page_size=page_size)
     editions = editions_of(scorecard)
     context = {
         "section": "ranking",
