@@ -45,6 +45,15 @@ def test_ranking_of_63_prints_on_one_sheet_with_its_source_and_address(open_page
     assert not page.get_by_role("navigation").first.is_visible()
 
 
+def test_ranking_on_a_phone_has_short_rows(open_page):
+    page = open_page(width=360)
+    page.goto("/xep-hang/dti-cap-tinh/2022/")
+
+    heights = page.locator("#ranking tbody tr").evaluate_all("rows => rows.map((row) => row.offsetHeight)")
+    assert max(heights) < 80
+    assert sum(heights) / len(heights) < 60
+
+
 def test_profile_of_a_merged_unit_prints_on_one_sheet(open_page):
     page = open_page()
     page.goto("/dia-phuong/ho-chi-minh/")
