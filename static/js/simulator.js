@@ -7,7 +7,9 @@ const answer = document.getElementById("simulation-answer");
 let timer;
 let running;
 
-const moves = (field) => field.value !== "" && field.value !== field.dataset.own;
+// Numbers are typed with a comma or a dot; in addresses and sliders they have a dot.
+const plain = (field) => field.value.trim().replace(",", ".");
+const moves = (field) => plain(field) !== "" && Number(plain(field)) !== Number(field.dataset.own);
 
 function address() {
   const url = new URL(form.action);
@@ -42,16 +44,19 @@ function plan() {
 if (form) {
   // Addresses stay short: what is not moved is left out, as is what is empty.
   form.addEventListener("formdata", ({ formData }) => {
-    form.querySelectorAll("[data-own]").forEach((field) => moves(field) || formData.delete(field.name));
+    form.querySelectorAll("[data-own]").forEach((field) => {
+      if (moves(field)) formData.set(field.name, plain(field));
+      else formData.delete(field.name);
+    });
   });
   form.querySelectorAll("[data-slider]").forEach((slider) => {
     const field = document.getElementById(slider.dataset.slider);
     slider.hidden = false;
     slider.addEventListener("input", () => {
-      field.value = slider.value;
+      field.value = slider.value.replace(".", form.dataset.decimalMark);
     });
     field.addEventListener("input", () => {
-      slider.value = field.value || field.dataset.own;
+      slider.value = plain(field) || field.dataset.own;
     });
   });
   form.addEventListener("input", plan);

@@ -13,7 +13,7 @@ from dtscore.pages.parts import part_field, part_labels, part_scale
 from dtscore.pages.simulator.choice import Choice
 from dtscore.pages.standings import value_text
 from indicators.models import Measure
-from indicators.notation import NotationError, format_points, parse_number
+from indicators.notation import DECIMAL_MARKS, NotationError, format_points, parse_number
 from indicators.scoring.parts import BLOCK
 from indicators.scoring.scenarios import has_proportions
 
@@ -34,8 +34,12 @@ class Field:
     own: str
     own_text: str
     most: str
-    step: str
     slider_step: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Its value as readers of the page write it."""
+        return self.value.replace(".", DECIMAL_MARKS[get_language()])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +80,6 @@ def scenario_of(choice: Choice) -> Scenario:
                 own=own_number,
                 own_text=_own_text(code, value_text(own, edition=edition)),
                 most=_plain(most),
-                step=f"{Decimal(1).scaleb(-decimals):f}",
                 slider_step=f"{Decimal(1).scaleb(max(most.adjusted() - 2, -decimals)):f}",
             )
         )
@@ -130,7 +133,6 @@ def _weight_field(code: str, label: str, *, choice: Choice, notices: list[Notice
         own=_plain(own),
         own_text=_own_weight_text(code, own, choice=choice),
         most=_plain(MOST_WEIGHT),
-        step="any",
     )
 
 

@@ -1,5 +1,6 @@
 """What if: a unit's total and rank with other values of its groups, or by other weights."""
 
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from dtscore.pages.chart_files import render_with_charts
@@ -12,6 +13,7 @@ from dtscore.pages.simulator.choice import Choice, SimulatorParams, choose
 from dtscore.pages.simulator.outcome import outcome_of
 from dtscore.pages.simulator.scenario import scenario_of
 from indicators import frames
+from indicators.notation import DECIMAL_MARKS
 
 
 @require_safe
@@ -32,6 +34,7 @@ def simulation_context(choice: Choice) -> dict:
         "edition": edition,
         "revision": revision_note(edition),
         "scenario": scenario,
+        "decimal_mark": DECIMAL_MARKS[get_language()],
         "outcome": outcome_of(choice, scenario),
         "block_text": block_text(choice.parts, edition=edition),
         "are_weights_derived": bool(choice.parts.derived),

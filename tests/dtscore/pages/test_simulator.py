@@ -255,6 +255,16 @@ def test_profile_of_a_scored_edition_lists_the_indicators_that_lack_the_most(cli
     assert "4 chỉ số còn thiếu nhiều điểm nhất" in words(answer)
 
 
+@pytest.mark.parametrize("typed", ["0.55", "0,55"])
+def test_simulator_takes_a_comma_and_a_dot_and_shows_a_comma(client, typed):
+    answer = client.get("/mo-phong/", {"don-vi": "tra-vinh", "ky": "2022", "XHS_HD": typed})
+
+    fields = {field.name: field for field in answer.context["scenario"].value_fields}
+    assert (fields["XHS_HD"].shown, fields["XHS_HD"].value) == ("0,55", "0.55")
+    assert fields["CQS_HD"].shown == "0,6350"
+    assert 'value="0,55"' in answer.text
+
+
 def test_simulator_in_chromium_follows_the_slider_and_keeps_the_address(page):
     page.goto(TRA_VINH)
     number = page.get_by_label("Hoạt động chính quyền số").nth(1)
@@ -270,6 +280,10 @@ def test_simulator_in_chromium_follows_the_slider_and_keeps_the_address(page):
     # What came after the page was made turns into a chart as well.
     page.locator("#simulation-chart").hover()
     page.wait_for_selector("#simulation-chart .plot .main-svg")
+    # A comma and a dot are both taken; the slider follows, and what has no other digit is not moved.
+    number.fill("0,75")
+    page.wait_for_url("**&CQS_HD=0.75")
+    assert slider.input_value() == "0.75"
     number.fill("0.635")
     page.wait_for_url(lambda url: "CQS_HD" not in url or url.endswith("0.635"))
     assert page.locator("#simulation-answer").get_attribute("role") == "status"
