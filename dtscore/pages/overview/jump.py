@@ -24,8 +24,12 @@ class Jump:
     notice: Notice | None = None
 
 
-def jump_to(text: str, *, unit_sets: Sequence[UnitSet]) -> Jump:
-    """Find the unit that a text names; of namesakes in time the one that still exists is meant."""
+def jump_to(text: str, *, unit_sets: Sequence[UnitSet], lacking: str = "") -> Jump:
+    """Find the unit that a text names; of namesakes in time the one that still exists is meant.
+
+    Args:
+        lacking: a sentence about what the site does not hold, for who asks for somebody unknown.
+    """
     text = tidy(text)
     if not text:
         return Jump()
@@ -37,6 +41,7 @@ def jump_to(text: str, *, unit_sets: Sequence[UnitSet]) -> Jump:
         return Jump(text=text, notice=_notice(_("“%(text)s” may mean:") % {"text": text}, found))
     nearest = nearest_units(text, unit_sets=few(unit_sets))
     unknown = _("No province or agency is called “%(text)s”.") % {"text": text}
+    unknown = f"{unknown} {lacking}".strip()
     if not nearest:
         return Jump(text=text, notice=Notice(text=unknown))
     offer = _("The nearest names:")

@@ -13,6 +13,7 @@ from dtscore.pages.editions import DEFAULT_SCORECARD, edition_label, period_text
 from dtscore.pages.facts import told
 from dtscore.pages.links import PROFILE_ROUTES, TextLink, ranking_url
 from dtscore.pages.overview.citing import cite
+from dtscore.pages.overview.held import without_results
 from dtscore.pages.overview.jump import jump_to, offered_names
 from dtscore.pages.overview.series import national_series, newest_editions, published_averages, twice_ranked
 from dtscore.pages.provenance import sources_of
@@ -33,7 +34,8 @@ def overview(request):
     editions = list(Edition.objects.published().with_rules().newest_first())
     ranked = [edition for edition in editions if edition.scorecard.level in PROFILE_ROUTES]
     unit_sets = list(dict.fromkeys(edition.unit_set for edition in ranked))
-    jump = jump_to(request.GET.get("tim", ""), unit_sets=unit_sets)
+    lacking = without_results(editions)
+    jump = jump_to(request.GET.get("tim", ""), unit_sets=unit_sets, lacking=lacking)
     if jump.url:
         return redirect(jump.url)
     national, averages = national_series(editions), published_averages(editions)
@@ -51,6 +53,7 @@ def overview(request):
         "national": cited.national,
         "averages": cited.averages,
         "newest": newest_editions(editions),
+        "lacking": lacking,
         "sources": cited.sources,
     }
     return render_with_charts(request, "pages/overview.html", context)

@@ -157,3 +157,12 @@ def test_overview_never_speaks_of_a_draft(client):
     assert "Năm 2022" in answer.context["narrative"].texts[0]
     assert f"/dia-phuong/{unit.slug}/2024-34/" not in answer.content.decode()
     assert "25/63" not in words(answer)
+
+
+def test_overview_says_what_it_does_not_hold(client):
+    page, unknown = words(overview(client)), overview(client, tim="gia vien").context["jump"].notice.text
+
+    sentence = "Chưa có kết quả nào được công bố tại đây của: Chỉ số chuyển đổi số cấp huyện;"
+    assert sentence in page
+    assert sentence in unknown
+    assert "Quyết định 766/QĐ-TTg" in page
