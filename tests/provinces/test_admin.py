@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from provinces.admin.formats import without_formula
-from provinces.models import Source, Unit, UnitAlias, UnitName, User
+from provinces.models import Source, Unit, UnitAlias, UnitName, UnitSet, User
 from tests.factories import OfficerFactory
 
 IMPORTER = ["provinces.import_tables", "provinces.add_source", "provinces.change_source"]
@@ -318,6 +318,29 @@ def test_imported_alias_tells_who_imported_it(administrator):
     alias.refresh_from_db()
     assert (alias.unit.slug, alias.confirmed_by.is_superuser) == ("tra-vinh", True)
     assert alias.confirmed_at is not None
+
+
+def test_list_of_communes_comes_in_by_three_files(administrator):
+    """As the guide of the officers tells it."""
+    unit_set = UnitSet.objects.create(code="xa-tay-ninh", name="Xã, phường tỉnh Tây Ninh", level="commune")
+    files = {
+        "unit": "slug,level,parent,valid_from\nan-phu-tay-ninh,commune,tay-ninh,01/07/2025\n"
+        "tan-ninh-tay-ninh,commune,tay-ninh,01/07/2025",
+        "unitname": "unit,name,type,valid_from\nan-phu-tay-ninh,Xã An Phú,xa,\n"
+        "tan-ninh-tay-ninh,Phường Tân Ninh,xa,",
+        "unitsetmember": "unit_set,unit,gso_code,region,order\nxa-tay-ninh,an-phu-tay-ninh,09001,,1\n"
+        "xa-tay-ninh,tan-ninh-tay-ninh,09002,,2",
+    }
+
+    for model, text in files.items():
+        confirm(administrator, model, upload(administrator, model, text))
+
+    members = unit_set.members.order_by("order")
+    assert [(str(row.unit), row.gso_code) for row in members] == [
+        ("Xã An Phú", "09001"),
+        ("Phường Tân Ninh", "09002"),
+    ]
+    assert {row.unit.parent.slug for row in members} == {"tay-ninh"}
 
 
 def test_import_does_not_change_the_level_of_a_unit_with_published_figures(administrator):
