@@ -22,7 +22,7 @@ from indicators.admin.previews import (
 from indicators.models import Edition
 from indicators.workflow import WorkflowError, discard_draft, open_revision, preview_publication, publish
 from indicators.workflow.acting import held_series
-from indicators.workflow.differences import draft_fingerprint, unsourced_count
+from indicators.workflow.differences import draft_fingerprint, sources_called_as_files, unsourced_count
 
 PUBLISH = "indicators.publish_edition"
 NAMED_AT_MOST = 5
@@ -151,7 +151,15 @@ def warnings_of_ranks(preview) -> list[str]:
 def warnings_of_sources(edition) -> list[str]:
     count = unsourced_count(edition)
     text = ngettext("%(count)d row names no source.", "%(count)d rows name no source.", count)
-    return [text % {"count": count}] if count else []
+    titleless = [
+        _(
+            "Some figures name the file “%(file)s” alone as their source, and the public reads that. Give it "
+            "the title and the date of what was published under “Sources” (code %(code)s) before."
+        )
+        % {"file": source.title, "code": source.code}
+        for source in sources_called_as_files(edition)
+    ]
+    return [*([text % {"count": count}] if count else []), *titleless]
 
 
 def note_act(request, edition, text) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from indicators.models import Benchmark, Edition, LeaderList, Measure, Ranking
-from provinces.models import Unit
+from indicators.models import Benchmark, Edition, ImportBatch, LeaderList, Measure, Ranking
+from provinces.models import Source, Unit
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,14 @@ def unsourced_count(edition: Edition) -> int:
     without_value_source = Q(value__isnull=False, value_source__isnull=True)
     without_rank_source = Q(rank__isnull=False, rank_source__isnull=True)
     return edition.rankings.filter(without_value_source | without_rank_source).count()
+
+
+def sources_called_as_files(edition: Edition) -> list[Source]:
+    """Return the sources of an edition's figures that an import made of its file, and nobody named since."""
+    columns = ("value_source", "rank_source", "context_source")
+    named = {source for row in edition.rankings.values_list(*columns).distinct() for source in row}
+    called = ImportBatch.objects.filter(source=OuterRef("pk"), name=OuterRef("title"))
+    return list(Source.objects.filter(Exists(called), pk__in=named - {None}).order_by("code"))
 
 
 def draft_fingerprint(edition: Edition) -> str:

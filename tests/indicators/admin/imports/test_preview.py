@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators.admin.publication import warnings_of_sources
 from indicators.imports import door
 from indicators.models import Edition, ImportBatch, ImportCell, Ranking
 from indicators.workflow import open_revision
+from provinces.models import Source
 from tests.indicators.admin.imports.steps import (
     address,
     form_of,
@@ -94,6 +96,31 @@ def test_target_of_a_new_period_is_a_new_edition(importer):
 
     assert "kỳ mới" in target.act
     assert target.address == ""
+
+
+def test_preview_of_a_new_edition_calls_units_as_they_were_called_then(importer):
+    batch = upload(importer, [["Tỉnh", "DTI"], ["TT Huế", "0.7"]], edition="2019", unit_set="63")
+    read(importer, batch)
+
+    [row] = preview(importer, batch).context["figures"].rows
+    write(importer, batch)
+
+    assert (row.unit, row.as_printed) == ("Thừa Thiên Huế", "TT Huế")
+    [written] = importer.get(address("done", batch)).context["figures"].rows
+    assert written.unit == row.unit
+
+
+def test_publisher_is_told_of_a_source_that_is_called_as_its_file_alone(importer):
+    batch = upload(importer, [["Tỉnh", "DTI"], ["Huế", "0.7"]], edition="2025", name="pci.csv")
+    read(importer, batch)
+    write(importer, batch)
+    draft = Edition.objects.open().get()
+
+    [warning] = warnings_of_sources(draft)
+    Source.objects.filter(title="pci.csv").update(title="Báo cáo PCI 2023")
+
+    assert "chỉ ghi nguồn là tệp “pci.csv”" in warning
+    assert warnings_of_sources(draft) == []
 
 
 @pytest.mark.each_database
