@@ -1,9 +1,12 @@
 """Corrections of what is published: a new row beside the old one, never an update in place."""
 
-from django.db import transaction
+from collections.abc import Mapping
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from indicators.models import Benchmark, Edition, LeaderList, Ranking
+from indicators.models import Edition
 from indicators.workflow.acting import held_series
 from indicators.workflow.errors import WorkflowError
 from indicators.workflow.publishing import COMPUTED_FIELDS
@@ -74,23 +77,32 @@ def discard_draft(edition: Edition, *, by: User | None = None) -> None:
 
 
 def _copy_rows(edition: Edition, draft: Edition) -> None:
-    stated = edition.rankings.stated()
-    Ranking.objects.bulk_create(
-        [_copied(row, draft, cleared=COMPUTED_FIELDS) for row in stated], batch_size=500
-    )
-    Benchmark.objects.bulk_create([_copied(row, draft) for row in edition.benchmarks.all()])
+    _copy(edition.rankings.stated(), {"edition_id": draft.pk, **dict.fromkeys(COMPUTED_FIELDS)})
+    _copy(edition.benchmarks.all(), {"edition_id": draft.pk})
     # Not prefetched: the copy would take the units of its original for its own, and none would be written.
     for leader_list in edition.leader_lists.all():
         units = list(leader_list.units.all())
-        copy: LeaderList = _copied(leader_list, draft)
-        copy.save()
-        copy.units.set(units)
+        leader_list.pk = None
+        leader_list._state.adding = True
+        leader_list.edition = draft
+        leader_list.save()
+        leader_list.units.set(units)
 
 
-def _copied(row, draft: Edition, *, cleared: list[str] = ()):
-    row.pk = None
-    row._state.adding = True
-    row.edition = draft
-    for field in cleared:
-        setattr(row, field, None)
-    return row
+def _copy(rows: QuerySet, replaced: Mapping[str, int | None]) -> None:
+    """Copy rows inside the database, however many there are.
+
+    Args:
+        replaced: what stands in the copy, by column, where it is not what stands in the row.
+    """
+    quote = connection.ops.quote_name
+    fields = [field for field in rows.model._meta.local_concrete_fields if not field.primary_key]
+    kept = [field.attname for field in fields if field.column not in replaced]
+    columns = [*replaced, *(field.column for field in fields if field.column not in replaced)]
+    chosen, parameters = rows.order_by("pk").values_list(*kept).query.sql_with_params()
+    statement = (
+        f"INSERT INTO {quote(rows.model._meta.db_table)} ({', '.join(map(quote, columns))}) "
+        f"SELECT {', '.join(['%s'] * len(replaced))}, former.* FROM ({chosen}) former"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*replaced.values(), *parameters])
