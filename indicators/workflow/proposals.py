@@ -24,6 +24,14 @@ def proposed_score(assessment: Assessment) -> Decimal | None:
     return proposal_by(rule_of(assessment.indicator), assessment)
 
 
+def exceeds_whole(assessment: Assessment) -> bool:
+    """Tell whether a is more than the b that it is a part of: full points by the rule, but maybe a slip."""
+    stored = getattr(assessment.indicator, "scoring_rule", None)
+    known = None not in (assessment.raw_a, assessment.raw_b)
+    is_part = stored is not None and stored.kind == ScoringRule.Kind.RATIO
+    return is_part and known and assessment.raw_a > assessment.raw_b
+
+
 def proposal_by(rule: Rule | None, assessment: Assessment) -> Decimal | None:
     """Return what a rule that was read already makes of a and b."""
     return propose(rule, a=assessment.raw_a, b=assessment.raw_b) if rule else None

@@ -106,6 +106,7 @@ function showRow(row, answer) {
     const isWritten = [...row.querySelectorAll("details [data-field]")].some(({ dataset }) => answer.texts[dataset.field]);
     summary.textContent = isWritten ? texts.written : texts.noneYet;
   }
+  row.querySelector("[data-hint]").textContent = answer.hint;
   row.querySelector("[data-lacks]").textContent = answer.lacks.join("; ");
   if (answer.asks_reason) row.querySelector("details")?.setAttribute("open", "");
 }

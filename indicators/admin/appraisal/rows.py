@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from indicators.admin.appraisal.words import changed_by, difference_words, points
 from indicators.admin.fields import typed_back
 from indicators.admin.submissions.access import person_name
+from indicators.admin.submissions.cells import hint_of
 from indicators.models import Assessment, Measure, Question, Submission
 from indicators.notation import MISSING
 from indicators.scoring.subtotals import Subtotal, subtotal, sum_of
@@ -54,6 +55,10 @@ class Row:
         if a is None and b is None:
             return ""
         return points(a) if b is None else f"{points(a)}/{points(b)}"
+
+    @property
+    def hint(self) -> str:
+        return "" if self.exception else hint_of(self.assessment)
 
     @property
     def self_score(self) -> str:
@@ -213,7 +218,7 @@ def groups_of(submission: Submission, *, user) -> list[GroupOfRows]:
     is_under_review = submission.state == Submission.State.UNDER_REVIEW
     scores = (
         submission.assessments.in_order()
-        .select_related("indicator__parent", "changed_by")
+        .select_related("indicator__parent", "indicator__scoring_rule", "changed_by")
         .prefetch_related("evidence", "questions__asked_by", "questions__replied_by")
     )
     is_hidden = not shows_appraisal(user, submission=submission)

@@ -12,6 +12,7 @@ from indicators.admin.fields import NumberField, typed_back
 from indicators.models import Assessment, ScoringRule
 from indicators.notation import format_points
 from indicators.scoring.self_scores import FULL, HALF, NONE
+from indicators.workflow.proposals import exceeds_whole
 
 NUMBERS = ("raw_a", "raw_b", "self_score")
 TEXTS = ("self_reason", "note", "explanation")
@@ -56,6 +57,13 @@ def what_counts(indicator, field: str) -> str:
     rule = getattr(indicator, "scoring_rule", None)
     counted = {"raw_a": "label_a", "raw_b": "label_b"}.get(field)
     return getattr(rule, counted) if rule and counted else ""
+
+
+def hint_of(assessment: Assessment) -> str:
+    """Return what is worth a second look in a row, though it is taken as it stands."""
+    if exceeds_whole(assessment):
+        return _("a is larger than b; it counts as the maximum. Please check both numbers.")
+    return ""
 
 
 def text_of(value) -> str:

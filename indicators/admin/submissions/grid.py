@@ -149,6 +149,7 @@ def answer_of_row(row: Row, sent: Row) -> dict:
         "follows": sent.follows,
         "texts": row.texts,
         "proposal": row.proposal_text,
+        "hint": row.hint,
         "lacks": row.lacks,
         "asks_reason": row.asks_reason,
         "problems": sent.problems,

@@ -11,6 +11,7 @@ from indicators.admin.submissions.cells import (
     LEVELS,
     TEXTS,
     as_stated,
+    hint_of,
     kind_of,
     shown,
     texts_of,
@@ -86,6 +87,10 @@ class Row:
     @property
     def proposal_text(self) -> str:
         return shown(self.proposal) if self.has_rule else ""
+
+    @property
+    def hint(self) -> str:
+        return hint_of(self.assessment) if self.applies else ""
 
     @property
     def evidence_address(self) -> str:

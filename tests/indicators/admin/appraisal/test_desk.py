@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators import workflow
 from indicators.admin.appraisal.rows import groups_of, sums_of
-from indicators.models import Question, Role, ScoringException, Submission
+from indicators.models import Question, Role, ScoringException, ScoringRule, Submission
 from tests.officers import moved, officer_with
 from tests.scored_country import small_edition, submission_in
 
@@ -28,6 +28,13 @@ def test_desk_shows_the_self_score_beside_the_appraised_one(desk, address, score
     assert "Thiếu văn bản" in text
     scores[0].refresh_from_db()
     assert scores[0].verified_score * 4 == 1
+
+
+def test_desk_hints_at_a_part_that_is_larger_than_its_whole(desk, address, scores):
+    ScoringRule.objects.update_or_create(indicator=scores[0].indicator, defaults={"kind": "ratio"})
+    type(scores[0]).objects.filter(pk=scores[0].pk).update(raw_a=150, raw_b=100)
+
+    assert desk.get(address).text.count("a lớn hơn b, được tính bằng điểm tối đa.") == 1
 
 
 def test_desk_tells_a_raised_score_by_sign_and_word(desk, address, scores, sent_back):

@@ -58,6 +58,19 @@ def test_grid_proposes_the_score_by_the_rule(client, officer, submission, score)
     assert [score(code).self_score for code in ("1.1", "1.4", "1.5")] == [9, 20, 5]
 
 
+def test_grid_hints_at_a_part_that_is_larger_than_its_whole(client, officer, submission, score):
+    posted = {**typed(score("1.1"), raw_a="150", raw_b="100"), "account": officer.pk}
+
+    row = score("1.1")
+    answer = client.post(reverse("submissions:cells", args=[submission.pk]), posted).json()
+    client.post(grid_address(submission), typed(score("1.1"), raw_a="150", raw_b="200"))
+
+    told = answer["rows"][f"r{row.pk}"]
+    assert (told["problems"], told["lacks"]) == ({}, ["thiếu tài liệu hoặc giải trình"])
+    assert told["hint"] == "a lớn hơn b, được tính bằng điểm tối đa. Hãy kiểm tra lại hai số này."
+    assert told["hint"] not in client.get(grid_address(submission)).text
+
+
 def test_grid_asks_for_the_reason_of_another_score_than_the_rules(client, officer, submission, score):
     client.post(grid_address(submission), typed(score("1.1"), raw_a="45", raw_b="50", self_score="8"))
     page = client.get(grid_address(submission)).text
