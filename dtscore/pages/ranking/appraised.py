@@ -13,6 +13,7 @@ from dtscore.pages.editions import period_text
 from dtscore.pages.links import profile_url
 from dtscore.pages.paging import page_of
 from dtscore.pages.ranking.table import RankingTable
+from dtscore.pages.standings import computed_badge
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators import frames
 from indicators.notation import MISSING, format_difference, format_number, format_points
@@ -125,14 +126,20 @@ class Appraised:
         )
 
     def _average(self) -> Row:
-        totals = self.totals
+        totals, badge = self.totals, computed_badge(self.table.edition)
+        texts = [
+            *(_mean_points(totals[stage]) for stage in ("self", "verified")),
+            _mean_difference(mean(totals["difference"])),
+            "",
+            *(_mean_difference(own) for own in mean_overstatements(self.scores)),
+        ]
         return Row(
             cells=(
                 Cell(text=_("Average of all units"), is_head=True),
-                *(Cell(text=_mean_points(totals[stage]), css="number") for stage in ("self", "verified")),
-                Cell(text=_mean_difference(mean(totals["difference"])), css="number"),
-                Cell(),
-                *(Cell(text=_mean_difference(own), css="number") for own in mean_overstatements(self.scores)),
+                *(
+                    Cell(text=text, css="number", badge=None if text in ("", MISSING) else badge)
+                    for text in texts
+                ),
             )
         )
 

@@ -94,6 +94,8 @@ def test_ranking_lists_who_gave_itself_more_and_the_averages(client, published):
     assert "1 đơn vị tự chấm cao hơn, 0 đơn vị tự chấm thấp hơn, 2 đơn vị bằng nhau; " in text
     assert f'{ADDRESS}2025/?bo=small#stages-heading"' in text
     assert "Trung bình toàn bộ đơn vị" in text
+    [average] = table.averages
+    assert all(cell.badge.text == "tính toán" for cell in average.cells if cell.text and not cell.is_head)
     assert "can-bo" not in text
 
 
