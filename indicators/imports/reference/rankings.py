@@ -14,7 +14,7 @@ from indicators.imports.layouts.layout import Column, Kind, Layout, Role
 from indicators.imports.layouts.reading import read_figures
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.readers import read_book
-from indicators.imports.reference.errors import RejectedFileError
+from indicators.imports.reference.errors import CellError, RejectedFileError
 from indicators.imports.reference.known import Known
 from indicators.imports.reference.results import member, value_on_scale
 from indicators.imports.reference.tables import LARGEST_INTEGER, Row, convert_rows, read_table
@@ -49,13 +49,20 @@ def load_rankings(path: Path, *, root: Path, known: Known) -> int:
     if not rows:
         return 0
     data, name = path.read_bytes(), rows[0].file
-    sheet = read_book(data, name=name).sheets[0]
+    sheet = _sheet_of(data, name=name)
     layout = own_layout(list(rows[0].cells), sheet=sheet)
     printed = {figure.row: figure for figure in read_figures(sheet, layout=layout, context=ANY_NAMES)}
     figures = _staged_figures(rows, printed=printed, known=known, scorecard=path.stem)
     if figures:
         _bring_in(data, name=name, layout=layout, figures=figures, known=known)
     return len(figures)
+
+
+def _sheet_of(data: bytes, *, name: str) -> Sheet:
+    try:
+        return read_book(data, name=name).sheets[0]
+    except RefusedFileError as refused:
+        raise RejectedFileError([CellError(name, 0, "", str(refused))]) from refused
 
 
 def _bring_in(data: bytes, *, name: str, layout: Layout, figures: list[StagedFigure], known: Known) -> None:

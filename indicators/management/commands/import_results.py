@@ -1,5 +1,6 @@
 """``manage.py import_results``: a table of results, from a file into draft editions."""
 
+import os
 from argparse import ArgumentTypeError
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -60,11 +61,18 @@ class Command(BaseCommand):
             raise SystemExit(REFUSED)
 
     def write(self, report, form: str) -> None:
-        """Write a report to standard output, and nothing else there."""
-        if form == "json":
-            write_json(report, stream=self.stdout)
-        else:
-            self.stdout.write("\n".join(text_lines(report)))
+        """Write a report to standard output, and nothing else there; who reads may stop before its end."""
+        try:
+            if form == "json":
+                write_json(report, stream=self.stdout)
+            else:
+                self.stdout.write("\n".join(text_lines(report)))
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Python would try once more when it ends, and complain.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stdout.fileno())
+            os.close(nowhere)
 
 
 def order_of(options: dict) -> Order:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -99,6 +100,17 @@ def test_dry_run_lists_every_figure_and_writes_nothing(table, stored, kept_files
     assert [column["role"] for column in report["layout"]["columns"]] == ["unit", "value", "rank"]
     assert stored() == before
     assert not kept_files.exists()
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_report_whose_reader_stops_early_ends_without_a_word(table, form):
+    path = table(HEADER, ("Trà Vinh", "0,6100", "24"))
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    with open(writer, "w") as stopped:
+        call_command("import_results", str(path), *OF_2022, "--dry-run", "--format", form, stdout=stopped)
 
 
 def test_refused_row_stands_with_its_figures_and_a_suggestion(table, stored):
