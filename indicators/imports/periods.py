@@ -100,6 +100,19 @@ MONTH_OF_YEAR = re.compile(r"(?<![0-9/])([0-9]{1,2})/([12][0-9]{3})(?![0-9/])")
 NAMED_TWICE = re.compile(r"\b(tuan(?: thu)?|week|w|thang|month) thang\b")
 
 
+QUARTER = re.compile(r"quy (?:(?P<number>[1-4])|(?P<roman>i{1,3}|iv))(?: nam)? (?P<year>[12][0-9]{3})")
+ROMAN = ("i", "ii", "iii", "iv")
+
+
+def month_ending_quarter(cell: Cell) -> str:
+    """Return the last month of the quarter that a cell names, 03/2024 for “Quý I/2024”; nothing for none."""
+    match = QUARTER.fullmatch(names.search_key(text_of(cell)[:LONGEST_TEXT]))
+    if match is None:
+        return ""
+    number = int(match["number"] or ROMAN.index(match["roman"]) + 1)
+    return month(int(match["year"]), 3 * number).period
+
+
 def read_period(cell: Cell, *, kind: str = "") -> Period | None:
     """Read a cell that holds nothing but a period: 2022, "Năm 2022", 08/11/2024, "Tuần 3/2024", 2024-11.
 

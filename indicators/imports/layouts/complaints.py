@@ -23,7 +23,8 @@ MESSAGES = {
     ),
     "out_of_scale": _(
         "“%(text)s” does not lie between 0 and %(top)s, the scale of the measure. Check the cell, or the "
-        "measure chosen for the column."
+        "measure chosen for the column; if the whole column is on another scale, such as 1000 points, turn "
+        "it into this one in the file: nothing is converted here."
     ),
     "other_scale": _(
         "“%(text)s” is out of %(stated)s, but the measure is out of %(top)s. Check the cell, or the measure "
@@ -86,6 +87,21 @@ def left_out(*, text: str, sheet: str, row: int, column: str) -> Problem:
     message = _("“%(text)s” holds figures of several units together; the row is left out.")
     return Problem(
         code="skipped_row",
+        message=message % {"text": text},
+        sheet=sheet,
+        row=row,
+        column=column,
+    )
+
+
+def period_in_row(*, text: str, sheet: str, row: int, column: str) -> Problem:
+    """Return what is told of a row that names a period alone, as a heading of the rows below it."""
+    message = _(
+        "“%(text)s” stands in a row of its own and is not taken for the period of the rows below. If the "
+        "table has several periods, write the period of each row into a column, or make a file of each."
+    )
+    return Problem(
+        code="period_in_row",
         message=message % {"text": text},
         sheet=sheet,
         row=row,

@@ -5,13 +5,19 @@ from itertools import islice
 
 from indicators.imports.figures import PlainFigures, PrintedFigure
 from indicators.imports.grids import Sheet, in_columns
-from indicators.imports.layouts.complaints import left_out, own_scores_taken, unread_movement
+from indicators.imports.layouts.complaints import left_out, own_scores_taken, period_in_row, unread_movement
 from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.indicator_reading import read_indicators
 from indicators.imports.layouts.layout import Kind, Layout
 from indicators.imports.layouts.plain_columns import read_columns
 from indicators.imports.layouts.plans import Plan, make_plan
-from indicators.imports.layouts.rows import BlankVerifiedScore, BlockReader, Skipped, UnreadMovement
+from indicators.imports.layouts.rows import (
+    BlankVerifiedScore,
+    BlockReader,
+    PeriodInRow,
+    Skipped,
+    UnreadMovement,
+)
 from indicators.imports.problems import Problem
 
 
@@ -74,10 +80,9 @@ def problems_of_skipped(skipped: Iterable[Skipped], *, sheet: str) -> list[Probl
     """Return what is told of what was left out, and of scores taken in its place."""
     skipped = list(skipped)
     blank = [found.row for found in skipped if isinstance(found, BlankVerifiedScore)]
+    tell = {UnreadMovement: unread_movement, PeriodInRow: period_in_row}
     problems = [
-        (unread_movement if isinstance(found, UnreadMovement) else left_out)(
-            text=found.text, sheet=sheet, row=found.row, column=found.column
-        )
+        tell.get(type(found), left_out)(text=found.text, sheet=sheet, row=found.row, column=found.column)
         for found in skipped
         if not isinstance(found, BlankVerifiedScore)
     ]

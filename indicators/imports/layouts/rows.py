@@ -14,6 +14,7 @@ from indicators.imports.layouts.numbers import is_blank
 from indicators.imports.layouts.plans import NO_COLUMN, Block, Plan, Slot
 from indicators.imports.layouts.table import LONGEST_NAME, Row, is_header_again, is_numbering, is_spread
 from indicators.imports.layouts.words import STATISTICS
+from indicators.imports.periods import month_ending_quarter, read_period
 from indicators.imports.problems import Problem
 from provinces.names import search_key
 
@@ -32,6 +33,10 @@ class Skipped(NamedTuple):
     row: int
     column: str
     text: str
+
+
+class PeriodInRow(Skipped):
+    """A row that names a period and nothing else, as a heading of the rows below it: told."""
 
 
 class UnreadMovement(Skipped):
@@ -83,6 +88,7 @@ class BlockReader:
         states = [cell.state for _measure, *pair in reads for cell in pair]
         if all(state == State.BLANK for state in states):
             if not name or not self.context.is_unit(name):
+                self._tell_period(number, row)
                 return []
         elif State.UNREADABLE in states and self._is_beside(row):
             return []
@@ -98,6 +104,14 @@ class BlockReader:
             self._figure(number, row, name, slot, read, details, problems)
             for slot, read in zip(self.block.slots, reads, strict=True)
         ]
+
+    def _tell_period(self, number: int, row: Row) -> None:
+        told = {text_of(cell): index for index, cell in enumerate(row) if not is_blank(cell)}
+        if len(told) != 1:
+            return
+        [(text, index)] = told.items()
+        if read_period(text) or month_ending_quarter(text):
+            self._skipped(PeriodInRow(number, column_letters(index), text))
 
     def _figure(self, number, row, name, slot, read, details, problems) -> PrintedFigure:
         plan, texts = self.plan, self.texts

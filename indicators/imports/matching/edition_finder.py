@@ -10,7 +10,7 @@ from indicators.imports.matching.known_editions import KnownEditions
 from indicators.imports.matching.spelled_units import MOST_SUGGESTIONS
 from indicators.imports.matching.unit_names import UnitNames
 from indicators.imports.matching.unit_sets import NamesOfSets, in_force, sets_named, sets_of
-from indicators.imports.periods import Period, read_period
+from indicators.imports.periods import Period, month_ending_quarter, read_period
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.models import Edition, Methodology, Scorecard
 from indicators.workflow.entry import refusal_beside_scores
@@ -225,6 +225,10 @@ class EditionFinder:
         if not text.strip():
             message = _("The file does not say which edition it is about. Name the edition or its period.")
             raise _refused("missing_edition", message, suggestions=suggestions)
+        if last_month := month_ending_quarter(text):
+            message = _("“%(text)s” is a quarter, which no edition is of. Name its last month: %(month)s.")
+            values = {"text": text, "month": last_month}
+            raise _refused("unknown_edition", message % values, suggestions=(last_month,))
         message = _(
             "“%(text)s” is neither an edition nor a period. Name one like 2024, 11/2024 or 08/11/2024."
         )

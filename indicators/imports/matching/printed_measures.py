@@ -55,7 +55,7 @@ def is_beyond(value: Decimal | None, top: Decimal | None) -> bool:
 
 def _beyond(value: Decimal, top: Decimal) -> str:
     message = _(
-        "%(value)s lies above %(top)s, the top of the scale. Correct the figure, or say that the column is "
-        "of another measure."
+        "%(value)s lies above %(top)s, the top of the scale. Correct the figure, say that the column is of "
+        "another measure, or turn the column into this scale in the file: nothing is converted here."
     )
     return message % {"value": format_points(value), "top": format_points(top)}

@@ -113,6 +113,26 @@ def test_report_whose_reader_stops_early_ends_without_a_word(table, form):
         call_command("import_results", str(path), *OF_2022, "--dry-run", "--format", form, stdout=stopped)
 
 
+def test_periods_that_are_not_read_are_told_with_what_to_do(table):
+    years = [
+        HEADER,
+        ("Năm 2022", "", ""),
+        ("Hà Nội", "0,6", "5"),
+        ("Năm 2023", "", ""),
+        ("Hà Nội", "0,7", "4"),
+    ]
+    quarters = [("Tỉnh", "Kỳ", "DTI"), ("Hà Nội", "Quý I/2024", "0,6"), ("Huế", "Quý I/2024", "0,7")]
+
+    _code, of_years = run(table(*years), *OF_2022)
+    code, of_quarters = run(table(*quarters), "--scorecard", "dti-cap-tinh")
+
+    told = [found for found in of_years["findings"] if found["code"] == "period_in_row"]
+    assert [found["row"] for found in told] == [4]
+    assert "thêm một cột ghi kỳ cho từng dòng" in told[0]["message"]
+    assert code == 1
+    assert "tháng cuối của quý: 03/2024" in of_quarters["errors"][0]["message"]
+
+
 def test_refused_row_stands_with_its_figures_and_a_suggestion(table, stored):
     path = table(HEADER, ("Trà Vin", "0,6077", "25"), ("Bến Tre", "1,6", "30"))
     before = stored()

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.imports.periods import as_of, find_period, month, read_period, week, year
+from indicators.imports.periods import (
+    as_of,
+    find_period,
+    month,
+    month_ending_quarter,
+    read_period,
+    week,
+    year,
+)
 
 YEAR_2022 = year(2022)
 NOVEMBER = month(2024, 11)
@@ -123,3 +131,18 @@ def test_any_text_may_be_asked(text):
     read_period(text)
     find_period(text)
     read_period("2022", kind=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("Quý I/2024", "03/2024"),
+        ("quý 2 năm 2023", "06/2023"),
+        ("QUÝ IV 2024", "12/2024"),
+        ("Quý V/2024", ""),
+        ("2024", ""),
+        (None, ""),
+    ],
+)
+def test_a_quarter_is_named_by_its_last_month(text, month):
+    assert month_ending_quarter(text) == month
