@@ -18,8 +18,8 @@ SERVER = pytest.StashKey[PostgresqlServer]()
 SCREENS = ("tests/dtscore/pages", "tests/indicators/admin", "tests/provinces/test_admin.py")
 
 # Times differ from machine to machine; a slow example is no wrong one. Each run draws other examples, so that
-# half of the usual number finds as much in two runs.
-hypothesis_settings.register_profile("dtscore", deadline=None, max_examples=50)
+# a third of the usual number finds as much in three runs.
+hypothesis_settings.register_profile("dtscore", deadline=None, max_examples=33)
 hypothesis_settings.load_profile("dtscore")
 
 

@@ -191,8 +191,9 @@ def test_publish_twice_is_refused_the_second_time(officer, draft):
     assert published_rows() == before
 
 
-@pytest.mark.parametrize("unit_count", [None, 1, 63])
-@pytest.mark.parametrize("rows", ["none", "one", "without a figure"])
+@pytest.mark.parametrize(
+    ("rows", "unit_count"), [("none", 63), ("one", None), ("one", 1), ("without a figure", 63)]
+)
 def test_publish_of_a_thin_edition_answers_in_words(officer, rows, unit_count):
     draft = DraftFactory(unit_count=unit_count)
     if rows != "none":

@@ -56,6 +56,7 @@ def test_new_index_comes_with_its_rule_book_and_measures(table):
     assert report["counts"]["new"] == 63 * 4
 
 
+@pytest.mark.sqlite_alone
 def test_public_pages_show_a_new_index_once_it_is_published(table, client):
     report = bring_in(table, "--new-scorecard", NAME, "--scale", "100")
     publish(Edition.objects.get(scorecard__code=report["scorecard"]))

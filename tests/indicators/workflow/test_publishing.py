@@ -76,6 +76,7 @@ def test_publish_refuses_an_edition_without_rows_in_a_sentence():
         publish(DraftFactory())
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("values", "unit_count"),
     [
@@ -163,6 +164,7 @@ def test_publish_counts_changes_past_units_that_are_not_ranked():
     assert list(found)[:4] == [None, -1, 1, 0]
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("derived_in", ["1990", "1991"])
 def test_publish_counts_no_change_from_or_to_a_derived_rank(derived_in):
     ranks = list(range(1, 64))
@@ -213,6 +215,7 @@ def test_preview_publication_warns_of_a_thin_edition(unit_count):
     assert len(preview_publication(draft).warnings) == 1
 
 
+@pytest.mark.sqlite_alone
 def test_revision_without_figures_takes_back_what_was_published(client, published, revision):
     revision.rankings.all().delete()
 

@@ -271,6 +271,7 @@ def test_publish_scores_refuses_the_second_of_two(edition, publisher):
     assert SubmissionEvent.objects.filter(submission__edition=edition).count() == 3
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("role", ["entry", "unit_approval", "appraisal", "administration", "viewing"])
 def test_publish_scores_permission_of_other_roles_is_refused(edition, role):
     unit = "bien-xanh" if role in {"entry", "unit_approval"} else None
@@ -319,6 +320,7 @@ def test_publish_scores_writes_what_computing_anew_would(publisher, edition):
     assert sorted(edition.rankings.values_list(*columns)) == written
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(
     ("score", "printed"),
     [("40.0250", "0.6701"), ("40.0249", "0.6700"), ("40.0251", "0.6701"), ("40.0000", "0.6700")],

@@ -80,6 +80,7 @@ def test_way_of_a_submission_leaves_a_record_of_every_act(submission, officers):
     assert events[4].reason == "Thiếu báo cáo."
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("state", State)
 def test_act_is_done_in_the_states_that_allow_it_and_refused_in_others(submission, officers, state, act):
@@ -95,6 +96,7 @@ def test_act_is_done_in_the_states_that_allow_it_and_refused_in_others(submissio
     assert submission.events.count() == 1
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize(("state", "act"), ALLOWED)
 def test_permission_of_an_act_is_asked_inside_it(submission, officers, state, act, role):
@@ -109,6 +111,7 @@ def test_permission_of_an_act_is_asked_inside_it(submission, officers, state, ac
     assert Submission.objects.get(pk=submission.pk).state == state
 
 
+@pytest.mark.sqlite_alone
 @pytest.mark.parametrize(("state", "act"), ALLOWED)
 def test_permission_for_another_unit_does_not_reach_an_act(submission, state, act):
     moved(appraised(submission), state)

@@ -51,8 +51,9 @@ def test_unit_reads_no_appraisal_in_progress(signed_in, pages, role):
     assert names_of(pages(signed_in(role, unit="tra-vinh"))) == set()
 
 
-@pytest.mark.parametrize("role", OF_THE_UNIT)
-@pytest.mark.parametrize("state", [State.VERIFIED, State.RETURNED])
+@pytest.mark.parametrize(
+    ("role", "state"), [*((role, State.VERIFIED) for role in OF_THE_UNIT), (Role.ENTRY, State.RETURNED)]
+)
 def test_unit_reads_an_appraisal_that_is_finished_or_returned(signed_in, appraised, pages, role, state):
     moved(appraised, state)
 

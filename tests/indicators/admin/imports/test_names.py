@@ -36,12 +36,21 @@ def batch(batch_once, importer):
     return batch_once()
 
 
+@pytest.fixture(scope="module")
+def answered_once(once):
+    def answer(client):
+        batch, _answer = upload_and_read(client, with_name("Trà Vinh", "Trà Vjnh"))
+        client.post(address("names", batch), {"choice-0": "tra-vinh"})
+        batch.refresh_from_db()
+        return batch
+
+    return once(answer)
+
+
 @pytest.fixture
-def answered(importer, batch):
+def answered(answered_once, importer):
     """The same import, after the officer said that the name means Trà Vinh."""
-    importer.post(address("names", batch), {"choice-0": "tra-vinh"})
-    batch.refresh_from_db()
-    return batch
+    return answered_once()
 
 
 def test_unknown_name_is_asked_and_nothing_is_chosen_beforehand(importer):

@@ -201,6 +201,7 @@ def test_new_figure_of_a_measure_that_officers_renamed_stops_the_load_with_its_p
     assert stored() == before
 
 
+@pytest.mark.sqlite_alone  # so is a file
 @pytest.mark.parametrize(
     ("spoil", "line"),
     [

@@ -285,6 +285,7 @@ def correct_number_of_units():
     Edition.objects.filter(pk=revision.pk).update(unit_count=62)
 
 
+# Those that are made together do not meet in a table.
 EDITS = {
     "note": lambda: Methodology.objects.filter(code="qd-405").update(note="Đã đối chiếu với quyết định."),
     "unit that goes on": lambda: Unit.objects.filter(slug="ben-tre").update(valid_to=None),
@@ -313,9 +314,10 @@ def test_loading_again_leaves_all_that_officers_edited(settings, stored):
 
 
 @pytest.mark.sqlite_alone
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_loading_again_leaves_what_officers_edited(settings, stored, edit):
-    edit()
+@pytest.mark.parametrize("begin", range(3))
+def test_loading_again_leaves_what_officers_edited(settings, stored, begin):
+    for edit in list(EDITS.values())[begin::3]:
+        edit()
     before = stored()
 
     added = load_published(settings.BASE_DIR / "fixtures")
