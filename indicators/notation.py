@@ -6,6 +6,7 @@ Formatting takes Decimals, floats, integers and missing values; parsing gives De
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -103,6 +104,7 @@ class RankAndValue(NamedTuple):
     value: Decimal
 
 
+@lru_cache(maxsize=10_000)
 def format_number(value: Number, *, decimals: int, language: str = "vi") -> str:
     """Write a number with a fixed number of decimals: "0,6077", "1.236", "–" where it is missing."""
     return _signed(_rounded(value, decimals=decimals), language=language)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ PERCENT_PLACES = 2
 SMALLEST = Decimal("0.000001")
 
 
+@lru_cache(maxsize=10_000)
 def printed_decimals(printed: str, *, value: Number, otherwise: int) -> int:
     """Return with how many decimals a value was printed: 4 for "0,6177", "0.6177" and "61,77 %" of 0.6177.
 

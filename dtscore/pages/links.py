@@ -1,6 +1,6 @@
 """Addresses of units, editions and groups."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,6 +14,8 @@ from provinces.models import Unit
 OWN_ROW_ID = "don-vi-cua-toi"
 # The section of a profile that tells of a merger.
 MERGER_ID = "merger-heading"
+# Stands for the slug of a unit in an address; no folder has a capital.
+ANY_UNIT = "UNIT"
 PROFILE_ROUTES = {
     Unit.Level.PROVINCE: "province",
     Unit.Level.MINISTRY: "ministry",
@@ -41,12 +43,18 @@ def profile_url(slug: str, *, edition: Edition) -> str:
 
     The address names the scorecard where it is not the one that units of the level are known by.
     """
+    return profile_urls(edition)(slug)
+
+
+def profile_urls(edition: Edition) -> Callable[[str], str]:
+    """Return what makes the address of a profile in an edition from a slug, looked up once for many units."""
     level, scorecard = edition.scorecard.level, edition.scorecard.code
     route = PROFILE_ROUTES.get(level)
     if route is None:
-        return ""
-    address = reverse(f"{route}_edition", args=[slug, edition.slug])
-    return address if SCORECARDS.get(level) == scorecard else f"{address}?{urlencode({'bo': scorecard})}"
+        return lambda slug: ""
+    folder, _unit, rest = reverse(f"{route}_edition", args=[ANY_UNIT, edition.slug]).partition(ANY_UNIT)
+    query = "" if SCORECARDS.get(level) == scorecard else f"?{urlencode({'bo': scorecard})}"
+    return lambda slug: f"{folder}{slug}{rest}{query}"
 
 
 def ranking_url(edition: Edition) -> str:

@@ -77,7 +77,8 @@ def codes_in(*standings: pd.DataFrame, columns: Iterable[str] = SOURCE_COLUMNS) 
         for frame in standings
         for column in columns
         if column in frame
-        for code in frame[column].dropna().unique()
+        for code in set(frame[column].tolist())
+        if isinstance(code, str)
     )
 
 

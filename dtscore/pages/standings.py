@@ -9,7 +9,7 @@ import pandas as pd
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import profile_url, rules_url
+from dtscore.pages.links import profile_urls, rules_url
 from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
 from indicators.notation import format_change, format_number, format_rank
@@ -152,8 +152,12 @@ class Standing:
 
 def standings_of(frame: pd.DataFrame, *, edition: Edition, own: str | None = None) -> list[Standing]:
     """Turn a frame of ``frames.standings_by_unit`` into rows, in its order; ``own`` is my province."""
+    badges = badges_of(edition)
+    url_of = profile_urls(edition)
     return [
-        _standing(unit_id, row, edition, own)
+        _standing(
+            unit_id, row, edition, badges=badges, url=url_of(row["slug"]), is_own=row["slug"] == own
+        )
         for unit_id, row in zip(frame.index, _records(frame), strict=True)
     ]
 
@@ -179,8 +183,13 @@ def basis_badge(basis: str | None, *, is_computed: bool, edition: Edition | None
     kind = COMPUTED if is_computed else basis
     if kind not in BASIS_TEXTS:
         return None
-    url = rules_url(edition.scorecard.code) if edition else ""
-    return Badge(str(kind), str(BASIS_TEXTS[kind]), url, str(BASIS_TITLES[kind]))
+    return _badge(kind, url=rules_url(edition.scorecard.code) if edition else "")
+
+
+def badges_of(edition: Edition) -> dict[str, Badge]:
+    """Return every ``basis_badge`` of an edition by its kind, made once for many figures."""
+    url = rules_url(edition.scorecard.code)
+    return {kind: _badge(kind, url=url) for kind in BASIS_TEXTS}
 
 
 def computed_badge(edition: Edition) -> Badge | None:
@@ -228,14 +237,20 @@ def status_name(status: str) -> str:
     return str(Ranking.Status(status).label)
 
 
-def _standing(unit_id: Hashable, row: dict, edition: Edition, own: str | None) -> Standing:
+def _badge(kind: str, *, url: str) -> Badge:
+    return Badge(str(kind), str(BASIS_TEXTS[kind]), url, str(BASIS_TITLES[kind]))
+
+
+def _standing(
+    unit_id: Hashable, row: dict, edition: Edition, *, badges: dict[str, Badge], url: str, is_own: bool
+) -> Standing:
     scale = edition.methodology.scale_max
     value = row["value"]
     return Standing(
         unit_id=unit_id,
         slug=row["slug"],
         name=row["name"],
-        url=profile_url(row["slug"], edition=edition),
+        url=url,
         type_name=str(UnitName.Type(row["type"]).label) if row["type"] else "",
         region=row["region"] or "",
         region_name=row["region_name"] or "",
@@ -254,19 +269,15 @@ def _standing(unit_id: Hashable, row: dict, edition: Edition, own: str | None) -
         status=row["status"],
         status_name=status_name(row["status"]),
         note=row["note"] or "",
-        is_own=row["slug"] == own,
-        **_badges(row, edition),
+        is_own=is_own,
+        **{
+            f"{figure}_badge": badges.get(
+                COMPUTED if row[f"{figure}_is_computed"] else row.get(f"{figure}_basis")
+            )
+            for figure in SOURCES
+        },
         **{f"{figure}_source": source_of(row, figure) for figure in SOURCES},
     )
-
-
-def _badges(row: dict, edition: Edition) -> dict[str, Badge | None]:
-    return {
-        f"{figure}_badge": basis_badge(
-            row.get(f"{figure}_basis"), is_computed=bool(row[f"{figure}_is_computed"]), edition=edition
-        )
-        for figure in SOURCES
-    }
 
 
 def source_of(row: dict, figure: str) -> str:

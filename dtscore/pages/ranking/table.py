@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import group_url
 from dtscore.pages.provenance import NO_SOURCES, SourceList, sources_of
-from dtscore.pages.standings import SOURCES, Badge, SourceMark, basis_badge, usual_mark
+from dtscore.pages.standings import COMPUTED, SOURCES, Badge, SourceMark, badges_of, usual_mark
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Benchmark, Edition, Measure, Ranking
@@ -169,15 +169,12 @@ class RankingTable:
         }
 
     def badge(self, basis: str | None, *, is_computed: bool) -> Badge | None:
-        """Return the ``basis_badge`` of a figure of the edition, made once for many figures."""
-        key = basis, is_computed
-        if key not in self._badges:
-            self._badges[key] = basis_badge(basis, is_computed=is_computed, edition=self.edition)
-        return self._badges[key]
+        """Return the ``basis_badge`` of a figure of the edition."""
+        return self._badges.get(COMPUTED if is_computed else basis)
 
     @cached_property
-    def _badges(self) -> dict[tuple[str | None, bool], Badge | None]:
-        return {}
+    def _badges(self) -> dict[str, Badge]:
+        return badges_of(self.edition)
 
     def _column(self, key: str, label: str, **fields) -> Column:
         marks = self._marks(self.members, figure=FIGURES[key]) if key in FIGURES else {}
@@ -204,18 +201,17 @@ class RankingTable:
 
     def _marks(self, frame: pd.DataFrame, *, figure: str) -> dict[str, Badge | SourceMark | None]:
         """Return the mark of the basis and that of the source that most figures of a column bear."""
-        columns = [figure, f"{figure}_is_computed", f"{figure}_basis", SOURCES[figure]]
-        known = frame[[column for column in columns if column in frame]][frame[figure].notna()]
-        flags = known[f"{figure}_is_computed"].astype(bool)
-        bases = known[f"{figure}_basis"] if f"{figure}_basis" in known else [None] * len(known)
+        basis = f"{figure}_basis"
+        bases = frame[basis].tolist() if basis in frame else [None] * len(frame)
+        flags = frame[f"{figure}_is_computed"].tolist()
+        cells = zip(frame[figure].notna().tolist(), flags, bases, frame[SOURCES[figure]].tolist(), strict=True)
+        known = [cell for is_known, *cell in cells if is_known]
         return {
             "badge": usual_mark(
-                self.badge(basis, is_computed=is_computed)
-                for basis, is_computed in zip(bases, flags, strict=True)
+                self.badge(basis, is_computed=is_computed) for is_computed, basis, _source in known
             ),
             "mark": usual_mark(
-                None if is_computed else self.sources.mark(source)
-                for source, is_computed in zip(known[SOURCES[figure]], flags, strict=True)
+                None if is_computed else self.sources.mark(source) for is_computed, _basis, source in known
             ),
         }
 
