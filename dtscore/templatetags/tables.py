@@ -1,7 +1,9 @@
-"""Blocks that several tables of the pages stand in."""
+"""Blocks that several tables of the pages stand in, and their cells."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+
+from dtscore.pages.table_view import Cell, Row
 
 register = template.Library()
 
@@ -26,3 +28,19 @@ def scrolltable(content, *labelledby, is_tall=False):
         "".join(map(str, labelledby)),
         content,
     )
+
+
+@register.simple_tag(takes_context=True)
+def cells_of(context, row: Row) -> str:
+    """Print the cells of a row; those that hold more than a text by the template of a cell.
+
+    A table has a thousand plain cells, which are not worth a template each.
+    """
+    cell_template = context.template.engine.get_template("components/_ranking_cell.html")
+
+    def printed(cell: Cell) -> str:
+        if cell.is_plain:
+            return format_html('<td class="{}">{}</td>', cell.css, cell.text)
+        return cell_template.render(template.Context({"cell": cell}))
+
+    return format_html_join("\n", "{}", ((printed(cell),) for cell in row.cells))

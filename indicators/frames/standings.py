@@ -68,6 +68,7 @@ COUNTS = ("rank", "change", "regional_rank", "regional_count", "regional_change"
 KEYS = ("edition_id", "unit_id", "order")
 FLOATS = {f"{origin}_{name}" for origin in ("published", "computed") for name in VALUES}
 WHOLES = {f"{origin}_{name}" for origin in ("published", "computed") for name in COUNTS}
+INTERVAL_COUNTS = INTERVAL_COLUMNS[:5]
 
 
 def members_frame(edition: Edition) -> pd.DataFrame:
@@ -235,8 +236,7 @@ def intervals_frame(edition: Edition) -> pd.DataFrame:
         Columns ``INTERVAL_COLUMNS``; ranks and counts are ``Int64``, what they were made by is as stored.
     """
     rows = list(RankInterval.objects.of_edition(edition).values_list("unit_id", *INTERVAL_COLUMNS))
-    frame = pd.DataFrame(rows, columns=["unit_id", *INTERVAL_COLUMNS]).set_index("unit_id")
-    return frame.astype(dict.fromkeys(INTERVAL_COLUMNS[:5], "Int64"))
+    return _framed(rows, ["unit_id", *INTERVAL_COLUMNS]).set_index("unit_id")
 
 
 def _nothing_published(edition: Edition) -> list:
@@ -281,7 +281,7 @@ def _columns(rows: Sequence[Sequence], names: Sequence[str]) -> dict:
 def _column(name: str, cells: Sequence):
     if name in FLOATS:
         return np.array([np.nan if cell is None else float(cell) for cell in cells], dtype="float64")
-    if name in WHOLES:
+    if name in WHOLES or name in INTERVAL_COUNTS:
         return pd.arrays.IntegerArray(
             np.array([0 if cell is None else cell for cell in cells], dtype="int64"),
             np.array([cell is None for cell in cells], dtype="bool"),
