@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 import pandas as pd
@@ -87,6 +88,11 @@ class SourceMark:
 
     number: int
     title: str
+
+    @cached_property
+    def label(self) -> str:
+        """What its link says to who does not see where it stands."""
+        return _("Source %(number)s: %(title)s") % {"number": self.number, "title": self.title}
 
 
 @dataclass(frozen=True, kw_only=True)

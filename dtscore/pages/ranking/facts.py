@@ -87,14 +87,14 @@ def _placings(table: RankingTable, rows: pd.DataFrame) -> tuple[Placing, ...]:
 def _first(table: RankingTable) -> tuple[Placing, ...]:
     """Return the units of the best ranks, those known of a thin edition; by value where no rank is known."""
     members = table.members
-    by_rank = members[members["rank"].notna()].sort_values(["rank", "sort_key"])
+    by_rank = members[["rank", "sort_key"]].dropna(subset="rank").sort_values(["rank", "sort_key"])
     if by_rank.empty:
         better = table.edition.methodology.higher_is_better
         known = members[members["value"].notna()]
         by_value = known.sort_values(["value", "sort_key"], ascending=[not better, True])
         return _placings(table, by_value.head(FIRST_RANKS))
     first = by_rank.head(FIRST_RANKS) if table.is_thin else by_rank[by_rank["rank"] <= FIRST_RANKS]
-    return _placings(table, first)
+    return _placings(table, members.loc[first.index])
 
 
 def _coverage(table: RankingTable) -> Coverage | None:

@@ -6,7 +6,7 @@ import pandas as pd
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dtscore.pages.links import TextLink, group_url, profile_url
+from dtscore.pages.links import TextLink, group_url, profile_urls
 from dtscore.pages.ranking.table import RankingTable
 from dtscore.pages.standings import Badge
 from indicators.models import Measure
@@ -34,17 +34,19 @@ def leaders_by_measure(table: RankingTable) -> list[Leaders]:
 def _leaders(table: RankingTable, measure: Measure) -> Leaders:
     summary = table.summaries.get(measure.code)
     is_published = summary is not None and summary.leaders_are_published
-    frame = table.standings[measure.code]
-    leading = frame.index.get_indexer(list(summary.leaders) if summary else [])
-    listed = frame[["name", "slug", "sort_key", "rank"]].take([place for place in leading if place >= 0])
-    units = list(listed.itertuples(index=False, name="Unit"))
-    units.sort(key=lambda unit: (0 if is_published or pd.isna(unit.rank) else unit.rank, unit.sort_key))
+    leading = table.places(summary.leaders) if summary else []
+    leading = [place for place in leading if place >= 0]
+    ranks = table.standings[measure.code]["rank"].array[leading]
+    units = [
+        (0 if is_published or pd.isna(rank) else rank, table.who[place])
+        for place, rank in zip(leading, ranks, strict=True)
+    ]
+    units.sort(key=lambda unit: (unit[0], unit[1].sort_key))
+    url_of = profile_urls(table.edition)
     return Leaders(
         label=measure.name,
         url="" if measure == table.total else group_url(table.edition, measure.code),
-        units=tuple(
-            TextLink(text=row.name, url=profile_url(row.slug, edition=table.edition)) for row in units
-        ),
+        units=tuple(TextLink(text=unit.name, url=url_of(unit.slug)) for _rank, unit in units),
         badge=Badge("published", _("published list"))
         if is_published
         else table.badge(None, is_computed=True),

@@ -84,6 +84,8 @@ def _kin(unit: Unit, *, table: RankingTable) -> list[Unit]:
 
 def my_provinces(table: RankingTable, *, own: MyUnits, order: Order, state: RankingState) -> list[MyProvince]:
     """Return a sentence and a link for each of my units."""
+    if not own.slugs:
+        return []
     frame = table.members[table.members["slug"].isin(own.slugs)]
     return [
         MyProvince(

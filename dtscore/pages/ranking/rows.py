@@ -232,7 +232,7 @@ def _group_cells(column: Column, *, units: Sequence[Hashable], table: RankingTab
     frame = table.standings[column.measure]
     columns = (frame[name].tolist() for name in GroupFigure._fields)
     figures = [GroupFigure(*figure) for figure in zip(*columns, strict=True)]
-    return [_group_cell(column, figures[place], table) for place in frame.index.get_indexer(list(units))]
+    return [_group_cell(column, figures[place], table) for place in table.places(units)]
 
 
 def _group_cell(column: Column, figure: GroupFigure, table: RankingTable) -> Cell:

@@ -1,8 +1,9 @@
 """The figures of a ranking page: one frame a measure, and the columns that they fill."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -53,6 +54,14 @@ class Mean:
     source: str = ""
 
 
+class Member(NamedTuple):
+    """Who a member is."""
+
+    slug: str
+    name: str
+    sort_key: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class RankingTable:
     """Every member of an edition's unit set with all that is known of it.
@@ -79,6 +88,16 @@ class RankingTable:
     def members(self) -> pd.DataFrame:
         """The unit set with its standing by the total, indexed by unit id, in the order of the set."""
         return self.standings[self.total_code]
+
+    @cached_property
+    def who(self) -> list[Member]:
+        """Who the members are, in the order of the set."""
+        columns = (self.members[name].tolist() for name in Member._fields)
+        return [Member(*member) for member in zip(*columns, strict=True)]
+
+    def places(self, units: Sequence[Hashable]) -> list[int]:
+        """Return where units stand in the order of the set; -1 for one that is no member."""
+        return self.members.index.get_indexer(list(units)).tolist()
 
     @property
     def summary(self) -> MeasureSummary | None:
