@@ -1,6 +1,6 @@
 """What can be said of a whole edition by one measure: average, best, leaders; or that it is too thin."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -55,19 +55,20 @@ class MeasureSummary:
         return unit_id in self.leaders
 
 
-def summaries_of(edition: Edition) -> dict[str, MeasureSummary]:
-    """Summarise every measure that has a row in the edition or a published list or average."""
-    values = frames.values_frame(edition, with_computed=True)
-    means = {
-        benchmark.measure.code: benchmark
-        for benchmark in edition.benchmarks.filter(scope=Benchmark.Scope.UNIT_SET).select_related(
-            "measure", "source"
-        )
-    }
-    lists = {
-        leader_list.measure.code: leader_list
-        for leader_list in edition.leader_lists.select_related("measure", "source").prefetch_related("units")
-    }
+def summaries_of(edition: Edition, *, measures: Collection[str] | None = None) -> dict[str, MeasureSummary]:
+    """Summarise measures that have a row in the edition or a published list or average.
+
+    Args:
+        measures: the codes of those that are wanted; None for all.
+    """
+    values = frames.values_frame(edition, with_computed=True, measures=measures)
+    benchmarks = edition.benchmarks.filter(scope=Benchmark.Scope.UNIT_SET).select_related("measure", "source")
+    leader_lists = edition.leader_lists.select_related("measure", "source").prefetch_related("units")
+    if measures is not None:
+        benchmarks = benchmarks.filter(measure__code__in=measures)
+        leader_lists = leader_lists.filter(measure__code__in=measures)
+    means = {benchmark.measure.code: benchmark for benchmark in benchmarks}
+    lists = {leader_list.measure.code: leader_list for leader_list in leader_lists}
     codes = dict.fromkeys([*values.columns, *means, *lists])
     nothing = pd.Series(float("nan"), index=values.index)
     return {

@@ -4,7 +4,7 @@ What was published wins over what we computed; each column ``*_is_computed`` tel
 shows. Missing stays missing (NaN, <NA>, None).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -66,6 +66,8 @@ INTERVAL_COLUMNS = [
 VALUES = ("value",)
 COUNTS = ("rank", "change", "regional_rank", "regional_count", "regional_change")
 KEYS = ("edition_id", "unit_id", "order")
+# What tells whose row it is and of what, beside the edition.
+KEYS_OF_ROW = ("unit_id", "slug", "edition", "measure")
 FLOATS = {f"{origin}_{name}" for origin in ("published", "computed") for name in VALUES}
 WHOLES = {f"{origin}_{name}" for origin in ("published", "computed") for name in COUNTS}
 INTERVAL_COUNTS = INTERVAL_COLUMNS[:5]
@@ -148,15 +150,24 @@ def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[s
     # Whose row it is tells its place alone, so that all who have none share one.
     nothing = _nothing_published(edition)
     everyone = [published.get((code, unit), nothing) for code in codes for unit in members.index]
-    standings = _standings(everyone).drop(columns=["unit_id", "slug", "edition", "measure"])
     size = len(members)
-    repeated = members.take(np.tile(np.arange(size), len(codes)))
-    frame = pd.concat([repeated, standings.set_axis(repeated.index)], axis="columns")
+    repeated = {
+        name: pd.Series(np.tile(members[name].to_numpy(), len(codes)), dtype=members[name].dtype)
+        for name in members
+    }
+    columns = _columns(everyone, list(STANDING_COLUMNS))
+    shown = {name: columns[name] for name in columns if name not in KEYS_OF_ROW} | _shown(columns)
+    frame = pd.DataFrame(repeated | shown)
+    frame.index = pd.Index(np.tile(members.index, len(codes)), name=members.index.name)
     return {code: frame.iloc[place * size : (place + 1) * size] for place, code in enumerate(codes)}
 
 
 def values_frame(
-    edition: Edition, *, with_computed: bool = False, before_rounding: bool = False
+    edition: Edition,
+    *,
+    with_computed: bool = False,
+    before_rounding: bool = False,
+    measures: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Return the values of an edition, one row a unit that is ranked and one column a measure.
 
@@ -164,6 +175,7 @@ def values_frame(
         with_computed: fill what was not published with what we computed.
         before_rounding: take what we computed, and what was published where we computed nothing: of an
             edition that officers scored, the values as they were before they were rounded for print.
+        measures: the codes of those that are wanted; None for all.
 
     Returns:
         Indexed by unit id in the order of the set; columns are measure codes; floats, NaN where missing. A
@@ -176,11 +188,13 @@ def values_frame(
     elif with_computed:
         shown = Coalesce("value", "computed_value")
     rankings = Ranking.objects.of_edition(edition).annotate(shown=shown).filter(shown__isnull=False)
+    if measures is not None:
+        rankings = rankings.filter(measure__code__in=measures)
     known = list(rankings.values_list("unit_id", "measure__code", "shown"))
     units = ranked_units(edition)
-    measures = sorted({code for _unit, code, _value in known})
+    codes = sorted({code for _unit, code, _value in known})
     rows = {unit: row for row, unit in enumerate(units)}
-    columns = {code: column for column, code in enumerate(measures)}
+    columns = {code: column for column, code in enumerate(codes)}
     values = np.full((len(rows), len(columns)), np.nan)
     for unit, code, value in known:
         if unit in rows:
@@ -188,7 +202,7 @@ def values_frame(
     return pd.DataFrame(
         values,
         index=pd.Index(units, name="unit_id", dtype="int64"),
-        columns=pd.Index(measures, name="measure", dtype=object),
+        columns=pd.Index(codes, name="measure", dtype=object),
     )
 
 

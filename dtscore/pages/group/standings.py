@@ -63,7 +63,7 @@ def group_standings(
     is_placed = frame[["value", "rank"]].notna().any(axis=1)
     placed = frame[is_placed]
     is_alone = len(frame) == 1 and frame["value"].notna().all()
-    summary = None if is_alone else summaries_of(edition).get(measure.code)
+    summary = None if is_alone else summaries_of(edition, measures=[measure.code]).get(measure.code)
     previous = previous_edition(edition)
     since = period_text(previous) if previous else ""
     own_unit = next(iter(standings_of(frame[frame["slug"] == own], edition=edition, own=own)), None)

@@ -20,7 +20,7 @@ from dtscore.pages.provenance import sources_of
 from dtscore.pages.ranking.facts import edition_facts, rise_of
 from dtscore.pages.ranking.rows import heads_of, order_units, parts_of
 from dtscore.pages.ranking.shown import bars_card
-from dtscore.pages.ranking.table import CHANGE, NAME, RANK, VALUE, RankingTable, load_table
+from dtscore.pages.ranking.table import CHANGE, NAME, RANK, VALUE, RankingTable, load_totals
 from dtscore.pages.ranking.words import joined, units_text
 from dtscore.pages.revisions import revision_note
 from dtscore.pages.standings import standings_of, value_text
@@ -67,7 +67,7 @@ def _newest_rankings(
     The figures of the first bear the numbers of their sources, which count the other sources of the page too.
     """
     provinces = [edition for edition in editions if edition.scorecard.code == DEFAULT_SCORECARD]
-    tables = [load_table(edition) for edition in provinces[:2] if edition.period == provinces[0].period]
+    tables = [load_totals(edition) for edition in provinces[:2] if edition.period == provinces[0].period]
     newest, other = (*tables, None, None)[:2]
     if newest:
         listed = sources_of(newest.members, edition=newest.edition, codes=codes)

@@ -235,6 +235,21 @@ class RankingTable:
         }
 
 
+def load_totals(edition: Edition) -> RankingTable:
+    """Read what a ranking says of the total alone, without groups and sensitivity ranges."""
+    total = edition.methodology.measures.of_kind(Measure.Kind.TOTAL).in_order().first()
+    code = total.code if total else ""
+    return RankingTable(
+        edition=edition,
+        previous=previous_edition(edition),
+        regions=(),
+        total=total,
+        groups=(),
+        standings=frames.standings_by_measure(edition, measures=[code]),
+        summaries=summaries_of(edition, measures=[code]),
+    )
+
+
 def load_table(edition: Edition) -> RankingTable:
     """Read all that a ranking page shows of an edition."""
     measures = list(edition.methodology.measures.valued().in_order())
