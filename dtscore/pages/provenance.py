@@ -1,12 +1,12 @@
 """Where the figures of a page come from: the list of sources, and the numbers that lead to it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import pandas as pd
 
-from dtscore.pages.standings import SourceMark, Standing, usual_mark
+from dtscore.pages.standings import SourceMark, Standing
 from indicators.models import Edition
 from provinces.models import Source
 from provinces.names import sort_key
@@ -88,30 +88,6 @@ def figure_codes(frame: pd.DataFrame, figure: str) -> frozenset[str] | None:
     if known[f"{figure}_is_computed"].astype(bool).any():
         return None
     return codes_in(known, columns=[f"{figure}_source"])
-
-
-def lift_marks(
-    rows: Iterable[Row], *, known: dict[str, Callable[[Row], bool]]
-) -> tuple[list[Row], dict[str, SourceMark | None]]:
-    """Move the source of most figures of each column from its rows into its head.
-
-    Args:
-        rows: dataclasses with a field for the mark of each column.
-        known: by the name of that field, whether a row has a figure in the column.
-
-    Returns:
-        The rows with the marks that they keep, and the marks of the heads by field.
-    """
-    rows = list(rows)
-    heads = {
-        name: usual_mark(getattr(row, name) for row in rows if is_known(row))
-        for name, is_known in known.items()
-    }
-    lifted = [
-        replace(row, **dict.fromkeys(name for name in known if getattr(row, name) == heads[name]))
-        for row in rows
-    ]
-    return lifted, heads
 
 
 def in_order(sources: Iterable[Source]) -> list[Source]:

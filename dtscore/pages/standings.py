@@ -1,8 +1,8 @@
 """A unit's standing as a page shows it: text beside the number it was made from."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -161,9 +161,7 @@ def standings_of(frame: pd.DataFrame, *, edition: Edition, own: str | None = Non
     badges = badges_of(edition)
     url_of = profile_urls(edition)
     return [
-        _standing(
-            unit_id, row, edition, badges=badges, url=url_of(row["slug"]), is_own=row["slug"] == own
-        )
+        _standing(unit_id, row, edition, badges=badges, url=url_of(row["slug"]), is_own=row["slug"] == own)
         for unit_id, row in zip(frame.index, _records(frame), strict=True)
     ]
 
@@ -213,30 +211,6 @@ def usual_mark(marks: Iterable[Mark | None]) -> Mark | None:
 def own_badge(badge: Badge | None, *, usual: Badge | None) -> Badge | None:
     """Return the mark that a figure keeps under a head that bears the usual one; none where they agree."""
     return None if badge == usual else badge or Badge("published", _("published"))
-
-
-def lift_badges(
-    rows: Iterable[Row], *, known: dict[str, Callable[[Row], bool]]
-) -> tuple[list[Row], dict[str, Badge | None]]:
-    """Move the usual mark of each column from its rows into its head.
-
-    Args:
-        rows: dataclasses with a field for the mark of each column.
-        known: by the name of that field, whether a row has a figure in the column.
-
-    Returns:
-        The rows with the marks that they keep, and the marks of the heads by field.
-    """
-    rows = list(rows)
-    heads = {
-        field: usual_mark(getattr(row, field) for row in rows if is_known(row))
-        for field, is_known in known.items()
-    }
-
-    def kept(row: Row, field: str) -> Badge | None:
-        return own_badge(getattr(row, field), usual=heads[field]) if known[field](row) else None
-
-    return [replace(row, **{field: kept(row, field) for field in known}) for row in rows], heads
 
 
 def status_name(status: str) -> str:

@@ -1,12 +1,12 @@
 """Querysets in, dataframes out: the only seam between the database and pandas."""
 
+from indicators.frames.intervals import intervals_frame
 from indicators.frames.parts import edition_parts
 from indicators.frames.rule_books import RuleBook, rule_book
 from indicators.frames.scores import STAGES, Scores, scores_of_edition
 from indicators.frames.stages import stages_by_group, stages_frame
 from indicators.frames.standings import (
     history_frame,
-    intervals_frame,
     members_frame,
     ranked_units,
     standings_by_measure,

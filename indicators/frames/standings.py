@@ -11,7 +11,8 @@ import pandas as pd
 from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from indicators.models import Edition, Measure, Ranking, RankInterval
+from indicators.frames.columns import COUNTS, FLOATS, VALUES, WHOLES, columns_of, framed
+from indicators.models import Edition, Measure, Ranking
 from provinces.models import Unit, UnitName, UnitSetMember
 from provinces.models.units import valid_on
 
@@ -51,26 +52,8 @@ STANDING_COLUMNS = {
     "computed_regional_count": "computed_regional_count",
     "computed_regional_change": "computed_regional_change",
 }
-INTERVAL_COLUMNS = [
-    "lowest",
-    "highest",
-    "leave_out_lowest",
-    "leave_out_highest",
-    "similar_count",
-    "band",
-    "draws",
-    "seed",
-    "block_count",
-    "points_are_derived",
-]
-VALUES = ("value",)
-COUNTS = ("rank", "change", "regional_rank", "regional_count", "regional_change")
-KEYS = ("edition_id", "unit_id", "order")
 # What tells whose row it is and of what, beside the edition.
 KEYS_OF_ROW = ("unit_id", "slug", "edition", "measure")
-FLOATS = {f"{origin}_{name}" for origin in ("published", "computed") for name in VALUES}
-WHOLES = {f"{origin}_{name}" for origin in ("published", "computed") for name in COUNTS}
-INTERVAL_COUNTS = INTERVAL_COLUMNS[:5]
 
 
 def members_frame(edition: Edition) -> pd.DataFrame:
@@ -94,7 +77,7 @@ def members_frame(edition: Edition) -> pd.DataFrame:
         # A unit that an officer has not named yet goes by its address name.
         rows.append((*member, *named.get(unit_id, (slug, *[""] * (len(NAME_COLUMNS) - 2)))))
     columns = dict.fromkeys([*MEMBER_COLUMNS, *NAME_COLUMNS])
-    return _framed(rows, list(columns)).set_index("unit_id")
+    return framed(rows, list(columns)).set_index("unit_id")
 
 
 def standings_frame(rankings: QuerySet[Ranking]) -> pd.DataFrame:
@@ -155,7 +138,7 @@ def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[s
         name: pd.Series(np.tile(members[name].to_numpy(), len(codes)), dtype=members[name].dtype)
         for name in members
     }
-    columns = _columns(everyone, list(STANDING_COLUMNS))
+    columns = columns_of(everyone, list(STANDING_COLUMNS))
     shown = {name: columns[name] for name in columns if name not in KEYS_OF_ROW} | _shown(columns)
     frame = pd.DataFrame(repeated | shown)
     frame.index = pd.Index(np.tile(members.index, len(codes)), name=members.index.name)
@@ -240,17 +223,7 @@ def history_frame(units: QuerySet[Unit], *, measures: list[str], scorecard: str)
     rows = list(rankings.values_list(*columns.values()))
     size = len(STANDING_COLUMNS)
     standings = _standings([row[:size] for row in rows])
-    return standings.join(_framed([row[size:] for row in rows], list(context)))
-
-
-def intervals_frame(edition: Edition) -> pd.DataFrame:
-    """Return the sensitivity ranges of an edition, indexed by unit id; without a row where there are none.
-
-    Returns:
-        Columns ``INTERVAL_COLUMNS``; ranks and counts are ``Int64``, what they were made by is as stored.
-    """
-    rows = list(RankInterval.objects.of_edition(edition).values_list("unit_id", *INTERVAL_COLUMNS))
-    return _framed(rows, ["unit_id", *INTERVAL_COLUMNS]).set_index("unit_id")
+    return standings.join(framed([row[size:] for row in rows], list(context)))
 
 
 def _nothing_published(edition: Edition) -> list:
@@ -261,7 +234,7 @@ def _nothing_published(edition: Edition) -> list:
 
 def _standings(rows: Iterable[Sequence]) -> pd.DataFrame:
     """Return rows of ``STANDING_COLUMNS`` as a frame, with what is shown of each figure."""
-    columns = _columns(list(rows), list(STANDING_COLUMNS))
+    columns = columns_of(list(rows), list(STANDING_COLUMNS))
     return pd.DataFrame({**columns, **_shown(columns)})
 
 
@@ -276,30 +249,3 @@ def _shown(figures: Mapping) -> dict:
         shown[name] = figure
         shown[f"{name}_is_computed"] = is_missing & ~pd.isna(computed)
     return shown
-
-
-def _framed(rows: Sequence[Sequence], names: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(_columns(rows, names))
-
-
-def _columns(rows: Sequence[Sequence], names: Sequence[str]) -> dict:
-    """Turn rows into typed columns by name.
-
-    Texts stay Python objects: pandas keeps all of them in one block, while each column of its own text type
-    is one more to copy whenever a page picks rows.
-    """
-    cells = zip(*rows, strict=True) if rows else [()] * len(names)
-    return {name: _column(name, column) for name, column in zip(names, cells, strict=True)}
-
-
-def _column(name: str, cells: Sequence):
-    if name in FLOATS:
-        return np.array([np.nan if cell is None else float(cell) for cell in cells], dtype="float64")
-    if name in WHOLES or name in INTERVAL_COUNTS:
-        return pd.arrays.IntegerArray(
-            np.array([0 if cell is None else cell for cell in cells], dtype="int64"),
-            np.array([cell is None for cell in cells], dtype="bool"),
-        )
-    if name in KEYS:
-        return np.array(cells, dtype="int64")
-    return pd.Series(cells, dtype=object)

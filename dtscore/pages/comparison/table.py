@@ -7,9 +7,10 @@ import pandas as pd
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dtscore.pages.lifting import lift_badges
 from dtscore.pages.links import group_url
 from dtscore.pages.provenance import SourceList, sources_of
-from dtscore.pages.standings import Badge, SourceMark, Standing, lift_badges, standings_of, usual_mark
+from dtscore.pages.standings import Badge, SourceMark, Standing, standings_of, usual_mark
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dtscore.pages.editions import period_text
+from dtscore.pages.lifting import lift_badges, lift_marks
 from dtscore.pages.links import TextLink, profile_url
 from dtscore.pages.paging import PAGE_SIZE
-from dtscore.pages.provenance import SourceList, lift_marks
-from dtscore.pages.standings import Badge, SourceMark, Standing, lift_badges, standings_of, status_name
+from dtscore.pages.provenance import SourceList
+from dtscore.pages.standings import Badge, SourceMark, Standing, standings_of, status_name
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING
 

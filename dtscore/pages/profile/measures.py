@@ -7,8 +7,9 @@ import pandas as pd
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dtscore.pages.lifting import lift_marks
 from dtscore.pages.links import group_url
-from dtscore.pages.provenance import SourceList, lift_marks
+from dtscore.pages.provenance import SourceList
 from dtscore.pages.standings import (
     Badge,
     SourceMark,

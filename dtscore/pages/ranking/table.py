@@ -222,15 +222,15 @@ class RankingTable:
         """Return the mark of the basis and that of the source that most figures of a column bear."""
         basis = f"{figure}_basis"
         bases = frame[basis].tolist() if basis in frame else [None] * len(frame)
-        flags = frame[f"{figure}_is_computed"].tolist()
-        cells = zip(frame[figure].notna().tolist(), flags, bases, frame[SOURCES[figure]].tolist(), strict=True)
+        columns = (frame[figure].notna(), frame[f"{figure}_is_computed"], frame[SOURCES[figure]])
+        cells = zip(*(column.tolist() for column in columns), bases, strict=True)
         known = [cell for is_known, *cell in cells if is_known]
         return {
             "badge": usual_mark(
-                self.badge(basis, is_computed=is_computed) for is_computed, basis, _source in known
+                self.badge(basis, is_computed=is_computed) for is_computed, _source, basis in known
             ),
             "mark": usual_mark(
-                None if is_computed else self.sources.mark(source) for is_computed, _basis, source in known
+                None if is_computed else self.sources.mark(source) for is_computed, source, _basis in known
             ),
         }
 

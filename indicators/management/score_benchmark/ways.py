@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from indicators import frames
-from indicators.frames import standings
+from indicators.frames import intervals
 from indicators.management.robustness_benchmark.ways import plain_intervals
 from indicators.management.score_benchmark.made_scores import DECISION
 from indicators.models import Assessment, Edition, Ranking, RankInterval, Submission, SubmissionEvent
@@ -18,7 +18,7 @@ from indicators.workflow.scored_values import indicator_rules, values_of
 from provinces.models import Source, User
 
 Work = Callable[[], None]
-INTERVAL_COLUMNS = ("edition_id", "unit_id", *standings.INTERVAL_COLUMNS)
+INTERVAL_COLUMNS = ("edition_id", "unit_id", *intervals.INTERVAL_COLUMNS)
 
 
 def bare_numpy(edition: Edition) -> Work:

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from dtscore.pages.provenance import SourceList, lift_marks, sources_of
+from dtscore.pages.lifting import lift_marks
+from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.ranking.table import load_table, with_sources
 from dtscore.pages.standings import SourceMark, standings_of
 from indicators import frames
