@@ -12,6 +12,7 @@ from dtscore.charts.card import ChartCard
 from dtscore.charts.trend import trend_figure
 from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import edition_label, unit_set_label
+from dtscore.pages.lifting import lift_badges
 from dtscore.pages.links import ranking_url
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
 from dtscore.pages.provenance import SourceList
@@ -19,7 +20,6 @@ from dtscore.pages.standings import (
     Badge,
     SourceMark,
     basis_badge,
-    lift_badges,
     rank_text,
     source_of,
     value_text,

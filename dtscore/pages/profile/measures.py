@@ -7,7 +7,7 @@ import pandas as pd
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dtscore.pages.lifting import lift_marks
+from dtscore.pages.lifting import lift_badges, lift_marks
 from dtscore.pages.links import group_url
 from dtscore.pages.provenance import SourceList
 from dtscore.pages.standings import (
@@ -15,7 +15,6 @@ from dtscore.pages.standings import (
     SourceMark,
     Standing,
     basis_badge,
-    lift_badges,
     rank_text,
     value_text,
 )
