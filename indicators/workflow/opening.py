@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from indicators.workflow.errors import WorkflowError
 from provinces.models import Unit, User
 from provinces.models.history import keep_states, signed
 
-# Units whose rows are made at once: a country of 10,600 with 98 indicators each would fill the memory.
+# Units that are opened at once: each is named in a statement.
 UNITS_AT_ONCE = 100
 
 
@@ -68,14 +68,31 @@ def _open(edition: Edition, units: list[int], indicators: list[Measure], *, by: 
     )
     # The empty scores begin their history with the first figure: there is nothing to tell before it.
     keep_states(submissions, by=by, is_new=True)
-    Assessment.objects.bulk_create(
-        [
-            Assessment(submission=submission, indicator=indicator)
-            for submission in submissions
-            for indicator in indicators
-        ],
-        batch_size=1000,
-    )
+    _add_empty_scores(submissions, indicators)
     states = {submission.pk: submission.state for submission in submissions}
     record_all(states, SubmissionEvent.Act.OPEN, by=by, at=at)
     return submissions
+
+
+def _add_empty_scores(submissions: list[Submission], indicators: list[Measure]) -> None:
+    """Add a row for every indicator to each submission, inside the database: there may be a million."""
+    quote = connection.ops.quote_name
+    empty = Assessment()
+    fields = [
+        field
+        for field in Assessment._meta.local_concrete_fields
+        if not field.primary_key and field.name not in {"submission", "indicator"}
+    ]
+    columns = ["submission_id", "indicator_id", *(field.column for field in fields)]
+    keys = [[row.pk for row in rows] for rows in (submissions, indicators)]
+    among = [", ".join(["%s"] * len(rows)) for rows in keys]
+    statement = f"""
+        INSERT INTO {quote(Assessment._meta.db_table)} ({", ".join(map(quote, columns))})
+        SELECT submission.id, indicator.id, {", ".join(["%s"] * len(fields))}
+        FROM {quote(Submission._meta.db_table)} submission
+        CROSS JOIN {quote(Measure._meta.db_table)} indicator
+        WHERE submission.id IN ({among[0]}) AND indicator.id IN ({among[1]})
+        ORDER BY submission.id, indicator."order", indicator.id"""
+    values = [field.get_db_prep_save(getattr(empty, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, *keys[0], *keys[1]])
