@@ -15,6 +15,7 @@ from indicators.workflow import (
 from indicators.workflow.changed_scores import changed_scores
 from tests.factories import OfficerFactory
 from tests.officers import officer_with
+from tests.scenes import scene
 from tests.scored_country import DECISION, small_edition, submission_in
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +28,23 @@ def publisher(db):
     return officer_with("publication")
 
 
+@pytest.fixture(scope="module")
+def published_once(django_db_setup, django_db_blocker):
+    def make():
+        edition, publisher = small_edition(), officer_with("publication")
+        score = submission_in(edition, "bien-xanh").assessments.get(indicator__code="2.1")
+        for number in ("1/BC", "2/BC"):
+            Evidence.objects.create(assessment=score, number=number, title="Báo cáo", added_by=publisher)
+        return publish_scores(edition, by=publisher, **DECISION)
+
+    with scene(django_db_blocker, make) as edition:
+        yield edition
+
+
 @pytest.fixture
-def published(publisher):
+def published(published_once, db):
     """The small country's edition, published; Biển Xanh proves one score by two documents."""
-    edition = small_edition()
-    score = submission_in(edition, "bien-xanh").assessments.get(indicator__code="2.1")
-    for number in ("1/BC", "2/BC"):
-        Evidence.objects.create(assessment=score, number=number, title="Báo cáo", added_by=publisher)
-    return publish_scores(edition, by=publisher, **DECISION)
+    return published_once()
 
 
 @pytest.fixture
@@ -193,7 +203,7 @@ def test_discard_draft_takes_the_copies_of_a_revision_and_leaves_the_published_o
 
 
 def test_discard_draft_refuses_what_units_hand_in_first(db):
-    edition = small_edition()
+    edition = small_edition(slug="2024")
 
     with pytest.raises(WorkflowError):
         discard_draft(edition)
