@@ -13,6 +13,10 @@ TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 # pip and uv both read this list, so that pyproject.toml stays the only place that names packages.
 REQUIREMENTS = $(BIN)/python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb")); print(*$(1), sep="\n")'
 
+# Python keeps what it compiled, even where a container tells it not to: each run of the tests, each worker of
+# the server and each process that a test starts would compile all modules anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run setup ready test test-sqlite test-indicators test-site test-browser test-postgresql check fix messages pictures
 .DELETE_ON_ERROR:
 
