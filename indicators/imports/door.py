@@ -227,8 +227,7 @@ def _match(
     last_row = layout.last_row or sheet.row_count
     chunks = watched(chunks, watch=watch, first_row=layout.first_row, last_row=last_row)
     stage_columns(batch, resolver.staged_in_columns(chunks))
-    batch.targets = resolver.targets_json()
-    batch.save(update_fields=["targets"])
+    resolver.note_unit_counts()
     watch(Stage.COMPARING)
     compare(batch)
     watch(Stage.CHECKING)

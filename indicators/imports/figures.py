@@ -73,18 +73,18 @@ class PlainFigures(NamedTuple):
 
 
 class StagedFigure(NamedTuple):
-    """A figure ready for ``ImportCell``: the names are those of its columns.
+    """A figure ready for ``ImportCell``: the other names are those of its columns.
 
-    ``state`` is "refused" for a figure with a problem and empty for any other: comparing fills it. A source
-    is given only where the file names it; all else comes from the source of the import.
+    ``target_slug`` names the target of the import, empty where none is told. ``state`` is "refused" for a
+    figure with a problem and empty for any other: comparing fills it. A source is given only where the file
+    names it; all else comes from the source of the import.
     """
 
     row: int | None
     value_column: str
     rank_column: str
     as_printed: str
-    edition_slug: str
-    edition_id: int | None
+    target_slug: str
     unit_id: int | None
     measure_text: str
     measure_id: int | None

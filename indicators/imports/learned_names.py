@@ -76,18 +76,16 @@ def forget_learned(batch: ImportBatch) -> int:
 
 def sets_written_to(batch: ImportBatch):
     """Return the unit sets of the editions that an import writes to."""
-    return UnitSet.objects.filter(code__in={target["unit_set"] for target in batch.targets})
+    return UnitSet.objects.filter(pk__in=batch.targets.values("unit_set"))
 
 
 def _used_answers(batch: ImportBatch) -> Iterator[tuple[UnitSet, Unit, str]]:
     units = Unit.objects.in_bulk(set(batch.answers.values()), field_name="slug")
-    set_of = {target["slug"]: target.get("unit_set") for target in batch.targets}
-    sets = UnitSet.objects.in_bulk(set(set_of.values()) - {None}, field_name="code")
+    sets = sets_written_to(batch).in_bulk()
     cells = batch.cells.filter(as_printed__in=batch.answers, unit__isnull=False, row__isnull=False)
     taken = cells.exclude(state__in=[ImportCell.State.REFUSED, ImportCell.State.LEFT_OUT]).order_by()
-    places = taken.values_list("as_printed", "edition_slug", "unit").distinct()
-    found = {(set_of.get(slug), printed, unit) for printed, slug, unit in places}
-    for code, printed, unit_id in sorted(found, key=str):
+    places = set(taken.values_list("target__unit_set", "as_printed", "unit").distinct())
+    for unit_set, printed, unit_id in sorted(places, key=str):
         unit = units.get(batch.answers[printed])
-        if code in sets and unit is not None and unit.pk == unit_id:
-            yield sets[code], unit, printed
+        if unit_set in sets and unit is not None and unit.pk == unit_id:
+            yield sets[unit_set], unit, printed

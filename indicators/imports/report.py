@@ -1,6 +1,5 @@
 """What an import did, or would do: for machines as JSON, for people as a few lines of text."""
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from indicators.imports.layouts.layout import Layout
 from indicators.imports.problems import Problem, and_more, sentence
 from indicators.models import ImportBatch, ImportCell
 from indicators.notation import format_difference, format_number, format_rank
-from provinces.models import Unit, UnitSet, UnitSetMember
+from provinces.models import Unit, UnitSetMember
 
 COUNTED = (
     ImportCell.State.NEW,
@@ -106,12 +105,12 @@ def problem_line(problem: Problem) -> str:
 
 def _head(report: Report) -> dict:
     batch = report.batch
-    targets = batch.targets if batch else []
+    targets = batch.targets.select_related("unit_set") if batch and batch.pk else ()
     return {
         "import": batch.pk if report.is_kept else None,
         "scorecard": batch.scorecard.code if batch and batch.scorecard else None,
-        "edition": _only(target["slug"] for target in targets),
-        "unit_set": _only(target["unit_set"] for target in targets),
+        "edition": _only(target.slug for target in targets),
+        "unit_set": _only(target.unit_set.code for target in targets),
         "layout": _layout_json(report.layout) if report.layout else None,
         "counts": report.counts,
     }
@@ -144,20 +143,20 @@ def _rows(report: Report) -> Iterator[dict]:
         return
     cells = ImportCell.objects.filter(batch=report.batch).order_by("pk")
     names = _UnitTexts(report.batch)
-    columns = ("state", "row", "value_column", "rank_column", "as_printed", "edition_slug", "unit_id")
-    columns += ("measure__code", "measure_text", "value", "rank", "old_value", "old_rank")
+    columns = ("state", "row", "value_column", "rank_column", "as_printed", "unit_id", "target_id")
+    columns += ("target__slug", "measure__code", "measure_text", "value", "rank", "old_value", "old_rank")
     for cell in cells.values_list(*columns).iterator(chunk_size=ROWS_AT_ONCE):
         yield _row(dict(zip(columns, cell, strict=True)), names)
 
 
 def _row(cell: Mapping, names: "_UnitTexts") -> dict:
-    code, name = names.of(cell["unit_id"], edition_slug=cell["edition_slug"])
+    code, name = names.of(cell["unit_id"], target_id=cell["target_id"])
     column = cell["value_column"] or cell["rank_column"]
     return {
         "unit_code": code,
         "unit": name,
         "as_printed": cell["as_printed"],
-        "edition": cell["edition_slug"] or None,
+        "edition": cell["target__slug"],
         "measure": cell["measure__code"] or cell["measure_text"] or None,
         "value": _number(cell["value"]),
         "rank": cell["rank"],
@@ -172,34 +171,29 @@ class _UnitTexts:
     """What the units of an import are called, and their codes, in the edition that a figure is of."""
 
     def __init__(self, batch: ImportBatch):
-        self._targets = {target["slug"]: target for target in batch.targets}
+        self._targets = batch.targets.select_related("edition__unit_set", "unit_set").in_bulk()
         ids = batch.cells.exclude(unit=None).values_list("unit_id", flat=True).distinct()
         self._units = {unit.pk: unit for unit in Unit.objects.with_names().filter(pk__in=ids)}
-        codes = {target["unit_set"] for target in batch.targets}
-        members = UnitSetMember.objects.filter(unit_set__code__in=codes, unit_id__in=ids)
-        self._days = {
-            unit_set.code: unit_set.valid_from for unit_set in UnitSet.objects.filter(code__in=codes)
-        }
+        members = UnitSetMember.objects.filter(unit_set__in=batch.targets.values("unit_set"), unit__in=ids)
         self._codes = {
             (unit_set, unit): code
-            for unit_set, unit, code in members.values_list("unit_set__code", "unit_id", "gso_code")
+            for unit_set, unit, code in members.values_list("unit_set", "unit", "gso_code")
         }
-        self._known: dict[tuple[int, str], tuple[str, str]] = {}
+        self._known: dict[tuple[int, int], tuple[str, str]] = {}
 
-    def of(self, unit_id: int | None, *, edition_slug: str) -> tuple[str | None, str | None]:
+    def of(self, unit_id: int | None, *, target_id: int) -> tuple[str | None, str | None]:
         """Return the code and the name of a unit, both None for no unit."""
         if unit_id is None:
             return None, None
-        key = (unit_id, edition_slug)
+        key = (unit_id, target_id)
         if key not in self._known:
             self._known[key] = self._look_up(*key)
         return self._known[key]
 
-    def _look_up(self, unit_id: int, edition_slug: str) -> tuple[str, str]:
-        unit, target = self._units[unit_id], self._targets[edition_slug]
-        code = self._codes.get((target["unit_set"], unit_id)) or unit.slug
-        day = dt.date.fromisoformat(target["period_end"])
-        return code, unit.called_on(max(day, self._days[target["unit_set"]] or day))[0]
+    def _look_up(self, unit_id: int, target_id: int) -> tuple[str, str]:
+        unit, target = self._units[unit_id], self._targets[target_id]
+        code = self._codes.get((target.unit_set_id, unit_id)) or unit.slug
+        return code, unit.called_on(target.names_on)[0]
 
 
 def _change_lines(report: Report) -> Iterator[str]:

@@ -2,7 +2,7 @@ from indicators.models.assessments import Assessment, Question
 from indicators.models.assignments import Assignment, Role
 from indicators.models.editions import Edition
 from indicators.models.evidence import Evidence
-from indicators.models.imports import ImportBatch, ImportCell, ImportLayout
+from indicators.models.imports import ImportBatch, ImportCell, ImportLayout, ImportTarget
 from indicators.models.measures import (
     Composite,
     CompositePart,
@@ -32,6 +32,7 @@ __all__ = [
     "ImportBatch",
     "ImportCell",
     "ImportLayout",
+    "ImportTarget",
     "Indicator",
     "IndicatorGroup",
     "LeaderList",

@@ -1,5 +1,7 @@
 """Files that were brought in: what each was taken for, and every figure that it wrote."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
@@ -11,8 +13,8 @@ from indicators.models.basis import Basis
 from indicators.models.editions import Edition
 from indicators.models.measures import Measure
 from indicators.models.rankings import Ranking
-from indicators.models.scorecards import Scorecard
-from provinces.models import Source, Unit
+from indicators.models.scorecards import Methodology, Scorecard
+from provinces.models import Source, Unit, UnitSet
 
 
 def import_storage():
@@ -79,7 +81,7 @@ class ImportBatch(models.Model):
 
     ``options`` holds what was asked for (edition, unit set, unit …), ``layout`` how the columns are read,
     ``answers`` which unit a person said that a printed name means, ``learned`` what of it became spellings,
-    ``targets`` the editions it writes to, ``counts`` and ``findings`` what the preview told.
+    ``counts`` and ``findings`` what the preview told.
     """
 
     class State(models.TextChoices):
@@ -108,7 +110,6 @@ class ImportBatch(models.Model):
     layout = models.JSONField(_("layout"), null=True, blank=True)
     answers = models.JSONField(_("confirmed names"), default=dict, blank=True)
     learned = models.JSONField(_("spellings learned"), default=list, blank=True)
-    targets = models.JSONField(_("editions written to"), default=list, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     findings = models.JSONField(_("findings"), default=list, blank=True)
     received_by = models.ForeignKey(
@@ -169,12 +170,57 @@ class ImportBatch(models.Model):
         return Place(unit_id=None, scorecard_id=self.scorecard_id)
 
 
+class ImportTarget(models.Model):
+    """An edition that figures of an import are of: one that stands, or one that the commit makes.
+
+    The columns from ``period_kind`` to ``unit_count`` say of one that is yet to be made what it will be.
+    ``edition`` is the one that the figures are compared with, and after the commit the one written to.
+    """
+
+    class Opened(models.TextChoices):
+        EDITION = "edition", _("a new edition")
+        REVISION = "revision", _("a revision")
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="targets", db_index=False)
+    slug = models.CharField(_("edition"), max_length=60)
+    period_kind = models.CharField(max_length=8, choices=Edition.PeriodKind, blank=True)
+    period = models.CharField(max_length=40, blank=True)
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
+    unit_set = models.ForeignKey(UnitSet, on_delete=models.SET_NULL, null=True, related_name="+")
+    methodology = models.ForeignKey(Methodology, on_delete=models.SET_NULL, null=True, related_name="+")
+    unit_count = models.PositiveIntegerField(null=True)
+    edition = models.ForeignKey(Edition, on_delete=models.SET_NULL, null=True, related_name="import_targets")
+    opened = models.CharField(
+        max_length=10, choices=Opened, blank=True, help_text=_("What the import opened to write to")
+    )
+
+    class Meta:
+        verbose_name = _("edition of an import")
+        verbose_name_plural = _("editions of imports")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "slug"], name="import_target_once_an_import"),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}: {self.slug}"
+
+    @property
+    def names_on(self) -> dt.date | None:
+        """The day whose unit names it shows, as its edition will; None where nothing tells it."""
+        if self.edition:
+            return self.edition.names_on
+        first_day = self.unit_set.valid_from if self.unit_set else None
+        return max(filter(None, (self.period_end, first_day)), default=None)
+
+
 class ImportCell(models.Model):
     """One figure of an imported file: a unit by a measure in an edition, as read, beside what stood there.
 
     Staged before the preview, and kept as the record of what the import wrote. The columns from ``status``
     to ``note`` bear the names and meanings of those of ``Ranking``; empty means that the file does not say.
-    ``unit``, ``measure`` are empty where the printed text was not recognised; ``edition`` until it is made.
+    ``target``, ``unit``, ``measure`` are empty where the printed text was not recognised.
     """
 
     class State(models.TextChoices):
@@ -191,9 +237,8 @@ class ImportCell(models.Model):
     value_column = models.CharField(_("column of the value"), max_length=3, blank=True)
     rank_column = models.CharField(_("column of the rank"), max_length=3, blank=True)
     as_printed = models.CharField(_("unit as printed"), max_length=300, blank=True)
-    edition_slug = models.CharField(_("edition"), max_length=60, blank=True)
-    edition = models.ForeignKey(
-        Edition, on_delete=models.SET_NULL, null=True, related_name="import_cells", db_index=False
+    target = models.ForeignKey(
+        ImportTarget, on_delete=models.CASCADE, null=True, related_name="cells", db_index=False
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     measure_text = models.CharField(_("measure as printed"), max_length=300, blank=True)
@@ -241,12 +286,7 @@ class ImportCell(models.Model):
         default_permissions = ()
         indexes = [
             models.Index(fields=["batch", "state", "id"], name="import_cell_of_batch"),
-            # Of an edition that is made on commit, the figures enter it then, and once.
-            models.Index(
-                fields=["edition", "unit", "measure"],
-                condition=Q(edition__isnull=False),
-                name="import_cell_of_figure",
-            ),
+            models.Index(fields=["target", "measure", "unit"], name="import_cell_of_figure"),
         ]
 
     def __str__(self):

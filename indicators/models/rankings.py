@@ -148,7 +148,6 @@ class Ranking(RowOfEdition):
     class Meta:
         verbose_name = _("ranking")
         verbose_name_plural = _("rankings")
-        indexes = [models.Index(fields=["unit", "measure"], name="ranking_of_unit")]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "unit", "measure"],

@@ -16,7 +16,7 @@ from indicators.models import (
     Evidence,
     Extension,
     ImportBatch,
-    ImportCell,
+    ImportTarget,
     Measure,
     MeasureLink,
     Methodology,
@@ -70,7 +70,7 @@ class Kind:
     def belonging(self, to: str, found: QuerySet | list) -> Q | None:
         """Return the condition that a line belongs to some units, editions …; None where it never does."""
         if to == "edition" and self.model is ImportBatch:
-            return Q(pk__in=ImportCell.objects.filter(edition__in=found).order_by().values("batch"))
+            return Q(pk__in=ImportTarget.objects.filter(edition__in=found).values("batch"))
         paths = self.belongs.get(to)
         if paths is None:
             return None

@@ -54,7 +54,7 @@ def record(request, batch_id):
 def editions_of(batch):
     """Return the editions that an import wrote to."""
     cells = ImportCell.objects.filter(batch=batch, state__in=WRITTEN_STATES)
-    written = cells.order_by().values("edition").distinct()
+    written = cells.order_by().values("target__edition").distinct()
     return Edition.objects.with_rules().filter(pk__in=written).order_by("slug")
 
 

@@ -120,7 +120,7 @@ def fingerprint(batch) -> str:
     seen = [
         batch.layout,
         batch.counts,
-        batch.targets,
+        list(batch.targets.order_by("slug").values_list("slug", "edition")),
         cells.values_list("pk", flat=True).first(),
         list(cells.filter(state=ImportCell.State.LEFT_OUT).values_list("pk", flat=True)[:5000]),
     ]

@@ -1,7 +1,5 @@
 """The figures of an import written out: what stands there now, what the file says, what differs."""
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -11,10 +9,9 @@ from indicators.imports.problems import place_of
 from indicators.imports.writing.previews import PreviewRow
 from indicators.models import ImportBatch, ImportCell
 from indicators.notation import format_change, format_difference, format_number, format_rank
-from provinces.models import UnitSet
 
 FALLBACK_DECIMALS = 4
-RELATED = ["measure__methodology", "edition__scorecard", "edition__unit_set"]
+RELATED = ["measure__methodology", "target__edition__unit_set", "target__unit_set"]
 
 
 @dataclass(frozen=True)
@@ -43,8 +40,7 @@ def figure_rows(rows: list[PreviewRow], *, batch: ImportBatch) -> list[FigureRow
     """Write out figures; whatever else they need is asked for once."""
     sheet = (batch.layout or {}).get("sheet", "")
     prefetch_related_objects([row.cell for row in rows], "unit__names", *RELATED)
-    days = days_of_new_editions(batch)
-    return [_figure_row(row, sheet, days) for row in rows]
+    return [_figure_row(row, sheet) for row in rows]
 
 
 def as_recorded(cell: ImportCell) -> PreviewRow:
@@ -61,11 +57,11 @@ def as_recorded(cell: ImportCell) -> PreviewRow:
     )
 
 
-def _figure_row(row: PreviewRow, sheet: str, days: Mapping[str, dt.date]) -> FigureRow:
+def _figure_row(row: PreviewRow, sheet: str) -> FigureRow:
     cell = row.cell
     decimals = cell.measure.methodology.decimals if cell.measure else FALLBACK_DECIMALS
-    count = cell.edition.unit_count if cell.edition else None
-    unit = unit_name(cell, days=days)
+    count = cell.target.unit_count if cell.target else None
+    unit = unit_name(cell)
     return FigureRow(
         number=cell.pk,
         state=cell.state,
@@ -73,7 +69,7 @@ def _figure_row(row: PreviewRow, sheet: str, days: Mapping[str, dt.date]) -> Fig
         place=place_of(sheet=sheet, column=cell.value_column or cell.rank_column, row=cell.row),
         unit=unit,
         as_printed="" if cell.as_printed == unit else cell.as_printed,
-        edition=cell.edition_slug,
+        edition=cell.target.slug if cell.target else "",
         measure=cell.measure.title if cell.measure else cell.measure_text,
         old_value=format_number(row.old_value, decimals=decimals),
         value=format_number(row.new_value, decimals=decimals),
@@ -91,28 +87,12 @@ def _rank(rank: int | None, count: int | None, *, is_computed: bool) -> str:
     return _("computed: %(figure)s") % {"figure": text} if is_computed and rank else text
 
 
-def unit_name(cell: ImportCell, *, days: Mapping[str, dt.date]) -> str:
-    """Return what the unit of a cell is called in its edition; as printed where it is not known.
-
-    Args:
-        days: of editions that are yet to be made, see ``days_of_new_editions``.
-    """
+def unit_name(cell: ImportCell) -> str:
+    """Return what the unit of a cell is called in its edition; as printed where it is not known."""
     if cell.unit is None:
         return cell.as_printed
-    day = cell.edition.names_on if cell.edition else days.get(cell.edition_slug)
-    return str(cell.unit) if day is None else cell.unit.called_on(day)[0]
-
-
-def days_of_new_editions(batch: ImportBatch) -> dict[str, dt.date]:
-    """Return the day whose unit names each edition shows that an import makes, by the edition's slug."""
-    new = {target["slug"]: target for target in batch.targets if "period_end" in target}
-    starts = dict(
-        UnitSet.objects.filter(code__in={target["unit_set"] for target in new.values()})
-        .exclude(valid_from=None)
-        .values_list("code", "valid_from")
-    )
-    ends = {slug: dt.date.fromisoformat(target["period_end"]) for slug, target in new.items()}
-    return {slug: max(day, starts.get(new[slug]["unit_set"], day)) for slug, day in ends.items()}
+    day = cell.target.names_on if cell.target else None
+    return cell.unit.called_on(day)[0] if day else str(cell.unit)
 
 
 def _places(row: PreviewRow) -> str:

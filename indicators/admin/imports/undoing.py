@@ -102,7 +102,7 @@ def take_back(request, batch, found):
 
 def revisions_to_publish(batch):
     """Return the revisions, open now, of the editions that an import wrote to."""
-    slugs = [target["slug"] for target in batch.targets]
+    slugs = batch.targets.values("slug")
     revisions = Edition.objects.open().filter(scorecard=batch.scorecard_id, slug__in=slugs, revision__gt=1)
     return revisions.with_rules().order_by("slug")
 
@@ -118,7 +118,7 @@ def fingerprint(found: tuple[Conflict, ...]) -> str:
 
 def conflict_row(conflict: Conflict) -> ConflictRow:
     cell, current = conflict.cell, conflict.current
-    edition, decimals = cell.edition, cell.measure.methodology.decimals
+    edition, decimals = cell.target.edition, cell.measure.methodology.decimals
 
     def figure(value, rank) -> str:
         text = format_number(value, decimals=decimals)

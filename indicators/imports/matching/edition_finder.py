@@ -39,23 +39,18 @@ class Target:
     edition: Edition | None
     names: UnitNames
 
-    def to_json(self, *, unit_count: int | None = None) -> dict:
-        """Return what ``ImportBatch.targets`` keeps.
-
-        Args:
-            unit_count: the n that the file prints beside its ranks (the 63 of 25/63), if any.
-        """
+    def columns(self) -> dict:
+        """Return what ``ImportTarget`` keeps of it, by column."""
         is_complete = self.unit_set.level in COMPLETE_LEVELS
         return {
-            "slug": self.slug,
             "period_kind": self.period.kind,
             "period": self.period.period,
-            "period_start": self.period.start.isoformat(),
-            "period_end": self.period.end.isoformat(),
-            "unit_set": self.unit_set.code,
-            "methodology": self.methodology.code,
-            "unit_count": unit_count or (len(self.names.units) if is_complete else None),
-            "edition": self.edition.pk if self.edition else None,
+            "period_start": self.period.start,
+            "period_end": self.period.end,
+            "unit_set": self.unit_set,
+            "methodology": self.methodology,
+            "unit_count": len(self.names.units) if is_complete else None,
+            "edition": self.edition,
         }
 
 

@@ -57,7 +57,6 @@ class _Spot(NamedTuple):
     rule_book: RuleBook | None
     as_printed: str
     edition_slug: str
-    edition_id: int | None
     unit_id: int | None
     problem: Problem | None
     is_about_edition: bool
@@ -69,17 +68,17 @@ class Resolver:
     """Turns printed figures into staged ones; what cannot be told is refused with its reason and place.
 
     Attributes:
-        unit_counts: the n printed beside the ranks of an edition, by slug.
-        used: the editions that figures are of, by slug.
+        unit_counts: the n printed beside the ranks of an edition (the 63 of 25/63), by slug.
         other_periods: how many figures were left out because they are of another period, by period.
     """
 
     def __init__(self, batch: ImportBatch, *, layout: Layout, targets: Targets):
+        self.batch = batch
         self.layout = layout
         self.targets = targets
         self.unit = Options.of(batch).unit if layout.kind is Kind.INDICATORS else None
         self.unit_counts: dict[str, int] = {}
-        self.used: dict[str, Target] = {}
+        self._used: set[str] = set()
         self.other_periods: Counter[str] = Counter()
         self.regional_ranks_left_out = 0
         self._own = {
@@ -120,9 +119,10 @@ class Resolver:
             if staged := list(self.staged(chunk)):
                 yield as_columns(staged)
 
-    def targets_json(self) -> list[dict]:
-        """Return the editions that figures are of, as ``ImportBatch.targets`` keeps them."""
-        return [target.to_json(unit_count=self.unit_counts.get(slug)) for slug, target in self.used.items()]
+    def note_unit_counts(self) -> None:
+        """Let the editions that are yet to be made rank as many units as the file prints beside its ranks."""
+        for slug, count in self.unit_counts.items():
+            self.batch.targets.filter(slug=slug).update(unit_count=count)
 
     def findings(self) -> list[Problem]:
         """Return what was left out: figures of other editions, ranks in regions that are not known."""
@@ -143,18 +143,23 @@ class Resolver:
         problem = self.targets.problems.get(edition)
         is_other_period = problem is not None and problem.code == "period_contradicts"
         if target is not None and not is_other_period:
-            self.used[target.slug] = target
+            self._note_use(target)
         return _Spot(
             rule_book=self._rule_book(target.methodology) if target else None,
             as_printed=unit or (match.unit.name if match.unit else code),
             edition_slug=target.slug if target else "",
-            edition_id=target.edition.pk if target and target.edition else None,
             unit_id=match.unit_id,
             problem=match.problem,
             is_about_edition=problem is not None,
             is_other_period=is_other_period,
             region_size=self._region_size(target, match.unit_id),
         )
+
+    def _note_use(self, target: Target) -> None:
+        """Let the import know an edition before its first figure is staged."""
+        if target.slug not in self._used:
+            self._used.add(target.slug)
+            self.batch.targets.update_or_create(slug=target.slug, defaults=target.columns())
 
     def _region_size(self, target: Target | None, unit_id: int | None) -> int | None:
         if target is None or not self._has_regional_ranks:
@@ -165,9 +170,7 @@ class Resolver:
         """Return plain figures of which all units, editions and measures are told; None if one is not."""
         printed = zip(*figures[_UNIT_AND_EDITION_COLUMNS], strict=True)
         spots = [self._spots[texts] for texts in printed]
-        books, as_printed, slugs, editions, units, _problem, _is_edition, others, _sizes = zip(
-            *spots, strict=True
-        )
+        books, as_printed, slugs, units, _problem, _is_edition, others, _sizes = zip(*spots, strict=True)
         if None in units or True in others:
             return None
         known = [book.known[text] for book, text in zip(books, figures.measures, strict=True)]
@@ -179,8 +182,7 @@ class Resolver:
             "value_column": [figures.value_column] * len(units),
             "rank_column": [figures.rank_column] * len(units),
             "as_printed": as_printed,
-            "edition_slug": slugs,
-            "edition_id": editions,
+            "target_slug": slugs,
             "unit_id": units,
             "measure_text": figures.measures,
             "measure_id": measures,
@@ -208,7 +210,6 @@ class Resolver:
             figure.rank_column,
             spot.as_printed,
             spot.edition_slug,
-            spot.edition_id,
             spot.unit_id if problem is None else None,
             figure.measure,
             measure_id,

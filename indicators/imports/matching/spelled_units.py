@@ -5,7 +5,6 @@ import re
 from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 from indicators.imports.matching import spellings
 from provinces import names
@@ -21,20 +20,13 @@ LONGEST_NAME = 300
 MOST_REMEMBERED = 50_000
 
 
-class Keys(NamedTuple):
-    """The keys of a name; ``compact`` are those without blanks."""
-
-    match: str
-    compact: tuple[str, str]
-    sort: str
-
-
 # The names of a set are gathered for every step of an import, and hardly ever change.
 @lru_cache(maxsize=8192)
-def _keys_of(name: str) -> Keys:
-    key = names.match_key(name)
-    compact = spellings.compact(key), spellings.compact(names.search_key(name))
-    return Keys(match=key, compact=compact, sort=names.sort_key(name))
+def _keys_of(name: str) -> frozenset[str]:
+    """Return the keys of a name, with and without blanks; none of a text without letters."""
+    if not (key := names.match_key(name)):
+        return frozenset()
+    return frozenset((key, spellings.compact(key), spellings.compact(names.search_key(name))))
 
 
 class SpelledUnits:
@@ -42,7 +34,7 @@ class SpelledUnits:
 
     def __init__(self):
         self._ids: dict[str, set[int]] = defaultdict(set)
-        self._ids_of_spellings: dict[str, set[int]] = defaultdict(set)
+        self._names: dict[int, set[str]] = defaultdict(set)
         self._exact: dict[str, int] = {}
         self._short_forms: list[tuple[re.Pattern, int]] = []
         self._cities: set[int] = set()
@@ -53,11 +45,9 @@ class SpelledUnits:
 
     def add(self, name: str, unit_id: int) -> None:
         """Know a unit by a name."""
-        keys = _keys_of(name)
-        if keys.match:
-            for form in (keys.match, *keys.compact):
-                self._ids[form].add(unit_id)
-            self._ids_of_spellings[keys.sort].add(unit_id)
+        for key in _keys_of(name):
+            self._ids[key].add(unit_id)
+        self._names[unit_id].add(name)
 
     def add_exact(self, spelling: str, unit_id: int) -> None:
         """Know a unit by a spelling that a person confirmed, whatever else its key may mean."""
@@ -147,7 +137,8 @@ class SpelledUnits:
         """Narrow down units of the same key, where the text is written with accents."""
         if text.isascii():
             return ids
-        return ids & self._ids_of_spellings.get(names.sort_key(text), set()) or ids
+        spelled = names.sort_key(text)
+        return {unit_id for unit_id in ids if spelled in map(names.sort_key, self._names[unit_id])} or ids
 
     def _lists_parts(self, inside: str, found: set[int]) -> bool:
         """Whether brackets list nothing but units that one of those found took in, or itself."""

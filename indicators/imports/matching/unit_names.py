@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ LONGEST_SPELLING = UnitAlias._meta.get_field("spelling").max_length
 
 
 class NamedUnit(NamedTuple):
-    """A member of a unit set; ``name`` is the one in force on the day that was asked for."""
+    """A member of a unit set; ``name`` is the newest of its names."""
 
     id: int
     slug: str
@@ -62,18 +63,25 @@ class UnitNames:
         self._matches: dict[tuple[str, str], Match] = {}
 
     @classmethod
-    def of_set(
-        cls, unit_set: UnitSet, *, day: dt.date | None = None, answers: Mapping[str, str] | None = None
-    ) -> "UnitNames":
+    def of_set(cls, unit_set: UnitSet, *, answers: Mapping[str, str] | None = None) -> "UnitNames":
         """Gather the names of a set's members, with a fixed number of queries.
 
         Args:
-            day: whose names are shown; the newest without it.
             answers: the slug of the unit that a person said a spelling means.
         """
-        members = list(unit_set.members.select_related("unit").prefetch_related("unit__names"))
-        known = cls(unit_set, units=[_named(member.unit, member.gso_code, day) for member in members])
-        known._add_members([member.unit for member in members])
+        unit_names = list(
+            UnitName.objects.filter(unit__memberships__unit_set=unit_set)
+            .order_by(F("valid_from").asc(nulls_first=True))
+            .values_list("unit", "unit__level", "name", "name_en", "type")
+        )
+        newest = {unit: name for unit, _level, name, *_others in unit_names}
+        members = unit_set.members.values_list("unit", "unit__slug", "gso_code")
+        known = cls(
+            unit_set,
+            units=[NamedUnit(unit, slug, newest.get(unit, slug), code) for unit, slug, code in members],
+        )
+        known._add_names(unit_names)
+        known._add_aliases()
         known._add_regions_and_predecessors()
         for spelling, slug in (answers or {}).items():
             if slug in known._ids_of_slugs:
@@ -156,16 +164,18 @@ class UnitNames:
         candidates = dict.fromkeys([coded, *nearest] if coded else nearest)
         return _untold("unknown_unit", message % values, list(candidates)[:MOST_SUGGESTIONS])
 
-    def _add_members(self, units: list[Unit]) -> None:
-        for unit in units:
+    def _add_names(self, unit_names: Iterable[tuple[int, str, str, str, str]]) -> None:
+        for unit in self.units.values():
             self._spelled.add_exact(unit.slug, unit.id)
-            for name in unit.names.all():
-                self._spelled.add(name.name, unit.id)
-                self._spelled.add(name.name_en, unit.id)
-                if name.type == UnitName.Type.CITY:
-                    self._spelled.add_city(unit.id)
-                if unit.level == Unit.Level.MINISTRY:
-                    self._spelled.add_short_forms(name.name, unit.id)
+        for unit_id, level, name, name_en, unit_type in unit_names:
+            self._spelled.add(name, unit_id)
+            self._spelled.add(name_en, unit_id)
+            if unit_type == UnitName.Type.CITY:
+                self._spelled.add_city(unit_id)
+            if level == Unit.Level.MINISTRY:
+                self._spelled.add_short_forms(name, unit_id)
+
+    def _add_aliases(self) -> None:
         for alias in UnitAlias.objects.filter(unit_set=self.unit_set):
             if alias.unit_id in self.units:
                 self._spelled.add(alias.spelling, alias.unit_id)
@@ -227,11 +237,6 @@ def _means_another(spelling: str, name: str) -> RefusedFileError:
         "“%(spelling)s” already means %(unit)s. Change that under “Other spellings” if it is wrong."
     ) % {"spelling": spelling, "unit": name}
     return RefusedFileError(Problem("spelling_means_another", message, suggestions=(name,)))
-
-
-def _named(unit: Unit, code: str, day: dt.date | None) -> NamedUnit:
-    name = unit.name_on(day) if day else unit.latest_name
-    return NamedUnit(id=unit.pk, slug=unit.slug, name=name.name if name else unit.slug, code=code)
 
 
 def _untold(code: str, message: str, candidates: Iterable[NamedUnit] = ()) -> Match:

@@ -20,7 +20,7 @@ from indicators.imports.reference.results import member, value_on_scale
 from indicators.imports.reference.tables import LARGEST_INTEGER, Row, convert_rows, read_table
 from indicators.imports.writing.comparison import compare
 from indicators.imports.writing.staging import stage
-from indicators.models import Edition, Measure, Ranking
+from indicators.models import Edition, ImportBatch, ImportTarget, Measure, Ranking
 from indicators.models.basis import Basis
 from provinces.models import Source, Unit
 
@@ -54,7 +54,7 @@ def load_rankings(path: Path, *, root: Path, known: Known) -> int:
     printed = {figure.row: figure for figure in read_figures(sheet, layout=layout, context=ANY_NAMES)}
     figures = _staged_figures(rows, printed=printed, known=known, scorecard=path.stem)
     if figures:
-        _bring_in(data, name=name, layout=layout, figures=figures, known=known)
+        _bring_in(data, name=name, layout=layout, figures=figures, known=known, scorecard=path.stem)
     return len(figures)
 
 
@@ -65,15 +65,17 @@ def _sheet_of(data: bytes, *, name: str) -> Sheet:
         raise RejectedFileError([CellError(name, 0, "", str(refused))]) from refused
 
 
-def _bring_in(data: bytes, *, name: str, layout: Layout, figures: list[StagedFigure], known: Known) -> None:
+def _bring_in(
+    data: bytes, *, name: str, layout: Layout, figures: list[StagedFigure], known: Known, scorecard: str
+) -> None:
     """Stage, compare and commit figures as those of any import; the file stays where it is shipped."""
-    written = {figure.edition_id for figure in figures}
-    editions = [edition for edition in known.created(Edition) if edition.pk in written]
+    slugs = dict.fromkeys(figure.target_slug for figure in figures)
+    editions = [known[Edition][scorecard, slug] for slug in slugs]
     options = door.Options(takes_rounded=True)
     batch = door.register(data, name=name, scorecard=editions[0].scorecard, options=options)
     batch.layout = layout.to_json()
-    batch.targets = [_target_json(edition) for edition in editions]
-    batch.save(update_fields=["layout", "targets"])
+    batch.save(update_fields=["layout"])
+    ImportTarget.objects.bulk_create(_target(batch, edition) for edition in editions)
     stage(batch, figures)
     compare(batch)
     try:
@@ -82,19 +84,19 @@ def _bring_in(data: bytes, *, name: str, layout: Layout, figures: list[StagedFig
         raise RejectedFileError([f"{name}: {refused}"]) from refused
 
 
-def _target_json(edition: Edition) -> dict:
-    """Return what an import keeps of an edition that it writes to."""
-    return {
-        "slug": edition.slug,
-        "period_kind": edition.period_kind,
-        "period": edition.period,
-        "period_start": edition.period_start.isoformat(),
-        "period_end": edition.period_end.isoformat(),
-        "unit_set": edition.unit_set.code,
-        "methodology": edition.methodology.code,
-        "unit_count": edition.unit_count,
-        "edition": edition.pk,
-    }
+def _target(batch: ImportBatch, edition: Edition) -> ImportTarget:
+    return ImportTarget(
+        batch=batch,
+        slug=edition.slug,
+        period_kind=edition.period_kind,
+        period=edition.period,
+        period_start=edition.period_start,
+        period_end=edition.period_end,
+        unit_set=edition.unit_set,
+        methodology=edition.methodology,
+        unit_count=edition.unit_count,
+        edition=edition,
+    )
 
 
 def own_layout(header: list[str], *, sheet: Sheet) -> Layout:
@@ -157,8 +159,7 @@ def _staged(
         value_column=printed.value_column if printed else "",
         rank_column=printed.rank_column if printed else "",
         as_printed=row.text("unit"),
-        edition_slug=edition.slug,
-        edition_id=edition.pk,
+        target_slug=edition.slug,
         unit_id=keys.stored("unit", unit),
         measure_text=row.text("measure"),
         measure_id=keys.stored("measure", measure),

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from indicators.imports.problems import Problem
 from indicators.imports.writing.outcomes import Outcome, Standing, outcomes
-from indicators.imports.writing.plain_editions import plain_editions
+from indicators.imports.writing.plain_targets import plain_targets
 from indicators.models import ImportBatch, Measure, Methodology, Ranking
 from indicators.scoring.contradictions import ranks_against_values
 from indicators.scoring.totals import weighted_totals
@@ -27,10 +27,10 @@ def check(batch: ImportBatch) -> list[Problem]:
         Codes: units_missing, too_many_units, count_differs, rank_above_count, sum_differs,
         rank_contradicts_value. Contradictions of what was published are kept as they are.
     """
-    printed = {target["slug"]: target.get("unit_count") for target in batch.targets}
+    printed = dict(batch.targets.values_list("slug", "unit_count"))
     return [
         Problem(code=code, message=f"{outcome.label} – {message}")
-        for outcome in outcomes(batch, without=plain_editions(batch))
+        for outcome in outcomes(batch, without=plain_targets(batch))
         for code, message in (
             *_unit_counts(outcome),
             *_printed_count(outcome, printed.get(outcome.slug)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,11 +17,12 @@ from indicators.imports.writing.merging import (
     CELLS,
     EDITIONS,
     IS_BLANK,
+    PLACED_CELLS,
     RANKINGS,
     SAME_PLACE,
     STANDS,
     STATED,
-    WRITTEN,
+    TARGETS,
     WRITTEN_STATES,
     changes_row,
     merged_columns,
@@ -29,10 +30,8 @@ from indicators.imports.writing.merging import (
     stated_json,
 )
 from indicators.imports.writing.removals import lacks_removals
-from indicators.models import Edition, ImportBatch, ImportCell, Measure, Ranking
+from indicators.models import Edition, ImportBatch, ImportCell, ImportTarget, Measure, Ranking
 from provinces.models import Source, User
-
-_EDITIONS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -79,14 +78,14 @@ def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
         raise RefusedFileError(_broken_rule(error)) from error
     batch.state = ImportBatch.State.COMMITTED
     batch.committed_by, batch.committed_at = user, timezone.now()
-    batch.save(update_fields=["source", "targets", "state", "committed_by", "committed_at"])
+    batch.save(update_fields=["source", "state", "committed_by", "committed_at"])
     return CommitResult(batch=batch, counts=batch.counts, editions=editions, is_written=True)
 
 
 def _hold_drafts(batch: ImportBatch) -> None:
     """Hold the drafts that an import may write to: nobody edits them while it is done."""
-    slugs = batch.cells.order_by().values_list("edition_slug", flat=True).distinct()
-    drafts = Edition.objects.open().filter(scorecard=batch.scorecard_id, slug__in=list(slugs))
+    slugs = batch.targets.values("slug")
+    drafts = Edition.objects.open().filter(scorecard=batch.scorecard_id, slug__in=slugs)
     list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
@@ -118,7 +117,7 @@ def _is_stale(batch: ImportBatch) -> bool:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT 1 FROM {CELLS} AS c LEFT JOIN {EDITIONS} AS e ON e.id = c.edition_id"
+            f"SELECT 1 FROM {PLACED_CELLS} LEFT JOIN {EDITIONS} AS e ON e.id = t.edition_id"
             f" LEFT JOIN {RANKINGS} AS r ON {SAME_PLACE} AND {STANDS}"
             " WHERE c.batch_id = %s AND c.state <> 'left_out' AND (COALESCE(c.old_value, -1) <>"
             " COALESCE(r.value, -1) OR COALESCE(c.old_rank, -1) <> COALESCE(r.rank, -1)"
@@ -148,33 +147,14 @@ def _make_source(batch: ImportBatch) -> Source:
 
 
 def _open_editions(batch: ImportBatch, *, by: User | None) -> tuple[Edition, ...]:
-    """Return a draft for every edition that is written to, and let the figures name it."""
-    written = batch.cells.filter(state__in=WRITTEN_STATES).order_by()
-    slugs = sorted(written.values_list("edition_slug", flat=True).distinct())
+    """Return a draft for every edition that is written to, and let its target name it."""
+    written = batch.cells.filter(state__in=WRITTEN_STATES, target=OuterRef("pk"))
+    targets = list(batch.targets.filter(Exists(written)).order_by("slug"))
     current = current_editions(batch.scorecard_id)
-    targets = {target["slug"]: target for target in batch.targets}
-    editions = []
-    for slug in slugs:
-        edition, made = open_draft(batch, current.get(slug), target=targets.get(slug), by=by)
-        targets[slug] = {**targets.get(slug, {"slug": slug}), "edition": edition.pk, "made": made}
-        editions.append(edition)
-    batch.targets = list(targets.values())
-    for start in range(0, len(editions), _EDITIONS_AT_ONCE):
-        _name_editions(batch, editions[start : start + _EDITIONS_AT_ONCE])
-    return tuple(editions)
-
-
-def _name_editions(batch: ImportBatch, editions: list[Edition]) -> None:
-    """Let the figures that are written name the draft that they are written to."""
-    pairs = [part for edition in editions for part in (edition.slug, edition.pk)]
-    whens = " ".join(["WHEN %s THEN %s"] * len(editions))
-    slugs = [edition.slug for edition in editions]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {CELLS} AS c SET edition_id = CASE edition_slug {whens} END WHERE c.batch_id = %s"
-            f" AND {WRITTEN} AND edition_slug IN ({', '.join(['%s'] * len(slugs))})",
-            [*pairs, batch.pk, *slugs],
-        )
+    for target in targets:
+        target.edition, target.opened = open_draft(batch, current.get(target.slug), target=target, by=by)
+    ImportTarget.objects.bulk_update(targets, ["edition", "opened"])
+    return tuple(target.edition for target in targets)
 
 
 def _refuse_foreign_measures(batch: ImportBatch) -> None:
@@ -184,7 +164,7 @@ def _refuse_foreign_measures(batch: ImportBatch) -> None:
     rule_book_of = dict(measures.values_list("pk", "methodology"))
     editions = Edition.objects.filter(scorecard=batch.scorecard_id)
     rule_books = dict(editions.values_list("pk", "methodology"))
-    pairs = written.values_list("edition_id", "measure_id").distinct()
+    pairs = written.values_list("target__edition", "measure").distinct()
     fits = all(edition and rule_book_of.get(measure) == rule_books[edition] for edition, measure in pairs)
     if not fits or written.filter(unit=None).exists():
         message = _("A figure names no measure of its edition. Preview the import again.")
@@ -193,29 +173,36 @@ def _refuse_foreign_measures(batch: ImportBatch) -> None:
 
 def _write(batch: ImportBatch) -> None:
     """Write the figures set by set, keeping what stood there and what took its place."""
+    placed = "c.batch_id = %s AND t.id = c.target_id"
+    beside = f"{TARGETS} AS t JOIN {RANKINGS} AS r ON r.edition_id = t.edition_id"
     with connection.cursor() as cursor:
 
         def execute(statement: str) -> None:
             cursor.execute(statement, [batch.pk])
 
         execute(
-            f"UPDATE {CELLS} AS c SET old = {stated_json('r')} FROM {RANKINGS} AS r"
-            f" WHERE c.batch_id = %s AND c.state IN ('changed', 'removed') AND {SAME_PLACE}"
+            f"UPDATE {CELLS} AS c SET old = {stated_json('r')} FROM {beside}"
+            f" WHERE {placed} AND c.state IN ('changed', 'removed') AND {SAME_PLACE}"
         )
         execute(
-            f"DELETE FROM {RANKINGS} WHERE id IN (SELECT r.id FROM {CELLS} AS c JOIN {RANKINGS} AS r"
+            f"DELETE FROM {RANKINGS} WHERE id IN (SELECT r.id FROM {PLACED_CELLS} JOIN {RANKINGS} AS r"
             f" ON {SAME_PLACE} WHERE c.batch_id = %s AND c.state = 'removed')"
         )
         merged = merged_columns(batch.source_id)
         assignments = ", ".join(f"{name} = {expression}" for name, expression in merged.items())
-        changed = f"c.batch_id = %s AND c.state = 'changed' AND {SAME_PLACE}"
-        execute(f"UPDATE {RANKINGS} AS r SET {assignments} FROM {CELLS} AS c WHERE {changed}")
-        execute(f"UPDATE {CELLS} AS c SET written = {stated_json('r')} FROM {RANKINGS} AS r WHERE {changed}")
+        changed = f"c.state = 'changed' AND {SAME_PLACE}"
+        execute(
+            f"UPDATE {RANKINGS} AS r SET {assignments} FROM {PLACED_CELLS}"
+            f" WHERE c.batch_id = %s AND {changed}"
+        )
+        execute(
+            f"UPDATE {CELLS} AS c SET written = {stated_json('r')} FROM {beside} WHERE {placed} AND {changed}"
+        )
         new = new_columns(batch.source_id)
         execute(
             f"INSERT INTO {RANKINGS} (edition_id, unit_id, measure_id, {', '.join(STATED)})"
-            f" SELECT c.edition_id, c.unit_id, c.measure_id, {', '.join(new.values())}"
-            f" FROM {CELLS} AS c WHERE c.batch_id = %s AND c.state = 'new'"
+            f" SELECT t.edition_id, c.unit_id, c.measure_id, {', '.join(new.values())}"
+            f" FROM {PLACED_CELLS} WHERE c.batch_id = %s AND c.state = 'new'"
         )
 
 

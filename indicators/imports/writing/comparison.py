@@ -17,11 +17,12 @@ from indicators.imports.writing.merging import (
     RANKINGS,
     SAME_PLACE,
     STANDS,
+    TARGETS,
     changes_row,
 )
 from indicators.imports.writing.removals import propose_removals, withdraw_removals
 from indicators.imports.writing.rounding import mark_rounded
-from indicators.models import Edition, ImportBatch, ImportCell
+from indicators.models import Edition, ImportBatch, ImportCell, ImportTarget
 
 DUPLICATE = "duplicate_unit"
 # All of them stand on their cells; a file that is wrong from top to bottom need not be told line by line.
@@ -106,17 +107,13 @@ def current_editions(scorecard_id: int | None) -> dict[str, Edition]:
 
 
 def follow_editions(batch: ImportBatch) -> set[int]:
-    """Let every figure name the edition that it would be written beside now; return these editions."""
+    """Let the targets name the editions that figures would be written beside now; return these editions."""
     current = current_editions(batch.scorecard_id)
-    named = batch.cells.order_by().values_list("edition_slug", "edition_id").distinct()
-    followed = set()
-    for slug, pk in list(named):
-        edition = current.get(slug)
-        now = edition and edition.pk
-        if pk != now:
-            batch.cells.filter(edition_slug=slug, edition=pk).update(edition=now)
-        followed.add(now)
-    return followed - {None}
+    targets = list(batch.targets.all())
+    for target in targets:
+        target.edition = current.get(target.slug)
+    ImportTarget.objects.bulk_update(targets, ["edition"])
+    return {target.edition_id for target in targets} - {None}
 
 
 def _forget(batch: ImportBatch) -> None:
@@ -137,22 +134,29 @@ def _compare_with_stored(batch: ImportBatch) -> None:
             f"UPDATE {CELLS} AS c SET old_value = r.value, old_rank = r.rank, state = CASE"
             f" WHEN c.state = 'left_out' THEN 'left_out' WHEN {IS_BLANK} THEN 'unchanged'"
             f" WHEN {changes_row()} THEN 'changed' ELSE 'unchanged' END"
-            f" FROM {RANKINGS} AS r JOIN {EDITIONS} AS e ON e.id = r.edition_id"
-            f" WHERE c.batch_id = %s AND c.problem IS NULL AND {SAME_PLACE} AND {STANDS}",
+            f" FROM {TARGETS} AS t JOIN {EDITIONS} AS e ON e.id = t.edition_id"
+            f" JOIN {RANKINGS} AS r ON r.edition_id = e.id"
+            f" WHERE c.batch_id = %s AND t.id = c.target_id AND c.problem IS NULL AND {SAME_PLACE}"
+            f" AND {STANDS}",
             [batch.pk],
         )
 
 
 def _refuse_duplicates(batch: ImportBatch) -> tuple[Problem, ...]:
     """Refuse the second and later figures of a unit by one measure in one edition."""
-    # Numbers first: they part the rows, and are compared quicker than texts that are mostly the same.
-    place = "c.unit_id, c.measure_id, c.edition_slug, CASE WHEN c.measure_id IS NULL THEN c.measure_text END"
+    place = "c.target_id, c.measure_id, c.unit_id"
+    printed_place = f"{place}, CASE WHEN c.measure_id IS NULL THEN c.measure_text END"
     counted = (
         f"FROM {CELLS} AS c WHERE c.batch_id = %s AND c.state = 'new' AND c.unit_id IS NOT NULL"
         f" AND NOT {IS_BLANK}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 {counted} GROUP BY {place} HAVING COUNT(*) > 1 LIMIT 1", [batch.pk])
+        # The index of places alone tells that none of them is twice in the file, as is nearly always so.
+        cursor.execute(
+            f"SELECT 1 FROM {CELLS} AS c WHERE c.target_id IN (SELECT id FROM {TARGETS} WHERE batch_id = %s)"
+            f" GROUP BY {place} HAVING COUNT(*) > 1 LIMIT 1",
+            [batch.pk],
+        )
         if cursor.fetchone() is None:
             return ()
         letters = "CASE WHEN c.value_column <> '' THEN c.value_column ELSE c.rank_column END"
@@ -160,8 +164,8 @@ def _refuse_duplicates(batch: ImportBatch) -> tuple[Problem, ...]:
             "SELECT id, row_number, first_cell, letters, as_printed FROM (SELECT c.id, c.row AS row_number,"
             f" {letters} AS letters, c.as_printed, FIRST_VALUE(({letters}) || c.row) OVER same AS first_cell,"
             " ROW_NUMBER() OVER same AS place"
-            f" {counted} WINDOW same AS (PARTITION BY {place} ORDER BY c.id)) AS counted WHERE place > 1"
-            " ORDER BY id",
+            f" {counted} WINDOW same AS (PARTITION BY {printed_place} ORDER BY c.id)) AS counted"
+            " WHERE place > 1 ORDER BY id",
             [batch.pk],
         )
         duplicates = cursor.fetchall()

@@ -74,6 +74,6 @@ def leave_places_out(batch: ImportBatch, *, places: Collection[Place]) -> None:
 
 def _places(cells) -> Iterator[tuple[int, Place]]:
     """Yield the keys of figures with their places."""
-    columns = ("pk", "row", "value_column", "rank_column", "edition_slug", "unit", "measure")
+    columns = ("pk", "row", "value_column", "rank_column", "target__slug", "unit", "measure")
     for pk, row, value_column, rank_column, *figure in cells.order_by().values_list(*columns).iterator():
         yield pk, tuple(figure) if row is None else (row, value_column, rank_column)

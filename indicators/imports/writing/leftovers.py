@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.imports.asked import Options
 from indicators.imports.writing.merging import IS_STATED, RANKINGS, STATED
-from indicators.models import Edition, ImportBatch, Measure
+from indicators.models import Edition, ImportBatch, ImportTarget, Measure
 from indicators.workflow import discard_draft
 from indicators.workflow.differences import changed_benchmarks, changed_leader_lists
 
@@ -21,11 +21,12 @@ def discard_leftovers(batch: ImportBatch) -> None:
 
     A draft that units hand in their scores for is nobody's leftover: their work and its record stay.
     """
-    made = {target.get("edition"): target.get("made") for target in batch.targets}
-    opened = Edition.objects.open().filter(pk__in=[pk for pk, what in made.items() if what])
+    made = dict(batch.targets.exclude(opened="").values_list("edition", "opened"))
+    opened = Edition.objects.open().filter(pk__in=made.keys() - {None})
     # Held before it is asked: nobody opens it for scoring between the question and the deletion.
     for edition in opened.select_for_update(of=("self",)).order_by("pk"):
-        is_untouched = _is_empty(edition) if made[edition.pk] == "edition" else _is_copy(edition)
+        is_new = made[edition.pk] == ImportTarget.Opened.EDITION
+        is_untouched = _is_empty(edition) if is_new else _is_copy(edition)
         if is_untouched and not edition.submissions.exists():
             discard_draft(edition, by=batch.undone_by)
     delete_if_unused(batch)

@@ -1,17 +1,18 @@
 """What an imported figure makes of the row that stands there: told once, in SQL, for every step.
 
-In these pieces of SQL ``c`` is a cell of an import and ``r`` the row of rankings in its place. They keep to
-what SQLite and PostgreSQL both understand; a comparison that meets NULL on one side alone counts as a
-difference. Only what the file gives is written; what it repeats keeps its basis, its source and its text. A
-note of a figure that is replaced goes with it.
+In these pieces of SQL ``c`` is a cell of an import, ``t`` its target and ``r`` the row of rankings in its
+place. They keep to what SQLite and PostgreSQL both understand; a comparison that meets NULL on one side alone
+counts as a difference. Only what the file gives is written; what it repeats keeps its basis, its source and
+its text. A note of a figure that is replaced goes with it.
 """
 
 from django.db import connection
 
-from indicators.models import Edition, ImportCell, Ranking
+from indicators.models import Edition, ImportCell, ImportTarget, Ranking
 from indicators.models.basis import Basis
 
 CELLS = connection.ops.quote_name(ImportCell._meta.db_table)
+TARGETS = connection.ops.quote_name(ImportTarget._meta.db_table)
 RANKINGS = connection.ops.quote_name(Ranking._meta.db_table)
 EDITIONS = connection.ops.quote_name(Edition._meta.db_table)
 
@@ -35,7 +36,8 @@ STATED = (
 CONTEXT = ("change", "regional_rank", "regional_count", "regional_change")
 WRITTEN_STATES = (ImportCell.State.NEW, ImportCell.State.CHANGED, ImportCell.State.REMOVED)
 
-SAME_PLACE = "r.edition_id = c.edition_id AND r.unit_id = c.unit_id AND r.measure_id = c.measure_id"
+PLACED_CELLS = f"{CELLS} AS c JOIN {TARGETS} AS t ON t.id = c.target_id"
+SAME_PLACE = "r.edition_id = t.edition_id AND r.unit_id = c.unit_id AND r.measure_id = c.measure_id"
 OPEN_STATES = ", ".join(f"'{state}'" for state in Edition.OPEN_STATES)
 WRITTEN = "c.state IN ({})".format(", ".join(f"'{state}'" for state in WRITTEN_STATES))
 

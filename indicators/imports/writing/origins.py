@@ -28,12 +28,12 @@ def origins_of_rows(rankings: Iterable[Ranking]) -> dict[int, ImportCell]:
     rankings = list(rankings)
     written: dict[tuple, list[ImportCell]] = {}
     for cell in _written_cells(rankings) if rankings else ():
-        written.setdefault((*_series(cell.edition), cell.unit_id, cell.measure_id), []).append(cell)
+        written.setdefault((*_series(cell.target.edition), cell.unit_id, cell.measure_id), []).append(cell)
     found = {}
     for row in rankings:
         cells = written.get((*_series(row.edition), row.unit_id, row.measure_id), ())
         newest = next(
-            (cell for cell in reversed(cells) if cell.edition.revision <= row.edition.revision), None
+            (cell for cell in reversed(cells) if cell.target.edition.revision <= row.edition.revision), None
         )
         if newest is not None and _says(newest, row):
             found[row.pk] = newest
@@ -54,11 +54,11 @@ def _written_cells(rankings: list[Ranking]):
         ImportCell.objects.filter(
             batch__state=ImportBatch.State.COMMITTED,
             state__in=[ImportCell.State.NEW, ImportCell.State.CHANGED, ImportCell.State.REMOVED],
-            edition__in=Edition.objects.filter(of_editions).order_by(),
+            target__edition__in=Edition.objects.filter(of_editions).order_by(),
             unit__in={row.unit_id for row in rankings},
             measure__in={row.measure_id for row in rankings},
         )
-        .select_related("batch", "edition")
+        .select_related("batch", "target__edition")
         .order_by("batch__committed_at", "pk")
     )
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 
 from indicators.imports.writing.comparison import current_editions
 from indicators.imports.writing.merging import CELLS
-from indicators.models import Edition, ImportBatch, ImportCell, Measure, Methodology, Ranking
+from indicators.models import Edition, ImportBatch, ImportCell, ImportTarget, Measure, Methodology, Ranking
 from provinces.models import UnitSet
 
 # Looked up once: what follows asks for them in every row of a long file.
@@ -35,7 +35,7 @@ class Standing(NamedTuple):
 class _Given(NamedTuple):
     """The figures of a file by one measure in one edition, column by column."""
 
-    slugs: tuple[str, ...]
+    targets: tuple[int, ...]
     measures: tuple[int, ...]
     units: tuple[int, ...]
     states: tuple[str, ...]
@@ -76,60 +76,59 @@ class Outcome:
 
 
 def outcomes(
-    batch: ImportBatch, *, measures: Collection[int] = (), without: Collection[str] = ()
+    batch: ImportBatch, *, measures: Collection[int] = (), without: Collection[int] = ()
 ) -> Iterator[Outcome]:
     """Yield what an import makes of each edition that it has figures of, one edition at a time.
 
     Args:
         measures: those to look at; none for all.
-        without: slugs of editions to pass over.
+        without: keys of targets to pass over.
     """
     current = current_editions(batch.scorecard_id)
-    targets = {target["slug"]: target for target in batch.targets}
-    slugs = targets.keys() - without if without else ()
-    if without and not slugs:
-        return
-    for slug, group in groupby(_figures(batch, measures, slugs), key=itemgetter(0)):
-        yield _outcome(slug, current.get(slug), targets.get(slug, {}), list(group))
+    targets = batch.targets.exclude(pk__in=without).select_related("unit_set").in_bulk()
+    for key, group in groupby(_figures(batch, measures, targets), key=itemgetter(0)):
+        target = targets[key]
+        yield _outcome(target, current.get(target.slug), list(group))
 
 
-def _figures(batch: ImportBatch, measures: Collection[int], slugs: Collection[str]) -> Iterator[tuple]:
-    """Yield what is taken, by edition and measure: slug, measure, unit, state, value, rank, status.
+def _figures(batch: ImportBatch, measures: Collection[int], targets: Collection[int]) -> Iterator[tuple]:
+    """Yield what is taken, by edition and measure: target, measure, unit, state, value, rank, status.
 
     Asked for without the ORM, which takes longer to convert each value than all checks together.
     """
-    chosen = f" AND measure_id IN ({', '.join(map(str, measures))})" if measures else ""
-    chosen += f" AND edition_slug IN ({', '.join(['%s'] * len(slugs))})" if slugs else ""
+    if not targets:
+        return
+    chosen = f" AND target_id IN ({', '.join(map(str, targets))})"
+    chosen += f" AND measure_id IN ({', '.join(map(str, measures))})" if measures else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT edition_slug, measure_id, unit_id, state,"
+            "SELECT target_id, measure_id, unit_id, state,"
             " CAST(CASE WHEN keeps_value THEN old_value ELSE value END AS double precision), rank, status"
             f" FROM {CELLS} WHERE batch_id = %s AND unit_id IS NOT NULL AND measure_id IS NOT NULL"
-            f" AND state NOT IN ('refused', 'left_out'){chosen} ORDER BY edition_slug, measure_id, id",
-            [batch.pk, *slugs],
+            f" AND state NOT IN ('refused', 'left_out'){chosen} ORDER BY target_id, measure_id, id",
+            [batch.pk],
         )
         while rows := cursor.fetchmany(_ROWS_AT_ONCE):
             yield from rows
 
 
-def _outcome(slug: str, edition: Edition | None, target: dict, rows: list[tuple]) -> Outcome:
+def _outcome(target: ImportTarget, edition: Edition | None, rows: list[tuple]) -> Outcome:
     figures = {measure: _Given(*zip(*group, strict=True)) for measure, group in groupby(rows, itemgetter(1))}
     given = {measure: set(columns.units) for measure, columns in figures.items()}
     named = Measure.objects.select_related("methodology").in_bulk(list(given))
     methodology = next(iter(named.values())).methodology
     measures = _with_parts(methodology, named)
     before = _stored(edition, measures)
-    last_day = dt.date.fromisoformat(target["period_end"]) if "period_end" in target else None
-    unit_set = edition.unit_set if edition else UnitSet.objects.filter(code=target.get("unit_set")).first()
-    period = edition.period if edition else target.get("period", slug)
+    unit_set = edition.unit_set if edition else target.unit_set
+    period = edition.period if edition else target.period
     return Outcome(
-        slug=slug,
-        label=period if period == slug or unit_set is None else f"{period} ({unit_set})",
+        slug=target.slug,
+        label=period if period == target.slug or unit_set is None else f"{period} ({unit_set})",
         edition=edition,
         methodology=methodology,
         unit_set=unit_set,
-        unit_count=edition.unit_count if edition else target.get("unit_count"),
-        day=edition.names_on if edition else last_day,
+        unit_count=edition.unit_count if edition else target.unit_count,
+        day=edition.names_on if edition else target.names_on,
         measures=measures,
         given=given,
         before=before,

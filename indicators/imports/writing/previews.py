@@ -74,7 +74,7 @@ class Preview:
 
     def _cells(self, state: str):
         cells = self.batch.cells.filter(state=state).order_by("pk")
-        return cells.select_related("unit", "measure__methodology")
+        return cells.select_related("unit", "measure__methodology", "target__edition")
 
     def _row(self, cell: ImportCell) -> PreviewRow:
         value, rank = _written(cell)
@@ -100,9 +100,9 @@ class Preview:
 
     def _computed_ranks(self, cell: ImportCell) -> tuple[dict[int, int], dict[int, int]]:
         """Return the ranks by unit that the values of a measure give, before and after the import."""
-        if cell.unit_id is None or cell.measure_id is None:
+        if None in (cell.target_id, cell.unit_id, cell.measure_id):
             return {}, {}
-        key = (cell.edition_slug, cell.measure_id)
+        key = (cell.target.slug, cell.measure_id)
         if key not in self._ranks:
             self._ranks |= self._ranks_of(cell.measure_id)
         return self._ranks.get(key, ({}, {}))

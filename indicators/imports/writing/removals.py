@@ -4,7 +4,15 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from indicators.imports.problems import NOT_ABOUT_NAMES, Problem
-from indicators.imports.writing.merging import CELLS, EDITIONS, HOLDS_FIGURE, IS_BLANK, RANKINGS, is_blank
+from indicators.imports.writing.merging import (
+    CELLS,
+    HOLDS_FIGURE,
+    IS_BLANK,
+    PLACED_CELLS,
+    RANKINGS,
+    TARGETS,
+    is_blank,
+)
 from indicators.models import ImportBatch, ImportCell
 
 _PAIRS_AT_ONCE = 400
@@ -70,20 +78,20 @@ def _propose(batch: ImportBatch, values: str) -> None:
         cursor.execute(
             f"UPDATE {CELLS} AS c SET state = 'removed' WHERE c.batch_id = %s AND c.state = 'unchanged'"
             f" AND {IS_BLANK} AND (c.old_value IS NOT NULL OR c.old_rank IS NOT NULL)"
-            f" AND EXISTS (SELECT 1 FROM ({values}) AS pair WHERE pair.column1 = c.edition_id"
-            " AND pair.column2 = c.measure_id"
+            f" AND EXISTS (SELECT 1 FROM ({values}) AS pair"
+            f" JOIN {TARGETS} AS t ON t.edition_id = pair.column1"
+            " WHERE t.id = c.target_id AND pair.column2 = c.measure_id"
             f" AND {_IS_GIVEN.format(value='c.old_value', rank='c.old_rank')})"
             f" AND NOT EXISTS (SELECT 1 FROM {CELLS} AS other WHERE other.batch_id = c.batch_id"
-            " AND other.edition_id = c.edition_id AND other.unit_id = c.unit_id"
+            " AND other.target_id = c.target_id AND other.unit_id = c.unit_id"
             " AND other.measure_id = c.measure_id"
             f" AND (other.id < c.id OR NOT {is_blank('other')}))",
             [batch.pk],
         )
         cursor.execute(
-            f"INSERT INTO {CELLS} (batch_id, state, edition_slug, edition_id, unit_id, measure_id, old_value,"
-            f" old_rank, {names}) SELECT {batch.pk:d}, 'removed', e.slug, r.edition_id, r.unit_id,"
-            f" r.measure_id, r.value, r.rank, {empty} {_lacking(values)}"
-            " ORDER BY r.edition_id, r.measure_id, r.unit_id",
+            f"INSERT INTO {CELLS} (batch_id, state, target_id, unit_id, measure_id, old_value, old_rank,"
+            f" {names}) SELECT {batch.pk:d}, 'removed', t.id, r.unit_id, r.measure_id, r.value, r.rank,"
+            f" {empty} {_lacking(values)} ORDER BY r.edition_id, r.measure_id, r.unit_id",
             [batch.pk],
         )
 
@@ -92,10 +100,11 @@ def _lacking(values: str, *, is_given: str = "") -> str:
     """Return the stored figures that the file lacks; with NOT those of which it does not give all."""
     return (
         f"FROM ({values}) AS pair JOIN {RANKINGS} AS r ON r.edition_id = pair.column1"
-        f" AND r.measure_id = pair.column2 JOIN {EDITIONS} AS e ON e.id = r.edition_id"
-        f" WHERE {HOLDS_FIGURE} AND {is_given} ({_IS_GIVEN.format(value='r.value', rank='r.rank')})"
-        f" AND NOT EXISTS (SELECT 1 FROM {CELLS} AS c WHERE c.batch_id = %s"
-        " AND c.edition_id = r.edition_id AND c.unit_id = r.unit_id AND c.measure_id = r.measure_id)"
+        f" AND r.measure_id = pair.column2 JOIN {TARGETS} AS t ON t.edition_id = r.edition_id"
+        f" WHERE t.batch_id = %s AND {HOLDS_FIGURE}"
+        f" AND {is_given} ({_IS_GIVEN.format(value='r.value', rank='r.rank')})"
+        f" AND NOT EXISTS (SELECT 1 FROM {CELLS} AS c WHERE c.target_id = t.id"
+        " AND c.unit_id = r.unit_id AND c.measure_id = r.measure_id)"
     )
 
 
@@ -104,14 +113,16 @@ def _whole_tables(batch: ImportBatch) -> list[tuple[int, int, int, int]]:
 
     Behind each pair, as 1 or 0, whether the file gives values and whether it gives ranks.
     """
+    if not batch.targets.filter(edition__isnull=False).exists():
+        return []
     gives = "MAX(CASE WHEN c.state <> 'left_out' AND (c.{0} <> '' OR c.{1} = '') THEN 1 ELSE 0 END)"
     gives_value = gives.format("value_column", "rank_column")
     gives_rank = gives.format("rank_column", "value_column")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT c.edition_id, c.measure_id, COUNT(DISTINCT c.unit_id), {gives_value}, {gives_rank}"
-            f" FROM {CELLS} AS c"
-            " WHERE c.batch_id = %s AND c.edition_id IS NOT NULL AND c.measure_id IS NOT NULL"
+            f"SELECT t.edition_id, c.measure_id, COUNT(DISTINCT c.unit_id), {gives_value}, {gives_rank}"
+            f" FROM {PLACED_CELLS}"
+            " WHERE c.batch_id = %s AND t.edition_id IS NOT NULL AND c.measure_id IS NOT NULL"
             " AND c.unit_id IS NOT NULL AND c.row IS NOT NULL AND c.problem IS NULL"
             f" AND NOT {IS_BLANK} GROUP BY 1, 2",
             [batch.pk],
@@ -138,7 +149,7 @@ def _with_unknown_names(batch: ImportBatch) -> set[tuple[int | None, int | None]
     """Return the pairs of edition and measure that have a row of an unknown unit; None stands for any."""
     refused = batch.cells.filter(unit=None, problem__isnull=False)
     refused = refused.exclude(problem__code__in=NOT_ABOUT_NAMES)
-    return set(refused.order_by().values_list("edition_id", "measure_id").distinct())
+    return set(refused.order_by().values_list("target__edition", "measure").distinct())
 
 
 def _values(pairs: list[tuple[int, int, int, int]]) -> str:

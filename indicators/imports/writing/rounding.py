@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from indicators.imports.asked import Options
 from indicators.imports.problems import Problem
-from indicators.imports.writing.merging import CELLS, EDITIONS, RANKINGS, SAME_PLACE, STANDS
+from indicators.imports.writing.merging import CELLS, EDITIONS, PLACED_CELLS, RANKINGS, SAME_PLACE, STANDS
 from indicators.models import ImportBatch
 from indicators.models.basis import Basis
 
@@ -81,7 +81,7 @@ def _near_stored(batch: ImportBatch) -> Iterator[tuple]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT c.id, c.value_text, c.value, r.value FROM {CELLS} AS c JOIN {RANKINGS} AS r"
+            f"SELECT c.id, c.value_text, c.value, r.value FROM {PLACED_CELLS} JOIN {RANKINGS} AS r"
             f" ON {SAME_PLACE} JOIN {EDITIONS} AS e ON e.id = r.edition_id WHERE c.batch_id = %s"
             " AND c.problem IS NULL AND c.state <> 'left_out' AND c.value_text <> '' AND c.value <> r.value"
             f" AND r.value_basis IN ('{Basis.PUBLISHED}', c.value_basis)"

@@ -16,7 +16,8 @@ from indicators.models import ImportBatch, ImportCell
 FIGURES_AT_ONCE = 2000
 _ROWS_A_STATEMENT = 100
 
-_FIELDS = {name: ImportCell._meta.get_field(name.removesuffix("_id")) for name in StagedFigure._fields}
+_COLUMNS = ["target_id" if name == "target_slug" else name for name in StagedFigure._fields]
+_FIELDS = {name: ImportCell._meta.get_field(name.removesuffix("_id")) for name in _COLUMNS}
 _DEFAULTS = {name: None if field.null else "" for name, field in _FIELDS.items()}
 _LENGTHS = {name: field.max_length for name, field in _FIELDS.items() if field.max_length}
 _LARGEST_VALUE = Decimal(10) ** (_FIELDS["value"].max_digits - _FIELDS["value"].decimal_places)
@@ -24,14 +25,15 @@ _LARGEST_INTEGER = 2**31 - 1
 _LARGEST_SMALL_INTEGER = 2**15 - 1
 NEW, REFUSED = ImportCell.State.NEW.value, ImportCell.State.REFUSED.value
 # What many rows share, where the figures of an edition or of a measure stand one below the other.
-_SHARED = ("state", "value_column", "rank_column", "edition_slug", "edition_id", "measure_text", "measure_id")
+_SHARED = ("state", "value_column", "rank_column", "target_id", "measure_text", "measure_id")
 _REFUSED_JSON = json.dumps({"code": "refused"})
 
 
 def stage(batch: ImportBatch, figures: Iterable[StagedFigure]) -> int:
     """Write the figures of a file as the cells of its import, in place of any that it had.
 
-    The figures are taken as they come, some at a time, so that a long file needs no memory.
+    Its targets are known by then; those that no figure is of are forgotten. The figures are taken as they
+    come, some at a time, so that a long file needs no memory.
 
     Returns:
         How many there are.
@@ -48,16 +50,36 @@ def stage(batch: ImportBatch, figures: Iterable[StagedFigure]) -> int:
 def stage_columns(batch: ImportBatch, chunks: Iterable[StagedColumns]) -> int:
     """Write figures as ``stage`` does that come chunk by chunk, as columns."""
     lock_open_batch(batch)
-    ImportCell.objects.filter(batch=batch).delete()
+    batch.cells.all().delete()
+    targets = _Targets(batch)
     staged = 0
     with connection.cursor() as cursor:
         write = _copy if connection.vendor == "postgresql" else _insert
         for columns in chunks:
-            write(cursor, batch, _filled(columns))
+            write(cursor, batch, _filled(targets.named(columns)))
             staged += len(columns["row"])
+    batch.targets.exclude(pk__in=targets.values()).delete()
     batch.state = ImportBatch.State.RECEIVED
     batch.save(update_fields=["state"])
     return staged
+
+
+class _Targets(dict[str, int | None]):
+    """The keys of the targets of an import by slug, each looked up when its first figure comes."""
+
+    def __init__(self, batch: ImportBatch):
+        super().__init__({"": None})
+        self._batch = batch
+
+    def __missing__(self, slug: str) -> int:
+        self[slug] = self._batch.targets.values_list("pk", flat=True).get(slug=slug)
+        return self[slug]
+
+    def named(self, columns: StagedColumns) -> StagedColumns:
+        """Return columns with the keys of the targets in place of their slugs."""
+        keys = [self[slug] for slug in columns["target_slug"]]
+        others = {name: column for name, column in columns.items() if name != "target_slug"}
+        return {**others, "target_id": keys}
 
 
 def _filled(given: StagedColumns) -> StagedColumns:

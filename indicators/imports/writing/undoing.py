@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from indicators.imports.writing.locking import lock_batch
 from indicators.imports.writing.merging import (
     CELLS,
     EDITIONS,
+    PLACED_CELLS,
     RANKINGS,
     STANDS,
     STATED,
@@ -56,7 +58,9 @@ def conflicts(batch: ImportBatch) -> tuple[Conflict, ...]:
     """
     places = _places(batch)
     found = _conflicting(batch, places)
-    cells = batch.cells.select_related("unit", "measure", "edition").in_bulk([pk for pk, _ranking in found])
+    cells = batch.cells.select_related("unit", "measure", "target__edition").in_bulk(
+        [pk for pk, _ranking in found]
+    )
     rankings = Ranking.objects.in_bulk([ranking for _pk, ranking in found if ranking])
     return tuple(Conflict(cell=cells[pk], current=rankings.get(ranking)) for pk, ranking in found)
 
@@ -104,8 +108,9 @@ def _places(batch: ImportBatch) -> dict[int, int]:
 
     A draft that was discarded took its figures with it.
     """
-    written = batch.cells.filter(state__in=WRITTEN_STATES, edition__isnull=False).order_by()
-    editions = Edition.objects.in_bulk(set(written.values_list("edition_id", flat=True).distinct()))
+    written = batch.cells.filter(state__in=WRITTEN_STATES, target=OuterRef("pk"))
+    targets = batch.targets.filter(Exists(written), edition__isnull=False)
+    editions = Edition.objects.in_bulk(targets.values_list("edition", flat=True))
     current = current_editions(batch.scorecard_id)
     return {
         pk: pk if edition.is_open else current[edition.slug].pk
@@ -178,7 +183,7 @@ def _beside(places: dict[int, int]) -> str:
     """Return the cells that wrote something, each with the row that stands in its place now, or none."""
     pairs = ", ".join(f"({edition:d}, {place:d})" for edition, place in places.items())
     return (
-        f"FROM {CELLS} AS c JOIN (VALUES {pairs}) AS place ON place.column1 = c.edition_id"
+        f"FROM {PLACED_CELLS} JOIN (VALUES {pairs}) AS place ON place.column1 = t.edition_id"
         f" JOIN {EDITIONS} AS e ON e.id = place.column2"
         f" LEFT JOIN {RANKINGS} AS r ON r.edition_id = e.id AND r.unit_id = c.unit_id"
         f" AND r.measure_id = c.measure_id AND {STANDS} WHERE c.batch_id = %s AND {WRITTEN}"

@@ -80,7 +80,7 @@ def conflict_json(conflict: Conflict) -> dict:
     cell, current = conflict.cell, conflict.current
     return {
         "unit": str(cell.unit),
-        "edition": cell.edition_slug,
+        "edition": cell.target.slug,
         "measure": cell.measure.code,
         "cell": cell.address or None,
         "old_value": number(cell.old_value),

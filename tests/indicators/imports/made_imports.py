@@ -5,7 +5,7 @@ from functools import cache
 
 from indicators.imports.figures import StagedFigure
 from indicators.models import Edition, ImportBatch, Measure, Methodology
-from provinces.models import Source, Unit
+from provinces.models import Source, Unit, UnitSet
 
 METHODOLOGY = "qd-922"
 
@@ -13,27 +13,26 @@ METHODOLOGY = "qd-922"
 def make_batch(*, slug="1999", source=True, **fields):
     """An import into dti-cap-tinh, of the 63 by decision 922."""
     methodology = Methodology.objects.get(scorecard__code="dti-cap-tinh", code=METHODOLOGY)
-    target = {
-        "slug": slug,
-        "edition": None,
-        "unit_set": "63",
-        "methodology": METHODOLOGY,
-        "unit_count": 63,
-        "period_kind": "year",
-        "period": slug,
-        "period_start": f"{slug}-01-01",
-        "period_end": f"{slug}-12-31",
-    }
-    return ImportBatch.objects.create(
+    batch = ImportBatch.objects.create(
         file="imports/table.csv",
         name="table.csv",
         sha256="0" * 64,
         size=1,
         scorecard=methodology.scorecard,
         source=Source.objects.in_order().first() if source else None,
-        targets=[target],
         **fields,
     )
+    batch.targets.create(
+        slug=slug,
+        unit_set=UnitSet.objects.get(code="63"),
+        methodology=methodology,
+        unit_count=63,
+        period_kind="year",
+        period=slug,
+        period_start=f"{slug}-01-01",
+        period_end=f"{slug}-12-31",
+    )
+    return batch
 
 
 @cache
@@ -55,13 +54,12 @@ def figure(unit, measure="DTI", *, slug="1999", row=2, value=None, rank=None, **
         "value_column": "C",
         "rank_column": "D",
         "as_printed": unit,
-        "edition_id": None,
         "unit_id": unit_id(unit),
         "measure_text": measure,
         "measure_id": measure_id(measure),
         "value_text": "" if value is None else str(value),
     }
-    return StagedFigure(**{**given, "row": row, "edition_slug": slug, "value": value, "rank": rank, **fields})
+    return StagedFigure(**{**given, "row": row, "target_slug": slug, "value": value, "rank": rank, **fields})
 
 
 def rows_of(slug):

@@ -45,7 +45,7 @@ def test_remembered_layout_takes_the_period_of_the_new_file():
     batch = received(*of_year(2021, "0,55"))
     layout = door.propose(batch)
     assert layout.columns[1].period == "2021"
-    assert [target["slug"] for target in door.preview(batch, layout=layout).targets] == ["2021"]
+    assert door.preview(batch, layout=layout).targets.get().slug == "2021"
 
 
 def test_remembered_layout_keeps_role_and_measure():

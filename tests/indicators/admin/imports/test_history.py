@@ -178,7 +178,7 @@ def test_entry_form_leads_to_the_cell_until_the_figure_is_edited(client, written
 
 def test_figure_that_nobody_brought_in_leads_nowhere(administrator, published):
     row = published.rankings.first()
-    ImportCell.objects.filter(edition=published, unit=row.unit, measure=row.measure).delete()
+    ImportCell.objects.filter(target__edition=published, unit=row.unit, measure=row.measure).delete()
 
     answer = administrator.get(reverse("admin:indicators_ranking_change", args=[row.pk]))
 

@@ -158,7 +158,7 @@ def test_edition_that_is_not_clear_is_asked_here(importer):
     assert stuck.status_code == 200
     assert told(stuck)
     assert taken.url == address("preview", batch)
-    assert [target["slug"] for target in batch.targets] == ["2024-34"]
+    assert batch.targets.get().slug == "2024-34"
 
 
 def test_measures_of_a_new_index_are_proposed_and_corrected(importer):

@@ -311,13 +311,6 @@ def test_the_whole_country_is_a_unit_where_it_is_a_member(names_of):
     assert not names.is_average("Cả nước")
 
 
-def test_names_are_those_of_the_day(names_of):
-    import datetime as dt
-
-    assert names_of("63", day=dt.date(2022, 12, 31)).of_slug("hue").name == "Thừa Thiên Huế"
-    assert names_of("63").of_slug("hue").name == "Huế"
-
-
 def test_names_take_a_fixed_number_of_queries(names_of, django_assert_num_queries):
     with django_assert_num_queries(6):
         names = names_of("63")

@@ -70,7 +70,7 @@ def test_commit_notes_who_and_when():
     commit(batch, user=officer)
     batch.refresh_from_db()
     assert (batch.state, batch.committed_by) == ("committed", officer)
-    assert batch.targets[0]["edition"] == Edition.objects.get(slug="1999").pk
+    assert batch.targets.get().edition == Edition.objects.get(slug="1999")
 
 
 def test_commit_makes_a_source_of_the_file():

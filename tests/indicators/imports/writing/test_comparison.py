@@ -255,7 +255,7 @@ def test_compare_tells_old_figures():
         "refused": 0,
         "left_out": 0,
     }
-    assert set(batch.cells.values_list("edition", flat=True)) == {draft.pk}
+    assert set(batch.cells.values_list("target__edition", flat=True)) == {draft.pk}
 
 
 def test_compare_takes_what_we_compute_for_nothing(published):

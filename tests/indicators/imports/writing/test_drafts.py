@@ -4,8 +4,8 @@ import pytest
 
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.writing.drafts import make_edition, open_draft
-from indicators.models import Edition, ImportBatch, Scorecard, Submission
-from provinces.models import Source
+from indicators.models import Edition, ImportBatch, ImportTarget, Scorecard, Submission
+from provinces.models import Source, UnitSet
 
 
 @pytest.mark.usefixtures("published_data")
@@ -23,19 +23,19 @@ def test_edition_that_units_hand_in_scores_for_takes_no_figures(request, name):
 
 
 def test_drafts_are_made_of_targets(published_data):
-    target = {
-        "slug": "2025-34",
-        "period_kind": "year",
-        "period": "2025",
-        "period_start": dt.date(2025, 1, 1),
-        "period_end": dt.date(2025, 12, 31),
-        "methodology": "qd-405",
-        "unit_set": "34",
-        "unit_count": 34,
-    }
-    source = Source.objects.in_order().first()
+    scorecard = Scorecard.objects.get(code="dti-cap-tinh")
+    target = ImportTarget(
+        slug="2025-34",
+        period_kind="year",
+        period="2025",
+        period_start=dt.date(2025, 1, 1),
+        period_end=dt.date(2025, 12, 31),
+        methodology=scorecard.methodologies.get(code="qd-405"),
+        unit_set=UnitSet.objects.get(code="34"),
+        unit_count=34,
+    )
 
-    edition = make_edition(Scorecard.objects.get(code="dti-cap-tinh"), target=target, source=source)
+    edition = make_edition(scorecard, target=target, source=Source.objects.in_order().first())
 
     edition.refresh_from_db()
     assert (edition.slug, edition.period, edition.unit_count) == ("2025-34", "2025", 34)

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("published_data")
 
 def bring_in(*figures, slug="1999", **fields):
     batch = make_batch(slug=slug, **fields)
-    stage(batch, [one._replace(edition_slug=slug) for one in figures])
+    stage(batch, [one._replace(target_slug=slug) for one in figures])
     compare(batch)
     return commit(batch, user=None).batch
 
@@ -207,8 +207,8 @@ def test_undo_deletes_the_scorecard_that_the_import_made():
     assert template != rule_book
     batch = make_batch(options={"new_scorecard": {"name": "Mới", "scale": "1"}})
     batch.scorecard = scorecard
-    batch.targets = [{**batch.targets[0], "methodology": "moi"}]
     batch.save()
+    batch.targets.update(methodology=rule_book)
     stage(batch, [figure("ha-giang", value="0.5", measure_id=total.pk)])
     compare(batch)
     undo(commit(batch, user=None).batch, user=None)
