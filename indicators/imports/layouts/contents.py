@@ -244,10 +244,11 @@ class Profile:
 def profile(cells: Iterable[Cell]) -> Profile:
     """Return what the cells of a column hold."""
     cells = list(cells)
+    kinds = list(map(kind_of, cells))
     return Profile(
-        kinds=Counter(kind_of(cell) for cell in cells),
+        kinds=Counter(kinds),
         texts=tuple(text_of(cell) for cell in cells if not is_blank(cell)),
-        pairs=tuple(cell for cell in cells if kind_of(cell) is CellKind.PAIR),
+        pairs=tuple(cell for cell, kind in zip(cells, kinds, strict=True) if kind is CellKind.PAIR),
     )
 
 

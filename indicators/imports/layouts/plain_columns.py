@@ -9,7 +9,7 @@ from indicators.imports.figures import PlainFigures
 from indicators.imports.grids import Columns
 from indicators.imports.layouts.cells import State
 from indicators.imports.layouts.layout import Role
-from indicators.imports.layouts.plans import NO_COLUMN, Plan
+from indicators.imports.layouts.plans import NO_COLUMN, Plan, Slot
 from indicators.imports.layouts.rows import BlockReader
 
 # What may stand beside a figure and is not kept.
@@ -29,10 +29,8 @@ def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigu
     value_states, values, value_texts, _r, _c, _e = zip(
         *[readers[of][cell] for of, cell in cells], strict=True
     )
-    ranks_read = map(slot.ranks.__getitem__, part.column(slot.rank))
-    rank_states, _v, _t, ranks, counts, _e = zip(*ranks_read, strict=True)
-    # Both are read, or one of them is and the other is blank.
-    if any(counts) or max(map(int.__add__, value_states, rank_states)) > State.BLANK:
+    ranks = _ranks_beside(value_states, part=part, slot=slot)
+    if ranks is None:
         return None
     periods = _texts(part, plan.period, reader)
     reader.previous_name = units[-1]
@@ -51,6 +49,16 @@ def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigu
         ranks=ranks,
         notes=_texts(part, plan.note, reader),
     )
+
+
+def _ranks_beside(states: Sequence[State], *, part: Columns, slot: Slot) -> Sequence[int | None] | None:
+    """Return the ranks beside values; None unless both are read in each row, or one and the other is blank."""
+    if slot.rank == NO_COLUMN:
+        return None if any(states) else (None,) * part.row_count
+    read = map(slot.ranks.__getitem__, part.column(slot.rank))
+    rank_states, _v, _t, ranks, counts, _e = zip(*read, strict=True)
+    is_odd = any(counts) or max(map(int.__add__, states, rank_states)) > State.BLANK
+    return None if is_odd else ranks
 
 
 def _texts(part: Columns, index: int, reader: BlockReader) -> Sequence[str]:

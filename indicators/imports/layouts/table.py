@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
 from indicators.imports.grids import Cell, Sheet, text_of
+from indicators.imports.layouts.cells import Memo
 from indicators.imports.layouts.contents import (
     FIGURE_KINDS,
     NUMBERING,
@@ -20,7 +21,7 @@ from provinces.names import search_key
 
 Row = tuple[Cell, ...]
 
-SAMPLE_ROWS = 2_000
+SAMPLE_ROWS = 1_000
 SAMPLE_CELLS = 200_000
 LONGEST_NAME = 200
 # A column set beside the first one of units holds others, under the same header.
@@ -64,15 +65,11 @@ def sample_rows(sheet: Sheet) -> list[Row]:
 
 def name_counts(rows: list[Row], is_name: Callable[[str], bool]) -> dict[int, list[int]]:
     """Return the positions of the rows that bear a name, by column."""
-    known: dict[str, bool] = {}
+    names = Memo(lambda cell: is_text(cell) and len(cell) <= LONGEST_NAME and is_name(text_of(cell)))
     found: dict[int, list[int]] = {}
     for position, row in enumerate(rows):
         for column, cell in enumerate(row):
-            if not is_text(cell) or len(cell) > LONGEST_NAME:
-                continue
-            if cell not in known:
-                known[cell] = is_name(text_of(cell))
-            if known[cell]:
+            if names[cell]:
                 found.setdefault(column, []).append(position)
     return found
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from indicators.imports.matching.edition_finder import EditionFinder, PrintedEdition, Target
-from indicators.imports.matching.spelled_units import MOST_REMEMBERED, MOST_SUGGESTIONS
+from indicators.imports.matching.spelled_units import MOST_SUGGESTIONS
 from indicators.imports.matching.unit_names import Match
 from indicators.imports.matching.unit_sets import NamesOfSets
 from indicators.imports.problems import Problem, RefusedFileError
@@ -36,7 +36,6 @@ class Targets:
         self._finder = finder
         self._asked_set = asked_set
         self._found: dict[PrintedEdition, tuple[Target, ...]] = {}
-        self._placed: dict[tuple[PrintedEdition, str, str], Placed] = {}
 
     def of(self, printed: PrintedEdition) -> tuple[Target, ...]:
         """Return the edition of such rows, several where the unit decides, none where there is a problem."""
@@ -55,15 +54,6 @@ class Targets:
         Of several editions (ministries with and without public services) it is the one whose set holds the
         unit, if only one does.
         """
-        key = (printed, unit, code)
-        placed = self._placed.get(key)
-        if placed is None:
-            if len(self._placed) >= MOST_REMEMBERED:
-                self._placed.clear()
-            placed = self._placed[key] = self._place(printed, unit=unit, code=code)
-        return placed
-
-    def _place(self, printed: PrintedEdition, *, unit: str, code: str) -> Placed:
         targets = self.of(printed)
         if not targets:
             return Placed(None, Match(None, problem=self.problems[printed]))

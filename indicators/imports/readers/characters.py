@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEAD = 100_000
+# Characters that are gone through at once: few enough that the memory for them is used again and again.
+_PIECE = 1 << 15
+# Of so many pieces one is looked at to judge a text by.
+_PIECES_A_SAMPLE = 32
 # Bytes that are looked at to tell an encoding or a font: thousands of words, whatever the file's size.
 _SAMPLE = 400_000
 _SHARE_MIN = 0.6
@@ -38,6 +43,11 @@ _SOFT_HYPHEN = "\u00ad"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _RARE_BLANKS = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
 _UNTIDY = re.compile("[\uff01-\uff5e\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f\u2060\u3000\ufeff]")
+# All that Vietnamese is made of in UTF-8: plain characters, and letters of two or three bytes without the two
+# blanks among them. Of three bytes are those that begin with 0xE1 and one of the others.
+_LETTERS = bytes([*range(0x80), *range(0x80, 0xC0), *range(0xC2, 0xC7), 0xE1])
+_LETTERS_OF_THREE = tuple(bytes([0xE1, second]) for second in range(0xB8, 0xBC))
+_BLANKS_OF_TWO = tuple(blank.encode() for blank in ("\u0085", "\u00a0", "\u00ad"))
 
 
 @dataclass(frozen=True)
@@ -52,14 +62,20 @@ class Characters:
         return io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline=None)
 
     def pieces(self) -> Iterator[str]:
-        """Yield the text in pieces of about a million characters."""
+        """Yield the text in pieces, each of whole lines unless one is endless."""
         with self.lines() as text:
-            while piece := text.read(guards.CHUNK):
-                yield piece
+            while piece := text.read(_PIECE):
+                yield piece + text.readline(_HEAD)
 
     def samples(self) -> Iterator[str]:
-        """Yield the beginning of every piece, to judge the whole by."""
-        return (piece[:_HEAD] for piece in self.pieces())
+        """Yield a piece of every million characters, to judge the whole by."""
+        return islice(self.pieces(), 0, None, _PIECES_A_SAMPLE)
+
+    @cached_property
+    def is_tidy(self) -> bool:
+        """Whether the text, but for spaces around its cells, is already as readers give it."""
+        is_utf8 = self.encoding in ("utf-8", "utf-8-sig")
+        return (is_utf8 and _is_plain_utf8(self.data)) or all(map(is_tidy, self.pieces()))
 
     @cached_property
     def head(self) -> str:
@@ -122,8 +138,8 @@ def broken_encoding(data: bytes, encoding: str):
 def _is_valid(data: bytes, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        for start in range(0, len(data), guards.CHUNK):
-            decoder.decode(data[start : start + guards.CHUNK])
+        for start in range(0, len(data), _PIECE):
+            decoder.decode(data[start : start + _PIECE])
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False
@@ -192,6 +208,16 @@ def tidy(text: str, *, font: str = "") -> str:
 def is_tidy(text: str) -> bool:
     """Tell whether a text, but for spaces around its cells, is already as readers give it."""
     return text.isascii() or (not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text))
+
+
+def _is_plain_utf8(data: bytes) -> bool:
+    """Tell at a glance whether valid UTF-8 holds nothing but composed letters and plain characters."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    return (
+        not data.translate(None, _LETTERS)
+        and data.count(0xE1) == sum(map(data.count, _LETTERS_OF_THREE))
+        and not any(blank in data for blank in _BLANKS_OF_TWO)
+    )
 
 
 def is_trimmed(text: str, *, delimiter: str) -> bool:

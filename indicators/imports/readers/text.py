@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.grids import FIRST_ROW, Book, Cell, Columns, turned_over
 from indicators.imports.readers import guards, legacy_fonts
 from indicators.imports.readers.cells import cell_reader
-from indicators.imports.readers.characters import Characters, is_tidy, is_trimmed
+from indicators.imports.readers.characters import Characters, is_trimmed
 from indicators.imports.readers.delimiters import Delimiter, find_delimiter
 
 # A cell of more lines than this is a quotation mark that was never closed.
@@ -88,7 +88,7 @@ def read_text(characters: Characters, *, name: str) -> Book:
         characters=characters,
         delimiter=delimiter,
         font=font,
-        is_tidy=not font and all(map(is_tidy, characters.pieces())),
+        is_tidy=not font and characters.is_tidy,
         is_trimmed=all(is_trimmed(piece, delimiter=delimiter.character) for piece in characters.pieces()),
     )
     _check_rows(sheet)
@@ -109,12 +109,15 @@ def _columns(piece: str, delimiter: str) -> list[list[Cell]]:
 
 
 def _is_small(sheet: TextSheet) -> bool:
-    """Tell whether the pieces of a plain text are alone enough to see that no row is too long or too wide."""
+    """Tell whether the pieces of a plain text are alone enough to see that no row is too long or too wide.
+
+    A line of fewer characters than a table may have columns has no more of these either.
+    """
     rows, longest = 0, csv.field_size_limit()
     for piece in sheet.pieces():
-        columns = _columns(piece, sheet.delimiter.character)
-        rows += len(columns[0])
-        if len(piece) > longest or len(columns) > guards.COLUMNS_MAX or rows > guards.ROWS_MAX:
+        lines = piece.splitlines()
+        rows += len(lines)
+        if len(piece) > longest or max(map(len, lines)) >= guards.COLUMNS_MAX or rows > guards.ROWS_MAX:
             return False
     return True
 
