@@ -52,7 +52,7 @@ def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigu
 
 
 def _ranks_beside(states: Sequence[State], *, part: Columns, slot: Slot) -> Sequence[int | None] | None:
-    """Return the ranks beside values; None unless both are read in each row, or one and the other is blank."""
+    """Return the ranks beside values; None unless both are read, or one is and the other is blank."""
     if slot.rank == NO_COLUMN:
         return None if any(states) else (None,) * part.row_count
     read = map(slot.ranks.__getitem__, part.column(slot.rank))
