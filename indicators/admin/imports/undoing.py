@@ -126,7 +126,7 @@ def conflict_row(conflict: Conflict) -> ConflictRow:
 
     return ConflictRow(
         number=cell.pk,
-        unit=unit_name(cell, days={}),
+        unit=unit_name(cell),
         edition=edition,
         measure=cell.measure.title,
         before=figure(cell.old_value, cell.old_rank),
