@@ -11,7 +11,7 @@ from provinces import names
 # Raised figures and stars point to a foot note; they go before the keys, which would take ¹ for a 1.
 NOTE_MARKS = re.compile("[\u00b2\u00b3\u00b9\u00aa\u00ba\u2070-\u209f*†‡§]+")
 BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-NUMBERED = re.compile(r"\s*(?:[IVXLC]+|[a-zđ])\s*[.)]\s+(?=\S)")
+NUMBERED = re.compile(r"\A\s*(?:[IVXLC]+|[a-zđ])\s*[.)]\s+(?=\S)")
 # T. Khánh Hòa, but not T.P Hà Nội.
 PROVINCE_LETTER = re.compile(r"\s*[Tt]\.\s*(?=[^\W\d_]{2})(?![Pp]\b)")
 GLUED_NOTE = re.compile(r"(?<=[a-z])[0-9]{1,2}$")

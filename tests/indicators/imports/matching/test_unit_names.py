@@ -41,6 +41,7 @@ def fixture_rows(table):
         ("63", "1. Hà Nội", "ha-noi"),
         ("63", "01 Hà Nội", "ha-noi"),
         ("63", "(1) Hà Nội", "ha-noi"),
+        ("63", "36. tp. hồ chí minh", "ho-chi-minh-truoc-2025"),
         ("63", "I. Hà Nội", "ha-noi"),
         ("63", "- Hà Nội", "ha-noi"),
         ("63", "Hà Nội*", "ha-noi"),
