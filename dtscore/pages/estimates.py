@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from django.urls import reverse
@@ -67,12 +68,20 @@ class Estimates:
             coverage_text=self.coverage_text(edition),
         )
 
+    @cached_property
+    def _known(self) -> dict[Hashable, int]:
+        return {key: int(frame["value"].notna().sum()) for key, frame in self.standings.items()}
+
+    @cached_property
+    def _ranked(self) -> frozenset[Hashable]:
+        return frozenset(key for key, frame in self.standings.items() if frame["rank"].notna().any())
+
     def known(self, edition: Edition) -> int:
         """Count the units of the newer set that a value can be estimated for."""
-        return int(self.standings[edition.pk]["value"].notna().sum())
+        return self._known[edition.pk]
 
     def is_ranked(self, edition: Edition) -> bool:
-        return bool(self.standings[edition.pk]["rank"].notna().any())
+        return edition.pk in self._ranked
 
     def coverage_text(self, edition: Edition) -> str:
         """Return “mới có 5/34” for a period in which too few can be estimated to rank them."""

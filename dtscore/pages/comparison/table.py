@@ -101,7 +101,8 @@ def comparison_table(
     order = [unit.pk for unit in units]
     measures = list(edition.methodology.measures.valued().in_order())
     by_measure = frames.standings_by_measure(edition, measures=[measure.code for measure in measures])
-    frames_of_units = {code: frame.loc[order] for code, frame in by_measure.items()}
+    places = next(iter(by_measure.values())).index.get_indexer(order) if by_measure else []
+    frames_of_units = {code: frame.take(places) for code, frame in by_measure.items()}
     summaries = summaries_of(edition)
     sources = sources_of(*frames_of_units.values(), *beside, edition=edition)
     standings = {

@@ -1,6 +1,5 @@
 """How much of each edition was published, and how it is known."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,7 +17,6 @@ from indicators.notation import MISSING
 
 FULL = 4
 SHARE_DECIMALS = 1
-BASIS_COLUMNS = ["edition_id", "value_basis", "rank_basis", "value_is_computed", "rank_is_computed"]
 
 
 @dataclass(frozen=True)
@@ -114,10 +112,11 @@ def coverage_chart(figures: Figures) -> ChartCard | None:
 
 def basis_tables(figures: Figures) -> list[BasisTable]:
     """Count the figures of each edition by how they are known, one table a scorecard."""
-    standings = figures.standings[BASIS_COLUMNS]
-    by_edition = dict(list(standings.groupby("edition_id", sort=False)))
-    nothing = standings.head(0)
-    columns = _basis_columns()
+    standings = figures.standings
+    columns = {
+        heading: standings["edition_id"][is_meant].value_counts().to_dict()
+        for heading, is_meant in _basis_columns(standings).items()
+    }
     return [
         BasisTable(
             id=f"basis-{scorecard.code}",
@@ -126,7 +125,7 @@ def basis_tables(figures: Figures) -> list[BasisTable]:
             rows=[
                 BasisRow(
                     figures.edition(edition.pk),
-                    [count_text(count(by_edition.get(edition.pk, nothing))) for count in columns.values()],
+                    [count_text(counts.get(edition.pk, 0)) for counts in columns.values()],
                 )
                 for edition in editions
             ],
@@ -135,16 +134,16 @@ def basis_tables(figures: Figures) -> list[BasisTable]:
     ]
 
 
-def _basis_columns() -> dict[str, Callable[[pd.DataFrame], int]]:
-    """Return the headings with what counts the rows behind each."""
+def _basis_columns(standings: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the headings with the rows that each counts."""
     return {
-        _("Values published"): lambda rows: (rows["value_basis"] == Basis.PUBLISHED).sum(),
-        _("Values derived"): lambda rows: (rows["value_basis"] == Basis.DERIVED).sum(),
-        _("Ranks published"): lambda rows: (rows["rank_basis"] == Basis.PUBLISHED).sum(),
-        _("Ranks by row order"): lambda rows: (rows["rank_basis"] == Basis.ROW_ORDER).sum(),
-        _("Ranks derived"): lambda rows: (rows["rank_basis"] == Basis.DERIVED).sum(),
-        _("Values only computed"): lambda rows: rows["value_is_computed"].sum(),
-        _("Ranks only computed"): lambda rows: rows["rank_is_computed"].sum(),
+        _("Values published"): standings["value_basis"] == Basis.PUBLISHED,
+        _("Values derived"): standings["value_basis"] == Basis.DERIVED,
+        _("Ranks published"): standings["rank_basis"] == Basis.PUBLISHED,
+        _("Ranks by row order"): standings["rank_basis"] == Basis.ROW_ORDER,
+        _("Ranks derived"): standings["rank_basis"] == Basis.DERIVED,
+        _("Values only computed"): standings["value_is_computed"],
+        _("Ranks only computed"): standings["rank_is_computed"],
     }
 
 

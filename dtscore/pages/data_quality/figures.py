@@ -1,6 +1,6 @@
 """All published figures, read once for the whole data quality page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 
 from dtscore.pages.editions import edition_label
-from dtscore.pages.links import TextLink, profile_url, ranking_url
+from dtscore.pages.links import TextLink, profile_urls, ranking_url
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Benchmark, Edition, LeaderList, Measure, Ranking, Scorecard
@@ -60,9 +60,19 @@ class Figures:
         }
         return {key: summaries_of(edition) for key, edition in self.editions.items() if key in listed}
 
+    @cached_property
+    def _profile_urls(self) -> dict[int, Callable[[str], str]]:
+        return {key: profile_urls(edition) for key, edition in self.editions.items()}
+
+    @cached_property
+    def _links(self) -> dict[int, TextLink]:
+        return {
+            key: TextLink(text=edition_label(edition), url=ranking_url(edition))
+            for key, edition in self.editions.items()
+        }
+
     def edition(self, key: int) -> TextLink:
-        edition = self.editions[key]
-        return TextLink(text=edition_label(edition), url=ranking_url(edition))
+        return self._links[key]
 
     def measure(self, key: int, code: str) -> Measure:
         return self.measures[key, code]
@@ -71,7 +81,7 @@ class Figures:
         """Return a unit under the name it bore in an edition."""
         shown, unit = self.editions[edition], self.units[unit_id]
         name, _type = unit.called_on(shown.names_on)
-        return TextLink(text=name, url=profile_url(unit.slug, edition=shown))
+        return TextLink(text=name, url=self._profile_urls[edition](unit.slug))
 
     def in_order(self, unit_ids: Iterable[int], *, edition: int) -> list[int]:
         """Return units in the order of the names that they bore in an edition."""

@@ -61,6 +61,8 @@ def _check(
     figures: Figures, before: Edition, after: Edition, code: str, successions: pd.DataFrame
 ) -> MergerCheck | None:
     old, new = (figures.published_values(edition.pk, code) for edition in (before, after))
+    if old.isna().all() or new.isna().all():
+        return None
     lineage = with_unchanged(successions, units=new.index)
     means = predecessor_means(old, successions=lineage).reindex(new.index)
     differences = (new - means).abs().dropna()

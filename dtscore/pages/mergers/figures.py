@@ -85,24 +85,26 @@ class MergerFigures:
         }
 
     @cached_property
-    def part_counts(self) -> pd.Series:
+    def part_counts(self) -> dict[Hashable, int]:
         """Of how many units each new one was made, whether figures of them are known or not."""
-        return self.successions.groupby("successor")["predecessor"].nunique()
+        return self.successions.groupby("successor")["predecessor"].nunique().to_dict()
 
-    @property
+    @cached_property
     def merged(self) -> list[Hashable]:
         """The new units that several old ones became: those with an effect first, then the others by rank."""
-        several = [unit for unit in self._by_rank() if self.part_counts[unit] > 1]
-        with_effect = [unit for unit in self.effects.index if unit in several]
+        several = [unit for unit in self._by_rank if self.part_counts[unit] > 1]
+        with_effect = dict.fromkeys(unit for unit in self.effects.index if unit in set(several))
         return [*with_effect, *(unit for unit in several if unit not in with_effect)]
 
     @property
     def unchanged(self) -> list[Hashable]:
-        return [unit for unit in self._by_rank() if self.part_counts[unit] == 1]
+        return [unit for unit in self._by_rank if self.part_counts[unit] == 1]
 
-    def successor_of(self, unit: Hashable) -> Hashable | None:
-        heirs = self.successions.loc[self.successions["predecessor"] == unit, "successor"]
-        return heirs.iloc[0] if len(heirs) else None
+    @cached_property
+    def successors(self) -> dict[Hashable, Hashable]:
+        """What each old unit became; of several, the first."""
+        first = self.successions.drop_duplicates("predecessor")
+        return dict(zip(first["predecessor"], first["successor"], strict=True))
 
     @property
     def checks(self) -> list[MeasureCheck]:
@@ -127,8 +129,14 @@ class MergerFigures:
                 )
         return checks
 
+    @cached_property
     def _by_rank(self) -> list[Hashable]:
-        return list(self.new.sort_values(["rank", "sort_key"], na_position="last").index)
+        return by_rank(self.new)
+
+
+def by_rank(frame: pd.DataFrame) -> list[Hashable]:
+    """Return the units of a frame by rank and name, those without a rank last."""
+    return list(frame[["rank", "sort_key"]].sort_values(["rank", "sort_key"], na_position="last").index)
 
 
 def load_figures(editions: Sequence[Edition], *, before: Edition, after: Edition) -> MergerFigures:

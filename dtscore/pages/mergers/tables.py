@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.estimates import estimated_badge
 from dtscore.pages.links import unit_url
-from dtscore.pages.mergers.figures import MergerFigures
+from dtscore.pages.mergers.figures import MergerFigures, by_rank
 from dtscore.pages.standings import Badge, SourceMark, Standing, computed_badge, own_badge, usual_mark
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators.notation import MISSING, format_difference, format_number
@@ -115,7 +115,7 @@ def unchanged_table(figures: MergerFigures, *, caption: str) -> TableView:
 
 def old_units_table(figures: MergerFigures, *, caption: str) -> TableView:
     """Return the units of the older set by their rank, each with what it became."""
-    standings = [figures.old_standings[unit] for unit in _by_rank(figures.old)]
+    standings = [figures.old_standings[unit] for unit in by_rank(figures.old)]
     badge = usual_mark(standing.rank_badge for standing in standings if standing.rank is not None)
     mark = usual_mark(standing.value_mark for standing in standings)
     return TableView(
@@ -207,7 +207,7 @@ def _old_row(
     usual_badge: Badge | None,
     usual_source: SourceMark | None,
 ) -> Row:
-    heir = figures.new_standings.get(figures.successor_of(standing.unit_id))
+    heir = figures.new_standings.get(figures.successors.get(standing.unit_id))
     has_rank = standing.rank is not None
     mark = None if standing.value_mark == usual_source else standing.value_mark
     return Row(
@@ -231,10 +231,6 @@ def _estimate_cell(figures: MergerFigures, unit: Hashable, edition) -> Cell:
     estimate = figures.estimates.estimate(unit, edition)
     note = _("rank %(rank)s") % {"rank": estimate.rank_text} if estimate.rank_text else ""
     return Cell(text=estimate.value_text, css="number", note=note)
-
-
-def _by_rank(frame: pd.DataFrame) -> list[Hashable]:
-    return list(frame.sort_values(["rank", "sort_key"], na_position="last").index)
 
 
 def _number(value: float, figures: MergerFigures, *, more: int = 0) -> str:

@@ -27,7 +27,7 @@ def lead(figures: MergerFigures) -> str:
         "date": joined(days),
         "old": figures.before.unit_count or len(figures.old),
         "new": figures.after.unit_count or len(figures.new),
-        "merged": int(figures.part_counts[figures.merged].sum()),
+        "merged": sum(figures.part_counts[unit] for unit in figures.merged),
         "made": len(figures.merged),
         "unchanged": len(figures.unchanged),
     }

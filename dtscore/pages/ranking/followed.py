@@ -1,7 +1,8 @@
 """Chosen units over all editions of their unit set: the picture of their ranks, its table, and the choice."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 from django.utils.translation import gettext as _
@@ -16,14 +17,34 @@ from dtscore.pages.provenance import codes_in
 from dtscore.pages.ranking.chosen import MOST_CHOSEN
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.movement import Movement
-from dtscore.pages.standings import Standing, basis_badge, own_badge, rank_text, standings_of, usual_mark
+from dtscore.pages.standings import (
+    COMPUTED,
+    Badge,
+    SourceMark,
+    badges_of,
+    basis_badge,
+    own_badge,
+    rank_text,
+    standings_of,
+    usual_mark,
+)
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators.models import Edition
+from indicators.notation import MISSING
 from indicators.scoring.movements import fallers, risers
 
 # More grey lines than that are one grey surface.
 MOST_MUTED = 200
 EACH_WAY = MOST_CHOSEN // 2
+FIGURE_COLUMNS = ["edition", "unit_id", "rank", "rank_basis", "rank_is_computed", "rank_source"]
+
+
+class RankFigure(NamedTuple):
+    """A known rank of a unit in an edition, with its marks."""
+
+    rank: int
+    badge: Badge | None
+    mark: SourceMark | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +177,11 @@ def _table(movement: Movement, *, slugs: list[str]) -> TableView:
     members = movement.table.members
     chosen = members[members["slug"].isin(slugs)]
     chosen = chosen.loc[sorted(chosen.index, key=lambda unit: slugs.index(chosen.at[unit, "slug"]))]
-    columns = [_edition_cells(movement, edition, members=chosen) for edition in movement.editions]
+    figures = _figures(movement, units=chosen.index)
+    columns = [
+        _edition_cells(edition, figures=[figures.get((edition.slug, unit)) for unit in chosen.index])
+        for edition in movement.editions
+    ]
     names = standings_of(chosen, edition=movement.table.edition)
     rows = tuple(
         Row(
@@ -176,22 +201,34 @@ def _table(movement: Movement, *, slugs: list[str]) -> TableView:
     )
 
 
-def _edition_cells(movement: Movement, edition: Edition, *, members: pd.DataFrame) -> tuple[Head, list[Cell]]:
-    rows = movement.history[movement.history["edition"] == edition.slug].set_index("unit_id")
-    named = members[["slug", "name", "type", "region", "region_name"]]
-    frame = named.join(rows.drop(columns=["slug"])).fillna({"status": "not_published"})
-    standings: list[Standing] = standings_of(frame, edition=edition)
-    ranked = [standing for standing in standings if standing.rank is not None]
-    usual = usual_mark(standing.rank_badge for standing in ranked)
-    mark = movement.table.sources.mark
-    usual_source = usual_mark(mark(standing.rank_source) for standing in ranked)
-    cells = [
-        Cell(
-            text=standing.rank_text,
-            css="rank",
-            badge=own_badge(standing.rank_badge, usual=usual) if standing.rank is not None else None,
-            mark=None if mark(standing.rank_source) == usual_source else mark(standing.rank_source),
+def _figures(movement: Movement, *, units: pd.Index) -> dict[tuple[str, Hashable], RankFigure]:
+    """Return the known ranks of some units by edition and unit."""
+    history = movement.history
+    own = history.loc[history["unit_id"].isin(units) & history["rank"].notna(), FIGURE_COLUMNS]
+    badges, sources = badges_of(movement.table.edition), movement.table.sources
+    return {
+        (edition, unit): RankFigure(
+            rank,
+            badges.get(COMPUTED if is_computed else basis),
+            None if is_computed else sources.mark(source),
         )
-        for standing in standings
+        for edition, unit, rank, basis, is_computed, source in own.itertuples(index=False, name=None)
+    }
+
+
+def _edition_cells(edition: Edition, *, figures: Sequence[RankFigure | None]) -> tuple[Head, list[Cell]]:
+    known = [figure for figure in figures if figure is not None]
+    usual = usual_mark(figure.badge for figure in known)
+    usual_source = usual_mark(figure.mark for figure in known)
+    cells = [
+        Cell(text=MISSING, css="rank")
+        if figure is None
+        else Cell(
+            text=rank_text(figure.rank, edition.unit_count),
+            css="rank",
+            badge=own_badge(figure.badge, usual=usual),
+            mark=None if figure.mark == usual_source else figure.mark,
+        )
+        for figure in figures
     ]
     return Head(label=edition.period, css="rank", badge=usual, mark=usual_source), cells
