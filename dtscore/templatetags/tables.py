@@ -35,7 +35,7 @@ def scrolltable(content, *labelledby, is_tall=False):
 
 @register.simple_tag(takes_context=True)
 def cells_of(context, row: Row) -> SafeString:
-    """Print the cells of a row; those that hold more than a text by the template of a cell.
+    """Print the cells of a row: heads and plain ones here, what holds more by the template of a cell.
 
     A table has a thousand plain cells, which are not worth a template each.
     """
@@ -44,6 +44,10 @@ def cells_of(context, row: Row) -> SafeString:
     def printed(cell: Cell) -> str:
         if cell.is_plain:
             return f'<td class="{cell.css}">{escape(cell.text)}</td>'
+        if cell.is_head:
+            text = escape(cell.text)
+            name = f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
+            return f'<th scope="row">{name}</th>'
         return cell_template.render(template.Context({"cell": cell}))
 
     return SafeString("\n".join(map(printed, row.cells)))

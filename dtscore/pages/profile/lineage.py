@@ -1,5 +1,6 @@
 """Whose page it is: the unit, those it came from or went into, and the editions of each."""
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -103,24 +104,31 @@ class Lineage:
     @cached_property
     def _totals(self) -> dict[tuple[str, Hashable], Standing]:
         """The total of every unit in every edition that holds it, by (edition slug, unit id)."""
-        totals = {}
-        for edition in self.editions:
-            total = self.total_of(edition)
-            units = [unit for unit in self.kin if (edition.unit_set_id, unit.pk) in self.members]
-            if total is None or not units:
-                continue
-            names, types = zip(*(unit.called_on(edition.names_on) for unit in units), strict=True)
-            rows = self._rows([(edition.slug, unit.pk, total.code) for unit in units])
-            rows = rows.set_axis([unit.pk for unit in units]).assign(
-                slug=[unit.slug for unit in units],
-                name=names,
-                type=types,
-                region=None,
-                region_name=None,
-            )
-            for standing in standings_of(rows, edition=edition):
-                totals[edition.slug, standing.unit_id] = standing
-        return totals
+        held = [
+            (edition, unit, total.code)
+            for edition in self.editions
+            for unit in self.kin
+            if (edition.unit_set_id, unit.pk) in self.members and (total := self.total_of(edition))
+        ]
+        if not held:
+            return {}
+        names, types = zip(*(unit.called_on(edition.names_on) for edition, unit, _total in held), strict=True)
+        rows = self._rows([(edition.slug, unit.pk, total) for edition, unit, total in held]).assign(
+            slug=[unit.slug for _edition, unit, _total in held],
+            name=names,
+            type=types,
+            region=None,
+            region_name=None,
+        )
+        rows = rows.set_axis([unit.pk for _edition, unit, _total in held])
+        places = defaultdict(list)
+        for place, (edition, _unit, _total) in enumerate(held):
+            places[edition].append(place)
+        return {
+            (edition.slug, standing.unit_id): standing
+            for edition, own in places.items()
+            for standing in standings_of(rows.take(own), edition=edition)
+        }
 
     @cached_property
     def _by_key(self) -> pd.DataFrame:
