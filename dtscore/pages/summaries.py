@@ -55,13 +55,17 @@ class MeasureSummary:
         return unit_id in self.leaders
 
 
-def summaries_of(edition: Edition, *, measures: Collection[str] | None = None) -> dict[str, MeasureSummary]:
+def summaries_of(
+    edition: Edition, *, measures: Collection[str] | None = None, values: pd.DataFrame | None = None
+) -> dict[str, MeasureSummary]:
     """Summarise measures that have a row in the edition or a published list or average.
 
     Args:
         measures: the codes of those that are wanted; None for all.
+        values: what ``frames.values_frame`` tells of them with computed values, where it is known already.
     """
-    values = frames.values_frame(edition, with_computed=True, measures=measures)
+    if values is None:
+        values = frames.values_frame(edition, with_computed=True, measures=measures)
     benchmarks = edition.benchmarks.filter(scope=Benchmark.Scope.UNIT_SET).select_related("measure", "source")
     leader_lists = edition.leader_lists.select_related("measure", "source").prefetch_related("units")
     if measures is not None:

@@ -21,7 +21,7 @@ from dtscore.pages.group.leaders import GroupLeaders, group_leaders
 from dtscore.pages.group.table import StandingsTable, Unplaced, standings_table, unplaced_units
 from dtscore.pages.paging import page_of
 from dtscore.pages.provenance import SourceList, figure_codes, sources_of
-from dtscore.pages.standings import Standing, standings_of
+from dtscore.pages.standings import COMPUTED, Standing, badges_of, standings_of, value_text
 from dtscore.pages.summaries import summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
@@ -29,6 +29,7 @@ from indicators.workflow.computing import previous_edition
 
 # More dots than that run into each other.
 MOST_DOTS = 500
+SPREAD_COLUMNS = ["name", "value", "value_text", "value_basis", "value_is_computed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +97,19 @@ def spread_chart(placed: pd.DataFrame, *, edition: Edition, measure: Measure, ow
     """Draw a dot for each unit with a value; none at all for a single unit, or too many."""
     if not 1 < len(placed) <= MOST_DOTS:
         return None
-    known = placed[placed["value"].notna()]
-    standings = standings_of(known, edition=edition)
-    known = known.set_index("slug")[["name", "value"]].assign(
-        text=[marked_text(standing.value_text, standing.value_badge) for standing in standings],
-        basis=[basis_text(standing.value_badge) for standing in standings],
+    known = placed[placed["value"].notna()].set_index("slug")[SPREAD_COLUMNS]
+    marks = badges_of(edition)
+    badges = [
+        marks.get(COMPUTED if is_computed else basis)
+        for is_computed, basis in zip(known["value_is_computed"], known["value_basis"], strict=True)
+    ]
+    texts = [
+        value_text(value, edition=edition, printed=printed or "")
+        for value, printed in zip(known["value"], known["value_text"], strict=True)
+    ]
+    known = known[["name", "value"]].assign(
+        text=[marked_text(text, badge) for text, badge in zip(texts, badges, strict=True)],
+        basis=[basis_text(badge) for badge in badges],
     )
     return ChartCard(
         id="distribution-chart",

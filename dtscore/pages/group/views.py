@@ -23,12 +23,13 @@ from provinces.models import Unit
 @require_safe
 def group(request, scorecard, code, edition):
     """A group, a composite or the total; ``cua-toi`` names the unit to pick out."""
-    edition = find_edition(scorecard, edition)
+    editions = editions_of(scorecard)
+    edition = find_edition(editions, slug=edition)
     measure = find_measure(edition, code)
     asked = tidy(request.GET.get("cua-toi", ""))
     own = resolve_unit(asked) if asked else None
     slug = own.slug if own else ""
-    editions = with_code(editions_of(scorecard), code=code)
+    editions = with_code(editions, code=code)
     definition = define(measure, edition=edition, editions=editions)
     standings = group_standings(
         edition,

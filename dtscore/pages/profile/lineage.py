@@ -9,7 +9,7 @@ import pandas as pd
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from dtscore.pages.editions import editions_of
+from dtscore.pages.editions import editions_of, find_edition
 from dtscore.pages.standings import Standing, standings_of
 from indicators import frames
 from indicators.models import Edition, Measure, Ranking
@@ -57,10 +57,7 @@ class Lineage:
 
     def edition(self, slug: str) -> Edition:
         """Return a published edition of the scorecard, the unit's or not, or answer 404."""
-        for edition in self.editions:
-            if edition.slug == slug:
-                return edition
-        raise Http404(_("There is no such edition."))
+        return find_edition(self.editions, slug=slug)
 
     def only_edition_of(self, period: str) -> Edition | None:
         """Return the edition of the unit that an address means by a period alone, if it is one.

@@ -239,14 +239,15 @@ def load_totals(edition: Edition) -> RankingTable:
     """Read what a ranking says of the total alone, without groups and sensitivity ranges."""
     total = edition.methodology.measures.of_kind(Measure.Kind.TOTAL).in_order().first()
     code = total.code if total else ""
+    standings = frames.standings_by_measure(edition, measures=[code])
     return RankingTable(
         edition=edition,
         previous=previous_edition(edition),
         regions=(),
         total=total,
         groups=(),
-        standings=frames.standings_by_measure(edition, measures=[code]),
-        summaries=summaries_of(edition, measures=[code]),
+        standings=standings,
+        summaries=summaries_of(edition, measures=[code], values=_values(standings, total=code)),
     )
 
 
@@ -270,9 +271,16 @@ def load_table(edition: Edition) -> RankingTable:
         total=total,
         groups=tuple(m for m in measures if m.kind != Measure.Kind.TOTAL and m.code in known),
         standings=known,
-        summaries=summaries_of(edition),
+        summaries=summaries_of(edition, values=_values(known, total=total_code)),
         ranges=frames.intervals_frame(edition),
     )
+
+
+def _values(standings: dict[str, pd.DataFrame], *, total: str) -> pd.DataFrame:
+    """Return the values of the units that the edition ranks, by the measures that any value is known of."""
+    is_ranked = standings[total]["status"] != Ranking.Status.NOT_RANKED
+    values = {code: frame["value"] for code, frame in standings.items() if frame["value"].notna().any()}
+    return pd.DataFrame(values, index=is_ranked.index)[is_ranked]
 
 
 def with_sources(table: RankingTable, *, codes: Collection[str] = ()) -> RankingTable:

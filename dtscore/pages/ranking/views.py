@@ -49,11 +49,11 @@ def ranking_scorecard(request, scorecard):
 @require_safe
 def ranking(request, scorecard, edition):
     """Show who stands where in an edition, by the filters, the order and the view of the address."""
-    edition = find_edition(scorecard, edition)
+    editions = editions_of(scorecard)
+    edition = find_edition(editions, slug=edition)
     page_size = ONE_PAGE if asks_for_table(request) else PAGE_SIZE
     table = with_sources(load_table(edition))
     shown = ShownRanking.from_params(request.GET, table=table, page_size=page_size)
-    editions = editions_of(scorecard)
     context = {
         "section": "ranking",
         "edition": edition,

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dtscore.pages.editions import find_edition
+from dtscore.pages.editions import editions_of, find_edition
 from dtscore.pages.ranking.table import load_table
 from indicators import frames
 from indicators.models import Edition, LeaderList, Ranking
@@ -115,7 +115,7 @@ def test_ranking_2024_keeps_the_two_unit_sets_apart(client):
 
 
 def test_ranking_computes_the_leaders_that_were_published():
-    edition = find_edition(PROVINCES, "2022")
+    edition = find_edition(editions_of(PROVINCES), slug="2022")
     published = LeaderList.objects.get(edition=edition, measure__code="HT")
 
     computed = leaders(frames.values_frame(edition)["HT"])
@@ -537,7 +537,9 @@ def test_ranking_reads_as_one_text_node_each(client):
 
 
 def test_ranking_frame_holds_the_ranks_of_the_composites():
-    standings = frames.standings_by_measure(find_edition(PROVINCES, "2022"), measures=["CQS", "KTS", "XHS"])
+    standings = frames.standings_by_measure(
+        find_edition(editions_of(PROVINCES), slug="2022"), measures=["CQS", "KTS", "XHS"]
+    )
 
     ranks = pd.DataFrame({code: frame.set_index("slug")["rank"] for code, frame in standings.items()})
     assert ranks.loc["ha-noi"].tolist() == [40, 18, 30]
