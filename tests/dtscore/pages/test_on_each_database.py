@@ -60,8 +60,19 @@ def test_page_shows_its_figure(client, address, figure):
     assert figure in answer.text
 
 
-@pytest.mark.parametrize("odd", ["\0", "9" * 30, "%", "đ" * 5000], ids=["null", "digits", "wild", "long"])
-@pytest.mark.parametrize("address", PARAMETERS)
+# Every value may be looked up; what is searched for becomes a pattern, too.
+ODD = {"null": "\0", "digits": "9" * 30}
+ODD_TO_SEARCH = {"wild": "%", "long": "đ" * 5000}
+
+
+@pytest.mark.parametrize(
+    ("address", "odd"),
+    [
+        pytest.param(address, odd, id=f"{address} {name}")
+        for address, parameters in PARAMETERS.items()
+        for name, odd in (ODD | ODD_TO_SEARCH if "tim" in parameters else ODD).items()
+    ],
+)
 def test_page_answers_whatever_stands_in_its_address(client, address, odd):
     answer = client.get(address, dict.fromkeys(PARAMETERS[address], odd))
 
