@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 
 from django.db import connection, transaction
 
@@ -14,7 +14,7 @@ from indicators.models import ImportBatch, ImportCell
 
 # As many as keep the time for a statement small beside that for its rows.
 FIGURES_AT_ONCE = 2000
-_ROWS_A_STATEMENT = 100
+_ROWS_A_STATEMENT = 500
 
 _COLUMNS = ["target_id" if name == "target_slug" else name for name in StagedFigure._fields]
 _FIELDS = {name: ImportCell._meta.get_field(name.removesuffix("_id")) for name in _COLUMNS}
@@ -131,10 +131,10 @@ def _insert(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
     shared = {name: columns.pop(name)[0] for name in _SHARED if _is_shared(columns.get(name))}
     rows = list(zip(*columns.values(), strict=True))
     together = max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(columns)))
-    whole = len(rows) // together * together
-    grouped = (tuple(chain.from_iterable(rows[at : at + together])) for at in range(0, whole, together))
-    cursor.executemany(_statement(batch, columns, shared, rows=together), grouped)
-    cursor.executemany(_statement(batch, columns, shared, rows=1), rows[whole:])
+    groups = (rows[at : at + together] for at in range(0, len(rows), together))
+    for size, of_one_size in groupby(groups, key=len):
+        statement = _statement(batch, columns, shared, rows=size)
+        cursor.executemany(statement, (tuple(chain.from_iterable(group)) for group in of_one_size))
 
 
 def _is_shared(column: Sequence | None) -> bool:
