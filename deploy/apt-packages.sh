@@ -4,7 +4,7 @@
 set -eu
 
 have_browser() {
-  command -v chromium || command -v chromium-browser || command -v google-chrome
+  command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome
 }
 
 have_postgresql() {
@@ -15,21 +15,33 @@ have_letters() {
   find /usr/share/fonts -iname 'NotoSans-Regular*' | grep .
 }
 
+# The one without windows is smaller and quicker, but not every release has it.
+browser_package() {
+  if apt-cache show chromium-headless-shell >/dev/null 2>&1; then echo chromium-headless-shell; else echo chromium; fi
+}
+
+can_install() {
+  [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null
+}
+
 missing=""
-have_browser >/dev/null 2>&1 || missing="$missing chromium"
 have_postgresql >/dev/null 2>&1 || missing="$missing postgresql"
 have_letters >/dev/null 2>&1 || missing="$missing fonts-noto-core"
+have_browser >/dev/null 2>&1 || missing="$missing browser"
 [ -n "$missing" ] || exit 0
 
-install="apt-get update && apt-get install -y --no-install-recommends$missing"
-if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+# Which browser there is, the lists say.
+! can_install || apt-get update >/dev/null || true
+missing=$(echo "$missing" | sed "s/ browser/ $(browser_package)/")
+install="apt-get install -y --no-install-recommends$missing"
+if ! can_install; then
   echo "Not installed:$missing. The tests that need them are left out. To install them, as root:"
-  echo "  $install"
+  echo "  apt-get update && $install"
   exit 0
 fi
 echo "Installing$missing"
 export DEBIAN_FRONTEND=noninteractive
 if ! sh -c "$install" >/dev/null; then
   echo "These could not be installed:$missing. The tests that need them are left out. By hand:"
-  echo "  $install"
+  echo "  apt-get update && $install"
 fi

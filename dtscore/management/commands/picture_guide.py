@@ -15,7 +15,7 @@ from dtscore.management.guide_pictures.made_site import make_site
 from dtscore.management.guide_pictures.pictures import PICTURES, WIDTH, Picture
 from dtscore.management.serving import environment_of, served_site
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # The folder of a run begins so, and --prepare refuses any other.
 SCRATCH = "dtscore-guide-"
 PASSWORD = "GUIDE_PASSWORD"

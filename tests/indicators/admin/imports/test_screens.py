@@ -1,12 +1,12 @@
 """The whole wizard in Chromium, with scripts and without, and each of its screens by the rules."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from indicators.admin.imports.progress import progress_shown
 from indicators.imports.watching import Stage
 from indicators.models import Edition, Scorecard
+from tests.accessibility import violations
 from tests.factories import DraftFactory, OfficerFactory
 from tests.indicators.admin.imports.steps import IMPORT, address, read, totals_of_2022, upload, write
 from tests.indicators.imports.made_files import as_xlsx
@@ -120,44 +120,28 @@ def imports(client, importers_page):
     return at
 
 
-def empty_style(route):
-    route.fulfill(status=200, content_type="text/css", body="")
-
-
 def where(step, imports):
     return reverse("imports:upload") if step == "upload" else address(step, imports[step])
 
 
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
-
-
 def test_screens_break_no_rule_fit_a_phone_and_keep_the_policy(importers_page, imports):
-    # axe itself writes style attributes here; the other page watches the policy.
-    page = importers_page(bypass_csp=True)
-    # It also copies the style sheets into the page, where what they import is looked for in the wrong folder.
-    page.route("**/nhap-ket-qua/**/widgets.css", empty_style)
-    page.route("**/nhap-ket-qua/widgets.css", empty_style)
+    page = importers_page()
     phone = importers_page(width=360, height=740)
     broken, widths = {}, {}
     for step in STEPS:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(where(step, imports))
-            broken[step, scheme] = violations(page)
+        page.goto(where(step, imports))
+        broken[step] = violations(page)
         phone.goto(where(step, imports))
         widths[step] = phone.evaluate("document.documentElement.scrollWidth")
 
-    assert {place: found for place, found in broken.items() if found} == {}
+    assert {step: found for step, found in broken.items() if found} == {}
     assert {step: width for step, width in widths.items() if width > 360} == {}
 
 
 @pytest.mark.parametrize("width", [1440, 360])
 def test_progress_page_breaks_no_rule_and_fits(importers_page, client, width):
     batch = upload(client, totals_of_2022(tra_vinh=("0.6177", 24)))
-    page = importers_page(width=width, height=740, bypass_csp=True)
-    page.route("**/nhap-ket-qua/**/widgets.css", empty_style)
+    page = importers_page(width=width, height=740)
     with progress_shown(batch, user=OfficerFactory(username="dong-nghiep")) as watch:
         watch(Stage.READING, 12_000, 100_000)
         page.goto(address("progress", batch))
