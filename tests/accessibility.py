@@ -1,23 +1,28 @@
-"""What axe complains of on a page in Chromium."""
+"""What axe complains of on pages in Chromium."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-# Contrast would be three quarters of the work, and follows tags and classes: of the elements that look alike from the
-# root down, the first is looked at. Every other rule looks at all there is.
-MARK_FIRST_LOOKS = """() => {
-  const looks = new Map();
-  const known = new Map();
+# A look is a number for the style sheets of a page, and the tags, classes and names of attributes of an
+# element and all around it. Colours follow it, and would be most of the work: only new looks are measured.
+MARK_NEW_LOOKS = """(known) => {
+  const mix = (sum, letter) => Math.imul(sum ^ letter.codePointAt(), 16777619);
+  const looks = new Map([[null, [...document.styleSheets].map((sheet) => sheet.href).join()]]);
+  const seen = new Set(known);
   for (const element of document.querySelectorAll("*")) {
-    const attributes = element.getAttributeNames().filter((name) => name !== "id").sort();
-    const look = [looks.get(element.parentElement), element.tagName, element.className, ...attributes].join();
-    if (!known.has(look)) {
-      known.set(look, known.size);
-      element.dataset.firstLook = "";
-    }
-    looks.set(element, known.get(look));
+    const names = element.getAttributeNames().filter((name) => name !== "id").sort();
+    const own = [looks.get(element.parentElement), element.tagName, element.className, ...names].join();
+    const look = [...own].reduce(mix, 1);
+    looks.set(element, look);
+    if (!seen.has(look)) element.dataset.newLook = "";
+    seen.add(look);
   }
-  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-first-look]" }] });
+  axe.configure({ rules: [
+    { id: "color-contrast", selector: "[data-new-look]" },
+    { id: "link-in-text-block", selector: "a[href][data-new-look]" },
+  ] });
+  return [...seen];
 }"""
+COLOURS = ["color-contrast", "link-in-text-block"]
 # To read the style sheets anew, axe would look for what they import beside the page.
 RUN = """async (options) => {
   for (const change of document.getAnimations()) change.cancel();
@@ -26,12 +31,19 @@ RUN = """async (options) => {
 }"""
 
 
-def violations(page):
-    """Return what breaks a rule, in light colours, and in dark ones what is hard to read."""
-    page.evaluate(AXE_SCRIPT)
-    page.evaluate(MARK_FIRST_LOOKS)
-    found = page.evaluate(RUN, {})
-    page.emulate_media(color_scheme="dark")
-    found += [f"dark: {rule}" for rule in page.evaluate(RUN, {"runOnly": ["color-contrast"]})]
-    page.emulate_media(color_scheme="light")
-    return found
+class Inspector:
+    """Looks at one page after the other, and at the colours of what looks alike once."""
+
+    def __init__(self):
+        self.known_looks = []
+
+    def violations(self, page, *, dark=True):
+        """Return what breaks a rule, in light colours, and in dark ones what is hard to read."""
+        page.evaluate(AXE_SCRIPT)
+        self.known_looks = page.evaluate(MARK_NEW_LOOKS, self.known_looks)
+        found = page.evaluate(RUN, {})
+        if dark:
+            page.emulate_media(color_scheme="dark")
+            found += [f"dark: {rule}" for rule in page.evaluate(RUN, {"runOnly": COLOURS})]
+            page.emulate_media(color_scheme="light")
+        return found

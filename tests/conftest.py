@@ -71,10 +71,32 @@ def pytest_report_header():
     return f"database: {connection.vendor}"
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Leave unread what the run would deselect; reading all the tests takes as long as many of them."""
+    if not (collection_path.name.startswith("test_") and collection_path.suffix == ".py"):
+        return None
+    if config.option.markexpr == "browser" and not goes_to_a_page(collection_path):
+        return True
+    on_postgresql = config.option.database == "postgresql"
+    if on_postgresql and is_of_a_screen(collection_path, config):
+        return "each_database" not in collection_path.read_text() or None
+    return None
+
+
+def goes_to_a_page(path):
+    return ".goto(" in path.read_text()
+
+
+def is_of_a_screen(path, config):
+    return any(path.is_relative_to(config.rootpath / screens) for screens in SCREENS)
+
+
 def pytest_collection_modifyitems(config, items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+            if not goes_to_a_page(item.path):
+                raise pytest.UsageError(f"{item.nodeid}: the file of a test in the browser calls .goto()")
     if config.option.database == "postgresql":
         # What no database or any database answers alike has run on SQLite.
         config.hook.pytest_deselected(items=[item for item in items if not depends_on_database(item)])
@@ -85,7 +107,7 @@ def depends_on_database(item):
     asks_for_one = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db")
     if not asks_for_one or item.get_closest_marker("browser"):
         return False
-    if any(item.path.is_relative_to(item.config.rootpath / screens) for screens in SCREENS):
+    if is_of_a_screen(item.path, item.config):
         return item.get_closest_marker("each_database") is not None
     return item.get_closest_marker("sqlite_alone") is None
 

@@ -37,12 +37,21 @@ class SiteThread(LiveServerThread):
     server_class = ClosingServer
 
 
+class KeptStaticFiles(StaticFilesHandler):
+    """A visitor asks once for what never changes while the tests run."""
+
+    def serve(self, request):
+        response = super().serve(request)
+        response.headers["Cache-Control"] = "max-age=3600"
+        return response
+
+
 @contextmanager
 def serve_site():
     """Serve the site on a free port and yield its address."""
     connection = connections["default"]
     connection.inc_thread_sharing()
-    thread = SiteThread("127.0.0.1", StaticFilesHandler, connections_override={"default": connection})
+    thread = SiteThread("127.0.0.1", KeptStaticFiles, connections_override={"default": connection})
     thread.start()
     thread.is_ready.wait()
     if thread.error:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from tests.accessibility import violations
+from tests.accessibility import Inspector
 
 SCREENS = ["entry_units", "entry_form", "publish", "discard", "open_revision"]
 
@@ -38,11 +38,11 @@ def paste(locator, text):
 def test_screens_break_no_rule_and_fit_a_phone(officers_page, published, draft):
     page = officers_page()
     phone = officers_page(width=360, height=740)
-    broken, widths = {}, {}
+    inspector, broken, widths = Inspector(), {}, {}
     for screen in SCREENS:
         place = address(screen, published if screen == "open_revision" else draft)
         page.goto(place)
-        broken[screen] = violations(page)
+        broken[screen] = inspector.violations(page)
         phone.goto(place)
         widths[screen] = phone.evaluate("document.documentElement.scrollWidth")
 

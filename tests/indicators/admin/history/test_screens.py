@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from tests.accessibility import violations
+from tests.accessibility import Inspector
 
 ADDRESS = "/quan-tri/lich-su/"
 
@@ -11,7 +11,7 @@ def test_history_breaks_no_rule(officers_page, published_data):
     page = officers_page()
     page.goto(ADDRESS)
 
-    assert violations(page) == []
+    assert Inspector().violations(page) == []
 
 
 def test_history_fits_a_phone(officers_page, published_data):

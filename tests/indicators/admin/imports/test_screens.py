@@ -6,7 +6,7 @@ from django.urls import reverse
 from indicators.admin.imports.progress import progress_shown
 from indicators.imports.watching import Stage
 from indicators.models import Edition, Scorecard
-from tests.accessibility import violations
+from tests.accessibility import Inspector
 from tests.factories import DraftFactory, OfficerFactory
 from tests.indicators.admin.imports.steps import IMPORT, address, read, totals_of_2022, upload, write
 from tests.indicators.imports.made_files import as_xlsx
@@ -127,10 +127,10 @@ def where(step, imports):
 def test_screens_break_no_rule_fit_a_phone_and_keep_the_policy(importers_page, imports):
     page = importers_page()
     phone = importers_page(width=360, height=740)
-    broken, widths = {}, {}
+    inspector, broken, widths = Inspector(), {}, {}
     for step in STEPS:
         page.goto(where(step, imports))
-        broken[step] = violations(page)
+        broken[step] = inspector.violations(page)
         phone.goto(where(step, imports))
         widths[step] = phone.evaluate("document.documentElement.scrollWidth")
 
@@ -146,6 +146,6 @@ def test_progress_page_breaks_no_rule_and_fits(importers_page, client, width):
         watch(Stage.READING, 12_000, 100_000)
         page.goto(address("progress", batch))
 
-        assert violations(page) == []
+        assert Inspector().violations(page) == []
         assert page.get_by_text("12.000").count()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
