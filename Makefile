@@ -17,7 +17,7 @@ REQUIREMENTS = $(BIN)/python -c 'import tomllib; project = tomllib.load(open("py
 # the server and each process that a test starts would compile all modules anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run setup ready test test-sqlite test-indicators test-site test-browser test-postgresql check fix messages pictures
+.PHONY: run setup ready test test-sqlite test-indicators test-admin test-site test-browser test-postgresql check fix messages pictures
 .DELETE_ON_ERROR:
 
 run: ready
@@ -32,15 +32,18 @@ ready: $(STAMPS)/runtime .env $(CATALOGUES) staticfiles/staticfiles.json $(STAMP
 
 test: $(STAMPS)/runtime $(STAMPS)/development $(STAMPS)/npm $(CATALOGUES)
 	@deploy/apt-packages.sh
-	@echo "Four runs side by side; each is shown when it ends."
-	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target test-browser test-postgresql test-sqlite
+	@echo "Five runs side by side; each is shown when it ends."
+	@$(MAKE) --no-print-directory --jobs=5 --output-sync=target test-browser test-postgresql test-sqlite
 
-test-sqlite: test-indicators test-site
+test-sqlite: test-site test-indicators test-admin
 
-test-indicators test-site test-browser test-postgresql: PYTEST := $(BIN)/python -m pytest
-# Two runs, so that no core waits for the other at the end.
+test-indicators test-admin test-site test-browser test-postgresql: PYTEST := $(BIN)/python -m pytest
+# Three runs, so that no core waits for the other at the end.
 test-indicators:
-	$(PYTEST) --database=sqlite -m "not browser" tests/indicators
+	$(PYTEST) --database=sqlite -m "not browser" tests/indicators --ignore=tests/indicators/admin
+
+test-admin:
+	$(PYTEST) --database=sqlite -m "not browser" tests/indicators/admin
 
 test-site:
 	$(PYTEST) --database=sqlite -m "not browser" --ignore=tests/indicators
