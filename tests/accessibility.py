@@ -2,16 +2,24 @@
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-# A look is a number for the style sheets of a page, and the tags, classes and names of attributes of an
-# element and all around it. Colours follow it, and would be most of the work: only new looks are measured.
+# A look is a number for the style sheets of a page, and for what they may colour an element and all around it
+# by: tag, classes, names of attributes, some of their values, ids that a style sheet names, and whether a row
+# is an even one. Colours follow it, and would be most of the work: only new looks are measured.
 MARK_NEW_LOOKS = """(known) => {
+  const css = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText);
+  const named = new Set(css.join().match(/#[A-Za-z][\\w-]*/g));
+  const telling = ["type", "aria-current", "aria-invalid", "aria-pressed", "aria-disabled", "aria-sort"];
   const mix = (sum, letter) => Math.imul(sum ^ letter.codePointAt(), 16777619);
   const looks = new Map([[null, [...document.styleSheets].map((sheet) => sheet.href).join()]]);
   const seen = new Set(known);
   for (const element of document.querySelectorAll("*")) {
     const names = element.getAttributeNames().filter((name) => name !== "id").sort();
-    const own = [looks.get(element.parentElement), element.tagName, element.className, ...names].join();
-    const look = [...own].reduce(mix, 1);
+    const values = telling.map((name) => element.getAttribute(name));
+    const id = named.has(`#${element.id}`) ? element.id : "";
+    const isEven = element.tagName === "TR" && element.sectionRowIndex % 2;
+    const own = [looks.get(element.parentElement), element.tagName, element.className, ...names, ...values];
+    own.push(id, isEven);
+    const look = [...own.join()].reduce(mix, 1);
     looks.set(element, look);
     if (!seen.has(look)) element.dataset.newLook = "";
     seen.add(look);

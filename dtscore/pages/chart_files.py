@@ -89,9 +89,9 @@ def render_with_charts(request: HttpRequest, template: str, context: dict) -> Ht
     return render(request, template, context, status=404 if is_csv else 200)
 
 
-def asks_for_table(request: HttpRequest) -> bool:
-    """Say whether the address asks for a table as a file, which then holds the rows of all its pages."""
-    return TABLE in request.GET and request.GET.get(FORMAT) == CSV
+def table_as_file(request: HttpRequest) -> str:
+    """Return which table the address asks for as a file, which then holds the rows of all its pages."""
+    return request.GET.get(TABLE, "") if request.GET.get(FORMAT) == CSV else ""
 
 
 def _rows_of_chart(asked: str, context: Mapping, request: HttpRequest) -> Iterator[list] | None:

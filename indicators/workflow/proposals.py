@@ -26,10 +26,10 @@ def proposed_score(assessment: Assessment) -> Decimal | None:
 
 def exceeds_whole(assessment: Assessment) -> bool:
     """Tell whether a is more than the b that it is a part of: full points by the rule, but maybe a slip."""
-    stored = getattr(assessment.indicator, "scoring_rule", None)
-    known = None not in (assessment.raw_a, assessment.raw_b)
+    indicator, a, b = assessment.indicator, assessment.raw_a, assessment.raw_b
+    stored = getattr(indicator, "scoring_rule", None)
     is_part = stored is not None and stored.kind == ScoringRule.Kind.RATIO
-    return is_part and known and assessment.raw_a > assessment.raw_b
+    return is_part and None not in (indicator.max_points, a, b) and a > b
 
 
 def proposal_by(rule: Rule | None, assessment: Assessment) -> Decimal | None:

@@ -8,7 +8,7 @@ let timer;
 let running;
 
 // Numbers are typed with a comma or a dot; in addresses and sliders they have a dot.
-const plain = (field) => field.value.trim().replace(",", ".");
+const plain = (field) => field.value.trim().replace(/[.,]$/, "").replace(",", ".");
 const moves = (field) => plain(field) !== "" && Number(plain(field)) !== Number(field.dataset.own);
 
 function address() {

@@ -93,7 +93,7 @@ class MergerFigures:
     def merged(self) -> list[Hashable]:
         """The new units that several old ones became: those with an effect first, then the others by rank."""
         several = [unit for unit in self._by_rank if self.part_counts[unit] > 1]
-        with_effect = dict.fromkeys(unit for unit in self.effects.index if unit in set(several))
+        with_effect = dict.fromkeys(self.effects.index[self.effects.index.isin(several)])
         return [*with_effect, *(unit for unit in several if unit not in with_effect)]
 
     @property

@@ -10,9 +10,8 @@ from indicators.models import Edition, Scorecard
 def without_results(editions: Sequence[Edition]) -> str:
     """Name the scorecards of which nothing was published here; nothing where there is none."""
     published = {edition.scorecard_id for edition in editions}
-    lacking = [
-        scorecard for scorecard in Scorecard.objects.order_by("order") if scorecard.pk not in published
-    ]
+    public = Scorecard.objects.public().order_by("order")
+    lacking = [scorecard for scorecard in public if scorecard.pk not in published]
     if not lacking:
         return ""
     names = "; ".join(scorecard.name for scorecard in lacking)

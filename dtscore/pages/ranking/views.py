@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dtscore.pages.chart_files import asks_for_table, render_with_charts
+from dtscore.pages.chart_files import render_with_charts, table_as_file
 from dtscore.pages.editions import DEFAULT_SCORECARD, editions_of, find_edition
 from dtscore.pages.estimates import measured_twice
 from dtscore.pages.facts import told
@@ -37,6 +37,16 @@ def ranking_latest(request):
     return ranking_scorecard(request, DEFAULT_SCORECARD)
 
 
+# The tables that have pages, by view; what stands for no view is the table.
+TABLES = {
+    TABLE: "ranking",
+    MAP: "ranking-figures",
+    CHART: "ranking-figures",
+    MOVEMENT: "movement",
+    APPRAISED: "appraised",
+}
+
+
 @require_safe
 def ranking_scorecard(request, scorecard):
     """Lead on to the newest edition."""
@@ -51,7 +61,9 @@ def ranking(request, scorecard, edition):
     """Show who stands where in an edition, by the filters, the order and the view of the address."""
     editions = editions_of(scorecard)
     edition = find_edition(editions, slug=edition)
-    page_size = ONE_PAGE if asks_for_table(request) else PAGE_SIZE
+    # A name that no table of the view bears must not make a page of all units.
+    is_file = table_as_file(request) == TABLES.get(request.GET.get("tab"), TABLES[TABLE])
+    page_size = ONE_PAGE if is_file else PAGE_SIZE
     table = with_sources(load_table(edition))
     shown = ShownRanking.from_params(request.GET, table=table, page_size=page_size)
     context = {

@@ -77,7 +77,7 @@ class Resolver:
         self.layout = layout
         self.targets = targets
         self.unit = Options.of(batch).unit if layout.kind is Kind.INDICATORS else None
-        self.unit_counts: dict[str, int] = {}
+        self.unit_counts: Counter[str] = Counter()
         self._used: set[str] = set()
         self.other_periods: Counter[str] = Counter()
         self.regional_ranks_left_out = 0
@@ -202,8 +202,7 @@ class Resolver:
             if problem is None and trouble is not None:
                 problem = self._placed(trouble, figure, figure.value_column or figure.rank_column)
             if figure.count:
-                slug = spot.edition_slug
-                self.unit_counts[slug] = max(figure.count, self.unit_counts.get(slug, 0))
+                self.unit_counts[spot.edition_slug] = max(figure.count, self.unit_counts[spot.edition_slug])
         return StagedFigure(
             figure.row,
             figure.value_column,

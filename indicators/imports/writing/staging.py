@@ -127,7 +127,7 @@ def _make_room_for_refused(columns: StagedColumns, size: int) -> None:
 def _insert(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
     """Send many rows with one statement: SQLite notes the last key once for each statement."""
     if "value" in columns:
-        columns["value"] = [None if value is None else float(value) for value in columns["value"]]
+        columns["value"] = [None if value is None else str(value) for value in columns["value"]]
     shared = {name: columns.pop(name)[0] for name in _SHARED if _is_shared(columns.get(name))}
     rows = list(zip(*columns.values(), strict=True))
     together = max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(columns)))

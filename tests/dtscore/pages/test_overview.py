@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from indicators.models import Edition
+from indicators.models import Edition, Scorecard
 from provinces.models import Unit
 from tests.reading import words
 
@@ -160,9 +160,11 @@ def test_overview_never_speaks_of_a_draft(client):
 
 
 def test_overview_says_what_it_does_not_hold(client):
+    Scorecard.objects.create(code="thu", name="Bộ chỉ số chưa công khai", level="province")
     page, unknown = words(overview(client)), overview(client, tim="gia vien").context["jump"].notice.text
 
     sentence = "Chưa có kết quả nào được công bố tại đây của: Chỉ số chuyển đổi số cấp huyện;"
     assert sentence in page
     assert sentence in unknown
+    assert "chưa công khai" not in page + unknown
     assert "Quyết định 766/QĐ-TTg" in page

@@ -16,6 +16,7 @@ from indicators.models import (
     Extension,
     ImportCell,
     ImportLayout,
+    ImportTarget,
     Measure,
     MeasureLink,
     Methodology,
@@ -34,7 +35,7 @@ from tests.scenes import taken_back
 
 # Of the figures of imports there may be millions; each is looked at with its import. Which spellings
 # came with the project is for loading alone to know. Steps stand on the page of their scoring rule.
-NOT_LISTED = {ImportCell, ScoringStep, ShippedSpelling}
+NOT_LISTED = {ImportCell, ImportTarget, ScoringStep, ShippedSpelling}
 OURS = [
     model
     for app in ("provinces", "indicators")

@@ -109,6 +109,12 @@ def batch(**fields):
     return ImportBatch(file="imports/table.csv", name="table.csv", sha256="0" * 64, size=1, **fields)
 
 
+def second_target():
+    arrived = batch()
+    arrived.save()
+    return twin(arrived.targets.create(slug="2024"))
+
+
 def second_layout(**fields):
     first = ImportLayout(signature="0" * 64, layout={}, **fields)
     first.save()
@@ -174,6 +180,7 @@ BROKEN = {
     "benchmark_not_negative": lambda: benchmark(value="-0.5"),
     "import_layout_once_a_scorecard_and_shape": lambda: second_layout(scorecard=edition().scorecard),
     "import_layout_of_none_once_a_shape": second_layout,
+    "import_target_once_an_import": second_target,
     "import_committed_has_a_moment": lambda: batch(state=ImportBatch.State.COMMITTED),
     "import_undone_has_a_moment": lambda: batch(
         state=ImportBatch.State.UNDONE, committed_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC)

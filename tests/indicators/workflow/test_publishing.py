@@ -215,7 +215,6 @@ def test_preview_publication_warns_of_a_thin_edition(unit_count):
     assert len(preview_publication(draft).warnings) == 1
 
 
-@pytest.mark.sqlite_alone
 def test_revision_without_figures_takes_back_what_was_published(client, published, revision):
     revision.rankings.all().delete()
 

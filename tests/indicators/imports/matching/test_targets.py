@@ -11,7 +11,6 @@ from indicators.workflow import open_revision
 from provinces.models import UnitSet
 
 # The names are read from the database; what they mean is told here.
-pytestmark = pytest.mark.sqlite_alone
 
 SILENT = PrintedEdition()
 

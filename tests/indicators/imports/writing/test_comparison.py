@@ -203,7 +203,7 @@ def stated_alone(draft):
 
 
 @settings(
-    max_examples=20, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(stored=stored_rows(), rows=read_figures())
 def test_import_agrees_with_slow_way(stored, rows):

@@ -256,7 +256,7 @@ BETWEEN = st.lists(st.sampled_from(["publish", "revise", "edit", "delete"]), max
 
 
 @settings(
-    max_examples=15, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(file=FILES, between=BETWEEN)
 def test_undo_restores_what_the_import_wrote_whatever_came_between(file, between):

@@ -1,13 +1,10 @@
-"""What the targets of an import say no longer stands in its figures too.
-
-A migration of its own: PostgreSQL changes no table whose rows were written in the same transaction.
-"""
+"""What the targets of an import say no longer stands in its figures too."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0017_import_targets")]
+    dependencies = [("indicators", "0018_name_targets")]
 
     operations = [
         migrations.RemoveIndex(model_name="importcell", name="import_cell_of_figure"),

@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("indicators", "0018_figures_of_targets")]
+    dependencies = [("indicators", "0019_figures_of_targets")]
 
     operations = [migrations.RemoveIndex(model_name="ranking", name="ranking_of_unit")]
