@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model, Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.models import (
     Assessment,
@@ -54,7 +55,7 @@ class Kind:
 
     @property
     def label(self) -> str:
-        words = {"commit": _("Import"), "undo": _("Import undone")}
+        words = {"commit": pgettext("act", "Import"), "undo": _("Import undone")}
         return words.get(self.act) or capfirst(str(self.model._meta.verbose_name))
 
     @property
