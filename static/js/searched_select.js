@@ -2,7 +2,7 @@
 
 const search = (root) => {
   const lists = [...root.querySelectorAll("[data-searched]")].filter((list) => !list.name.includes("__prefix__"));
-  for (const list of lists) window.django.jQuery(list).select2();
+  for (const list of lists) window.django.jQuery(list).select2({ theme: "admin-autocomplete" });
 };
 
 search(document);
