@@ -1,9 +1,12 @@
 """The columns of the reference tables that are exported and imported, by natural keys."""
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
+from import_export.resources import Diff
 from import_export.widgets import CachedForeignKeyWidget, ForeignKeyWidget
 
 from provinces.admin.forms import leads_back
@@ -54,8 +57,49 @@ def day_column(attribute: str) -> fields.Field:
     return fields.Field(attribute=attribute, column_name=attribute, widget=DayWidget())
 
 
+class PlainDiff(Diff):
+    """The old and the new value, without the style attributes that the policy of the site refuses."""
+
+    def as_html(self):
+        return [
+            value_change("" if self.new else old, new) for old, new in zip(self.left, self.right, strict=True)
+        ]
+
+
+def value_change(old: object, new: object) -> str:
+    """Return the value as HTML, or the old one struck out before the new one."""
+    old, new = ("" if value is None else str(value) for value in (old, new))
+    if old == new:
+        return format_html("{}", new)
+    struck = format_html("<del>{}</del> ", old) if old else ""
+    return format_html("{}{}", struck, format_html("<ins>{}</ins>", new) if new else "")
+
+
+def unknown_codes(instance: models.Model) -> dict[str, ValidationError]:
+    """Return an error naming the codes there are for each field whose code is not among them."""
+    text = _("There is no code “%(code)s”. The codes are: %(codes)s.")
+    return {
+        field.name: ValidationError(text, params={"code": code, "codes": codes_of(field)})
+        for field in instance._meta.fields
+        if field.choices and (code := getattr(instance, field.attname)) not in dict(field.choices) and code
+    }
+
+
+def codes_of(field: models.Field) -> str:
+    """Return the codes of a field with what each means."""
+    return "; ".join(f"{code} ({label})" for code, label in field.choices)
+
+
 class TableResource(resources.ModelResource):
     """A table whose rows obey the rules of the model and are known by their natural key."""
+
+    @classmethod
+    def get_diff_class(cls):
+        return PlainDiff
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        errors = dict(import_validation_errors or {}) | unknown_codes(instance)
+        super().validate_instance(instance, errors, validate_unique)
 
     class Meta:
         clean_model_instances = True

@@ -137,6 +137,31 @@ def test_import_shows_a_preview_then_saves(administrator):
     assert Source.objects.get(code="nguon-moi").title == "Nguồn mới"
 
 
+@pytest.mark.sqlite_alone
+def test_import_preview_marks_old_and_new_without_styles(administrator):
+    unit = Unit.objects.get(slug="tra-vinh")
+    name = unit.names.latest("valid_from")
+    rows = f"unit,name,type,valid_from\ntra-vinh,<b>Tên mới</b>,tinh,{name.valid_from or ''}"
+
+    page = upload(administrator, "unitname", rows).content.decode()
+
+    assert f"<del>{name.name}</del> <ins>&lt;b&gt;Tên mới&lt;/b&gt;</ins>" in page
+    assert "style=" not in page
+    assert "<h1>Nhập từ tệp</h1>" in page
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize(
+    ("model", "rows", "said"),
+    [
+        ("unitname", "unit,name,type,valid_from\ntra-vinh,X,phuong,2020-01-01", "xa (xã, phường)"),
+        ("unit", "slug,level\ntra-vinh,xa", "commune (xã, phường)"),
+    ],
+)
+def test_import_names_the_codes_there_are(administrator, model, rows, said):
+    assert said in upload(administrator, model, rows).content.decode()
+
+
 @pytest.mark.parametrize(
     ("model", "bad"),
     [
