@@ -19,6 +19,7 @@ from indicators.admin.imports.access import (
 )
 from indicators.admin.imports.progress import progress_of
 from indicators.admin.imports.states import FiguresPage
+from indicators.admin.imports.undoing import revisions_to_publish
 from indicators.imports.asked import Options
 from indicators.imports.problems import Problem, sentence
 from indicators.imports.writing.leftovers import delete_if_unused
@@ -42,6 +43,7 @@ def record(request, batch_id):
         scorecard=batch.scorecard or Options.of(batch).new_scorecard.name,
         figures=FiguresPage(batch, request.GET),
         editions=editions_of(batch) if is_written else [],
+        revisions=revisions_to_publish(batch) if batch.state == ImportBatch.State.UNDONE else [],
         findings=[sentence(Problem.from_json(finding)) for finding in batch.findings],
         may_import=request.user.has_perm(IMPORT, batch),
         may_publish=request.user.has_perm("indicators.publish_edition", batch),

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from indicators.models import Edition, ImportBatch, Ranking
 from indicators.workflow import publish
@@ -130,6 +131,10 @@ def test_undo_of_what_was_published_since_is_a_revision(importer, published):
     revision = Edition.objects.open().get(slug="2022")
     assert total(revision, "tra-vinh").value == Decimal("0.6077")
     assert published_rows() == before
+    assert (
+        reverse("admin:indicators_edition_change", args=[revision.pk])
+        in importer.get(address("done", batch)).text
+    )
 
 
 def test_undone_import_is_not_undone_again(importer, written):
