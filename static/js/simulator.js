@@ -10,6 +10,8 @@ let running;
 // Numbers are typed with a comma or a dot; in addresses and sliders they have a dot.
 const plain = (field) => field.value.trim().replace(/[.,]$/, "").replace(",", ".");
 const moves = (field) => plain(field) !== "" && Number(plain(field)) !== Number(field.dataset.own);
+// What is beyond the scale goes as it was typed: the server quotes it.
+const sent = (field) => (Number(plain(field)) > Number(field.dataset.most) ? field.value.trim() : plain(field));
 
 function address() {
   const url = new URL(form.action);
@@ -45,7 +47,7 @@ if (form) {
   // Addresses stay short: what is not moved is left out, as is what is empty.
   form.addEventListener("formdata", ({ formData }) => {
     form.querySelectorAll("[data-own]").forEach((field) => {
-      if (moves(field)) formData.set(field.name, plain(field));
+      if (moves(field)) formData.set(field.name, sent(field));
       else formData.delete(field.name);
     });
   });
@@ -59,5 +61,8 @@ if (form) {
       slider.value = plain(field) || field.dataset.own;
     });
   });
-  form.addEventListener("input", plan);
+  form.addEventListener("input", ({ target }) => {
+    target.removeAttribute("aria-invalid");
+    plan();
+  });
 }

@@ -26,6 +26,7 @@ class Field:
     """A number of the form, as machines write it; ``own`` is what it holds if nothing is moved.
 
     A slider goes by ``slider_step``, so that a hundred keystrokes or fewer take it from one end to the other.
+    ``refused`` is what was typed and could not be taken; it stays in the field.
     """
 
     name: str
@@ -34,12 +35,13 @@ class Field:
     own: str
     own_text: str
     most: str
+    refused: str = ""
     slider_step: str = ""
 
     @property
     def shown(self) -> str:
-        """Its value as readers of the page write it."""
-        return self.value.replace(".", DECIMAL_MARKS[get_language()])
+        """Its value as readers of the page write it, or what they wrote instead."""
+        return self.refused or self.value.replace(".", DECIMAL_MARKS[get_language()])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,11 @@ class Scenario:
     def is_moved(self) -> bool:
         return bool(self.moves) or self.weights is not None
 
+    @property
+    def shows_weights(self) -> bool:
+        """Whether something was done to the weights that the reader has to see."""
+        return self.weights is not None or any(field.refused for field in self.weight_fields)
+
 
 def scenario_of(choice: Choice) -> Scenario:
     """Read the scenario of an address; what cannot be read stays as published, and is told."""
@@ -69,7 +76,8 @@ def scenario_of(choice: Choice) -> Scenario:
         own = parts.values.loc[choice.unit.pk, code] * scale[code]
         own_number = f"{own:.{decimals}f}"
         most = Decimal(str(scale[code]))
-        number = _read(typed.get(part_field(code), ""), label=label, most=most, notices=notices)
+        text = typed.get(part_field(code), "")
+        number = _read(text, label=label, most=most, notices=notices)
         if number is not None and number != Decimal(own_number):
             moves[code] = float(number) / scale[code]
         value_fields.append(
@@ -80,6 +88,7 @@ def scenario_of(choice: Choice) -> Scenario:
                 own=own_number,
                 own_text=_own_text(code, value_text(own, edition=edition)),
                 most=_plain(most),
+                refused=text if number is None else "",
                 slider_step=f"{Decimal(1).scaleb(max(most.adjusted() - 2, -decimals)):f}",
             )
         )
@@ -125,7 +134,8 @@ def _unmoved(choice: Choice, *, known: Collection[str]) -> list[Notice]:
 def _weight_field(code: str, label: str, *, choice: Choice, notices: list[Notice]) -> Field:
     own = Decimal(str(choice.parts.points[code]))
     name = WEIGHT_PREFIX + part_field(code)
-    number = _read(choice.params.typed.get(name, ""), label=label, most=MOST_WEIGHT, notices=notices)
+    text = choice.params.typed.get(name, "")
+    number = _read(text, label=label, most=MOST_WEIGHT, notices=notices)
     return Field(
         name=name,
         label=label,
@@ -133,6 +143,7 @@ def _weight_field(code: str, label: str, *, choice: Choice, notices: list[Notice
         own=_plain(own),
         own_text=_own_weight_text(code, own, choice=choice),
         most=_plain(MOST_WEIGHT),
+        refused=text if number is None else "",
     )
 
 

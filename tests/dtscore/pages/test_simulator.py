@@ -156,6 +156,17 @@ def test_simulator_answers_odd_addresses_with_a_sentence(client, query, sentence
     assert sentence in words(answer)
 
 
+@pytest.mark.sqlite_alone
+def test_simulator_keeps_what_it_could_not_take_in_its_field(client):
+    text = client.get(f"{TRA_VINH}&CQS_HD=1,5&KTS_HD=0.5&trong-so-XHS_HD=xyz").text
+
+    assert 'name="cqs_hd" value="1,5"' in text.casefold()
+    assert 'name="kts_hd" value="0,5"' in text.casefold()
+    assert 'name="trong-so-xhs_hd" value="xyz"' in text.casefold()
+    assert text.count('aria-invalid="true"') == 2
+    assert "<details open>" in text
+
+
 def test_simulator_asks_the_database_seldom(client):
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{TRA_VINH}&CQS_HD=0.7")
