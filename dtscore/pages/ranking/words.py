@@ -89,6 +89,14 @@ def explanations(table: RankingTable) -> list[str]:
             _("Changes are places gained or lost since %(period)s, among the same units (%(set)s).")
             % {"period": period_text(table.previous), "set": unit_set_label(table.edition.unit_set)}
         )
+        if table.members["change"][table.members["rank"].notna()].isna().any():
+            sentences.append(
+                _(
+                    "Changes are computed only between two editions that both have the rank of every unit; "
+                    "one of these does not, so only published changes are shown, and “–” where none was "
+                    "published."
+                )
+            )
     if not table.is_alone and table.known_count:
         sentences.append(" ".join(ground_texts(table.ranges)))
     notes = [table.edition.note] if table.edition.note else []

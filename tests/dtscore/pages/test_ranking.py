@@ -534,6 +534,7 @@ def test_ranking_reads_as_one_text_node_each(client):
 
     assert "xếp hạng 25/63 (tăng 1 bậc so với năm 2021)" in page
     assert "Quảng Ngãi, xếp hạng 26/63 (tăng 34 bậc so với năm 2021)" in page
+    assert "Thay đổi chỉ được tính giữa hai kỳ đều có đủ thứ hạng" in page
 
 
 def test_ranking_frame_holds_the_ranks_of_the_composites():
