@@ -24,6 +24,11 @@ def leading_members(edition: Edition) -> str:
     return "" if edition.scorecard.level == Unit.Level.PROVINCE else members_text(edition.unit_set)
 
 
+def no_total_text() -> str:
+    """Return why units have no rank in all where a rule book has no total."""
+    return _("The rule book of this scorecard has no total, so its units have no rank in all.")
+
+
 def since_text(change_text: str, since: str) -> str:
     """Return “tăng 1 bậc so với năm 2021”; the change alone where the period before is not known."""
     if not change_text or not since:

@@ -47,8 +47,8 @@ def publish(
         is_computed: the computed columns were written with the rows, in this transaction.
 
     Raises:
-        WorkflowError: if the edition is not open, is new and holds nothing, holds a rank that cannot be, or
-            submissions that are still being worked on.
+        WorkflowError: if the edition is not open, is new and holds nothing, has no total in its rule book,
+            holds a rank that cannot be, or submissions that are still being worked on.
     """
     edition = held_series(edition)
     _refuse_unless_publishable(edition)
@@ -80,8 +80,22 @@ def _refuse_unless_publishable(edition: Edition) -> None:
     # A revision without figures takes back what was published: an import that should not have been.
     if not edition.replaces_id and not edition.rankings.exists():
         raise WorkflowError(_("%(edition)s holds no figures yet.") % {"edition": edition})
+    if edition.rankings.exists() and _total_of(edition) is None:
+        raise WorkflowError(_no_total(edition))
     if impossible := _impossible_ranks(edition):
         raise WorkflowError(impossible[0])
+
+
+def _total_of(edition: Edition) -> Measure | None:
+    return edition.methodology.measures.of_kind(Measure.Kind.TOTAL).first()
+
+
+def _no_total(edition: Edition) -> str:
+    text = _(
+        "The rule book “%(methodology)s” has no total to rank by. Name the measure that is the total before "
+        "%(edition)s is published."
+    )
+    return text % {"methodology": edition.methodology.name, "edition": edition}
 
 
 def preview_publication(edition: Edition) -> PublicationPreview:
@@ -97,7 +111,7 @@ def preview_publication(edition: Edition) -> PublicationPreview:
     edition = Edition.objects.with_rules().get(pk=edition.pk)
     if not edition.is_open:
         raise WorkflowError(_("%(edition)s is already published.") % {"edition": edition})
-    total = edition.methodology.measures.of_kind(Measure.Kind.TOTAL).first()
+    total = _total_of(edition)
     measure = total.code if total else ""
     standings = frames.standings_by_unit(edition, measure=measure)
     computed = computed_standings(edition)
@@ -180,6 +194,8 @@ def _warnings(edition: Edition, standings: pd.DataFrame) -> tuple[str, ...]:
             _("Only %(known)d/%(count)d units have a total: ranks are not computed.")
             % {"known": known, "count": edition.unit_count}
         )
+    if edition.rankings.exists() and _total_of(edition) is None:
+        warnings.append(_no_total(edition))
     return (*warnings, *_impossible_ranks(edition))
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from dtscore.narrative.pieces import Narrative
+from dtscore.narrative.pieces import Narrative, Piece
 from dtscore.pages.editions import edition_label, period_text
 from dtscore.pages.estimates import estimated_badge
 from dtscore.pages.facts import told
 from dtscore.pages.parts import points_gap_text
 from dtscore.pages.peers import Everyone, Suggestion
-from dtscore.pages.phrases import in_sentence
+from dtscore.pages.phrases import in_sentence, no_total_text
 from dtscore.pages.profile.facts import unit_facts
 from dtscore.pages.profile.gains import Gains, gains_of
 from dtscore.pages.profile.groups_chart import groups_chart
@@ -162,10 +162,10 @@ def _answer(loaded: Loaded, *, type_text: str) -> dict:
     }
 
 
-def _narrative(loaded: Loaded) -> Narrative | None:
-    """Tell the unit's standing in sentences; nothing where the rule book has no total."""
+def _narrative(loaded: Loaded) -> Narrative:
+    """Tell the unit's standing in sentences, or that the rule book has no total to stand by."""
     if loaded.total is None:
-        return None
+        return Narrative(((Piece(no_total_text()),),))
     facts = unit_facts(
         loaded.lineage,
         loaded.edition,

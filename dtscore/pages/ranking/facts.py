@@ -14,6 +14,7 @@ from dtscore.narrative.facts import (
     Placing,
     RegionFacts,
     Rise,
+    Value,
 )
 from dtscore.pages.facts import mean_of, other_set_of, period_of, placing_of, rank_of
 from dtscore.pages.links import group_url, ranking_url, row_url
@@ -41,14 +42,20 @@ def edition_facts(table: RankingTable, *, editions: Iterable[Edition] = (), regi
         ranked=units_text(edition),
         first=_first(table),
         alone=_placings(table, table.members)[0] if table.is_alone and table.known_count else None,
-        mean=None
-        if table.is_alone
-        else mean_of(table.summary, edition=edition, reference=group_url(edition, table.total_code)),
+        mean=_mean(table),
         rise=rise_of(table),
         coverage=_coverage(table),
         region=_region(table, region) if region else None,
         other_set=other_set_of(edition, previous=table.previous, editions=editions),
     )
+
+
+def _mean(table: RankingTable) -> Value | None:
+    """Return the average of the total; None for an only unit and for a rule book without a total."""
+    if table.is_alone or table.total is None:
+        return None
+    reference = group_url(table.edition, table.total_code)
+    return mean_of(table.summary, edition=table.edition, reference=reference)
 
 
 def rise_of(table: RankingTable, *, among: str = "") -> Rise | None:

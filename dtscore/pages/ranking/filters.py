@@ -90,7 +90,7 @@ class RankingState:
         tab = params.get("tab") or TABLE
         sort = params.get("sap-xep") or RANK
         known_sorts = {RANK, *(column.key for column in table.columns)}
-        tabs = (TABLE,) if table.is_alone else TABS
+        tabs = (TABLE,) if table.has_one_view else TABS
         sentences = [
             _("This page knows no “%(value)s” for %(parameter)s; it shows all.")
             % {"value": params.get(name, ""), "parameter": filterset.filters[name].label}

@@ -125,16 +125,20 @@ class RankingTable:
         """Whether the unit set has one member, so that there is nothing to rank."""
         return len(self.members) == 1
 
+    @property
+    def has_one_view(self) -> bool:
+        """Whether there is no standing by a total that a map, a chart or movement could show."""
+        return self.is_alone or self.total is None
+
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that hold anything; the name, the total and, among several units, the rank stand."""
+        """The columns that hold anything; the name stands, as do a total and, among several, its rank."""
         has_any = {name: self.members[name].notna().any() for name in ("change", "region", "regional_rank")}
         better = self.edition.methodology.higher_is_better
-        columns = [
-            *([] if self.is_alone else [self._column(RANK, _("Rank"))]),
-            self._column(NAME, _("Unit")),
-            self._column(VALUE, _("Total"), title=str(self.total or ""), descending_first=better),
-        ]
+        columns = [] if self.has_one_view else [self._column(RANK, _("Rank"))]
+        columns.append(self._column(NAME, _("Unit")))
+        if self.total:
+            columns.append(self._column(VALUE, _("Total"), title=str(self.total), descending_first=better))
         if len(self.ranges) and not self.is_alone:
             columns.append(self._range_column())
         if has_any["change"]:

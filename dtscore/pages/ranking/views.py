@@ -17,6 +17,7 @@ from dtscore.pages.links import ranking_url
 from dtscore.pages.paging import ONE_PAGE, PAGE_SIZE
 from dtscore.pages.ranking.facts import edition_facts
 from dtscore.pages.ranking.filters import APPRAISED, CHART, MAP, MOVEMENT, TABLE
+from dtscore.pages.ranking.groups import no_total_notices
 from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
 from dtscore.pages.ranking.mine import my_provinces
 from dtscore.pages.ranking.movement_lists import movement_lists
@@ -87,7 +88,7 @@ def _answer(shown: ShownRanking, *, editions: Sequence[Edition]) -> dict:
     return {
         "narrative": told(edition_facts(table, editions=editions, region=state.region)),
         "mine": my_provinces(table, own=shown.own, order=shown.order, state=state),
-        "notices": shown.notices,
+        "notices": (*no_total_notices(table), *shown.notices),
     }
 
 
@@ -95,7 +96,7 @@ def _choices(shown: ShownRanking, *, editions: Sequence[Edition]) -> dict:
     """Return the ways to other views, editions, pages and filters."""
     table, state = shown.table, shown.state
     return {
-        "tabs": [] if table.is_alone else tabs_of(state),
+        "tabs": [] if table.has_one_view else tabs_of(state),
         "edition_sets": editions_by_set(table.edition, editions=editions, state=state),
         "two_rankings": two_rankings_sentence(table.edition, editions=editions),
         "leads_to_mergers": table.edition in measured_twice(editions),

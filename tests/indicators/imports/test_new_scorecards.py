@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 
 from indicators.imports.new_measures import abbreviation, measure_code, measure_name
 from indicators.models import Edition, Measure, Scorecard
-from indicators.workflow import publish
+from indicators.workflow import WorkflowError, publish
 from provinces.models import UnitSet
+from tests.factories import publish_as_it_is
 from tests.indicators.imports import made_files as made
 
 NAME = "Chỉ số thử nghiệm của tỉnh (CSTN)"
@@ -75,6 +76,38 @@ def test_public_pages_show_a_new_index_once_it_is_published(table, client):
 
     assert [answer.status_code for answer in answers] == [200] * len(pages)
     assert "69,9" in answers[0].content.decode()
+
+
+@pytest.mark.sqlite_alone
+def test_edition_without_a_total_is_not_published_and_breaks_no_page(table, client):
+    code = bring_in(table, "--new-scorecard", NAME, "--scale", "100")["scorecard"]
+    edition = Edition.objects.get(scorecard__code=code)
+    edition.methodology.measures.filter(kind=Measure.Kind.TOTAL).update(kind=Measure.Kind.GROUP)
+
+    with pytest.raises(WorkflowError, match="không có điểm tổng"):
+        publish(edition)
+
+    publish_as_it_is(edition)
+    ranking, group = f"/xep-hang/{code}/2023/", f"/nhom-chi-so/{code}/GNTT/2023/"
+    pages = [
+        (ranking, {}),
+        *((ranking, {"tab": tab}) for tab in ("ban-do", "bieu-do", "bien-dong", "tham-dinh")),
+        (ranking, {"bang": "ranking", "dinh-dang": "csv"}),
+        (ranking, {"sap-xep": "GNTT", "cua-toi": "tra-vinh", "vung": "dong-bang-song-cuu-long"}),
+        (f"/?bo={code}&ky=2023", {}),
+        (group, {}),
+        (f"/phuong-phap/{code}/", {}),
+        ("/dia-phuong/tra-vinh/2023/", {"bo": code}),
+        ("/so-sanh/", {"bo": code, "ky": "2023", "don-vi": ["tra-vinh", "ben-tre"]}),
+        ("/mo-phong/", {"bo": code, "ky": "2023", "don-vi": "tra-vinh"}),
+        ("/sap-nhap-2025/", {}),
+        ("/chat-luong-du-lieu/", {}),
+    ]
+    answers = [client.get(address, parameters) for address, parameters in pages]
+    assert [answer.status_code for answer in answers] == [200] * len(pages)
+    shown = answers[0].content.decode()
+    assert "không có thứ hạng chung" in shown
+    assert f'<li><a href="{group}">Gia nhập thị trường</a></li>' in shown
 
 
 def test_undone_import_of_a_new_index_leaves_no_scorecard_behind(table, stored):
