@@ -1,13 +1,14 @@
 """The measures of an index that is new here, told by the headers or the rows of its own table."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from indicators.imports.layouts.headers import JOINT, PERIOD, WORD, without_fillers
 from indicators.imports.layouts.layout import FIGURES, Layout
 from indicators.imports.layouts.proposals import NAMELESS_TOTAL
 from indicators.imports.layouts.words import IN_BRACKETS, SAYING_TOTAL, TOTAL_WORDS
+from indicators.imports.matching.measure_names import GROUP, TOTAL, MeasureNames, NamedMeasure
 from indicators.models import Measure
 from provinces import names
 
@@ -88,10 +89,16 @@ def measures_of_columns(
     return sorted(made, key=lambda measure: not measure.is_total)
 
 
-def measures_of_rows(printed: Iterable[str], *, scorecard_name: str) -> list[NewMeasure]:
-    """Return the measures that the rows of a long table name, the total first."""
+def measures_of_rows(printed: Iterable[str], *, scorecard_name: str, total: str = "") -> list[NewMeasure]:
+    """Return the measures that the rows of a long table name, the total first.
+
+    Args:
+        total: the code or the name of the measure that a person said is the total.
+    """
     names_of = {text: measure_name(text) for text in printed}
-    totals = total_names(names_of.values(), scorecard_name=scorecard_name)
+    totals = _chosen(names_of.values(), total) or total_names(
+        names_of.values(), scorecard_name=scorecard_name
+    )
     total, taken = abbreviation(scorecard_name), {abbreviation(scorecard_name)}
     made = []
     for text, name in names_of.items():
@@ -101,7 +108,24 @@ def measures_of_rows(printed: Iterable[str], *, scorecard_name: str) -> list[New
             code = _unique(measure_code(name), taken)
             taken.add(code)
             made.append(NewMeasure(code, name[:LONGEST_NAME], is_total=False, printed=text))
-    return list({measure.code: measure for measure in made}.values())
+    return _found_again({measure.code: measure for measure in made}.values(), scorecard_name=scorecard_name)
+
+
+def _chosen(found: Iterable[str], total: str) -> set[str]:
+    """Return the name that a person said is the total, by itself or by the code that is made from it."""
+    key = names.search_key(total)
+    return {name for name in found if key and key in (names.search_key(name), measure_code(name).casefold())}
+
+
+def _found_again(made: Collection[NewMeasure], *, scorecard_name: str) -> list[NewMeasure]:
+    """Return measures that the rows will be matched with: by the whole text of a row where no less does."""
+    kinds = {True: TOTAL, False: GROUP}
+    rows = (NamedMeasure(0, one.code, kinds[one.is_total], one.name) for one in made)
+    book = MeasureNames(rows, total_names=[scorecard_name])
+    return [
+        one if book.match(one.printed) == (one.code,) else replace(one, name=one.printed[:LONGEST_NAME])
+        for one in made
+    ]
 
 
 def indicators_of_rows(called: Mapping[str, str]) -> list[NewMeasure]:
@@ -171,9 +195,10 @@ def plain_code(text: str) -> str:
 
 def _subject(part: str) -> str:
     """Return what one header cell says of a measure, as printed but for the words around it."""
-    subject = without_fillers(part)
-    if not subject or SAYING_NOTHING.fullmatch(names.search_key(subject)):
+    bare = without_fillers(part)
+    if not bare or SAYING_NOTHING.fullmatch(names.search_key(bare)):
         return ""
+    subject = without_fillers(part, keeps_telling=True)
     whole = " ".join(PERIOD.sub(" ", part).split())
     words, told = list(WORD.finditer(whole)), subject.split()
     first = next((word.start() for word in words if word.group() == told[0]), None)

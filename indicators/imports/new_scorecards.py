@@ -30,6 +30,7 @@ from provinces.models.history import keep_states
 METHODOLOGY_CODE = "theo-bang"
 LONGEST_CODE = Scorecard._meta.get_field("code").max_length
 ORDER_STEP = 10
+MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
     """Make the scorecard that an import asks for, with a rule book and the measures of its table.
 
     Raises:
-        RefusedFileError: scorecard_known.
+        RefusedFileError: scorecard_known, no_total.
     """
     options = Options.of(batch)
     asked = options.new_scorecard
@@ -105,8 +106,21 @@ def _measures(layout: Layout, table: Table, asked: NewScorecard) -> list[NewMeas
     if layout.kind is Kind.WIDE:
         return measures_of_columns(layout, scorecard_name=asked.name, corrected=asked.names)
     if layout.kind is Kind.LONG:
-        return measures_of_rows(table.tops, scorecard_name=asked.name)
+        measures = measures_of_rows(table.tops, scorecard_name=asked.name, total=layout.total)
+        if not any(measure.is_total for measure in measures):
+            raise RefusedFileError(_no_total(measures))
+        return measures
     return indicators_of_rows(table.names)
+
+
+def _no_total(measures: list[NewMeasure]) -> Problem:
+    message = _(
+        "No row says that it holds the total. Write “Tổng điểm” as the measure in the rows of the total, or "
+        "on the command line choose the measure that is the total: --layout total=%(first)s (%(choices)s)."
+    )
+    choices = ", ".join(f"{measure.code}: {measure.name}" for measure in measures[:MOST_NAMED])
+    values = {"first": next((measure.code for measure in measures), ""), "choices": choices}
+    return Problem("no_total", message % values)
 
 
 def _make_methodology(batch: ImportBatch, *, scale: Decimal, decimals: int) -> Methodology:

@@ -12,6 +12,7 @@ from indicators.imports.layouts.words import (
     MACHINE_NAMES,
     PHRASES,
     RANK_IN_FULL,
+    TELLING,
     TOTAL_WORDS,
     UNIT_WORDS,
     WRITTEN_IN_FULL,
@@ -140,8 +141,12 @@ def period_order(text: str) -> tuple[int, list[int]]:
     return year, rest if re.match(r"[0-9]{4}-", text) else rest[::-1]
 
 
-def without_fillers(text: str) -> str:
-    """Return a header without its period and the words for values and ranks: "Điểm DTI 2022" → "DTI"."""
+def without_fillers(text: str, *, keeps_telling: bool = False) -> str:
+    """Return a header without its period and the words for values and ranks: "Điểm DTI 2022" → "DTI".
+
+    Args:
+        keeps_telling: whether fillers stay that are part of a name: "Tỷ lệ hồ sơ trực tuyến".
+    """
     words = WORD.findall(PERIOD.sub(" ", unicodedata.normalize("NFC", text)))
     folded = [search_key(word) for word in words]
     kept, position = [], 0
@@ -151,6 +156,7 @@ def without_fillers(text: str) -> str:
                 phrase
                 for phrase in FILLERS
                 if tuple(folded[position : position + len(phrase)]) == phrase
+                and not (keeps_telling and phrase in TELLING)
                 and not _is_another_word(words[position], phrase)
             ),
             None,

@@ -173,6 +173,15 @@ FILLERS = sorted(
     key=len,
     reverse=True,
 )
+# Fillers that are part of a name where anything else is left: "Tỷ lệ hồ sơ trực tuyến", "Mức độ hài lòng".
+TELLING = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        *("ket qua", "dat duoc", "danh gia", "muc", "vi tri", "ty le", "ti le", "cua"),
+        *("ky", "thang", "quy", "tuan", "trong vung", "vung", "khu vuc"),
+        *("tang giam", "thay doi", "so voi"),
+    )
+)
 # Words that join fillers and name nothing alone: "Điểm và xếp hạng".
 JOINING = frozenset({"va", "and"})
 # Fillers that another word with accents folds to: hàng, cửa, nam, mục.

@@ -110,6 +110,27 @@ def test_edition_without_a_total_is_not_published_and_breaks_no_page(table, clie
     assert f'<li><a href="{group}">Gia nhập thị trường</a></li>' in shown
 
 
+def test_long_table_of_a_new_index_keeps_its_names_and_asks_for_the_total(published_data, tmp_path):
+    units = ["Hà Nội", "Hà Giang", "Cao Bằng"]
+    parts = ["Tỷ lệ hồ sơ trực tuyến", "Mức độ hài lòng", "Kết quả năm nay về dữ liệu"]
+    rows = [f"{unit},{part},2022,{50 + place}" for place, part in enumerate(parts) for unit in units]
+    path = tmp_path / "dai.csv"
+    path.write_text("\n".join(["Đơn vị,Chỉ tiêu,Năm,Giá trị", *rows]), encoding="utf-8")
+    asked = [str(path), "--new-scorecard", NAME, "--scale", "100", "--unit-set", "63", "--format", "json"]
+
+    refused = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_results", *asked, stdout=refused)
+    assert "total=TLHSTT" in json.loads(refused.getvalue())["errors"][0]["message"]
+    assert not Scorecard.objects.filter(name=NAME).exists()
+
+    report = bring_in(path, *asked[1:], "--layout", "total=MDHL")
+    measures = Measure.objects.filter(methodology__scorecard__code=report["scorecard"]).order_by("order")
+    assert report["counts"]["new"] == 9
+    assert [measure.name for measure in measures.exclude(kind=Measure.Kind.TOTAL)] == [parts[0], parts[2]]
+    assert measures[0].kind == Measure.Kind.TOTAL
+
+
 def test_undone_import_of_a_new_index_leaves_no_scorecard_behind(table, stored):
     before = stored()
     report = bring_in(table, "--new-scorecard", NAME, "--scale", "100")
@@ -152,6 +173,10 @@ def test_name_of_a_known_index_is_wrong_usage_that_tells_its_code(table):
         ("Điểm Công khai, minh bạch", "Công khai, minh bạch"),
         ("Tính năng động của chính quyền", "Tính năng động của chính quyền"),
         ("Hạ tầng số / Xếp hạng", "Hạ tầng số"),
+        ("Tỷ lệ hồ sơ trực tuyến năm 2022", "Tỷ lệ hồ sơ trực tuyến"),
+        ("Mức độ hài lòng / Xếp hạng", "Mức độ hài lòng"),
+        ("Kỹ năng số", "Kỹ năng số"),
+        ("Kết quả", ""),
     ],
 )
 def test_header_names_its_measure(header, name):
