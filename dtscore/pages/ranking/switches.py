@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Page
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dtscore.pages.editions import period_text, unit_set_label
-from dtscore.pages.links import ranking_url
+from dtscore.pages.editions import SCORECARDS, period_text, unit_set_label
+from dtscore.pages.links import TextLink, ranking_url
 from dtscore.pages.ranking.filters import APPRAISED, CHART, MAP, MOVEMENT, TABLE, RankingState
 from dtscore.pages.tabs import Tab
-from indicators.models import Edition
+from indicators.models import Edition, Scorecard
 from provinces.models import UnitSet
 
 
@@ -58,6 +59,15 @@ def editions_by_set(
         tab = Tab(label=other.period, url=f"{ranking_url(other)}{kept.query()}", current=other == edition)
         sets.setdefault(other.unit_set, []).append(tab)
     return [EditionsOfSet(name=unit_set.name, editions=tuple(tabs)) for unit_set, tabs in sets.items()]
+
+
+def other_scorecards(edition: Edition) -> list[TextLink]:
+    """Return the newest rankings by other published scorecards; those of communes are too many to name."""
+    others = Scorecard.objects.filter(level__in=SCORECARDS, editions__in=Edition.objects.published())
+    return [
+        TextLink(text=other.name, url=reverse("ranking_scorecard", args=[other.code]))
+        for other in others.exclude(pk=edition.scorecard_id).order_by("order", "code").distinct()
+    ]
 
 
 def two_rankings_sentence(edition: Edition, *, editions: Sequence[Edition]) -> str:

@@ -22,7 +22,13 @@ from dtscore.pages.ranking.leaders import leaders_by_measure, leaders_sentence
 from dtscore.pages.ranking.mine import my_provinces
 from dtscore.pages.ranking.movement_lists import movement_lists
 from dtscore.pages.ranking.shown import ShownRanking
-from dtscore.pages.ranking.switches import editions_by_set, page_links, tabs_of, two_rankings_sentence
+from dtscore.pages.ranking.switches import (
+    editions_by_set,
+    other_scorecards,
+    page_links,
+    tabs_of,
+    two_rankings_sentence,
+)
 from dtscore.pages.ranking.table import load_table, with_sources
 from dtscore.pages.ranking.words import (
     explanations,
@@ -99,6 +105,7 @@ def _choices(shown: ShownRanking, *, editions: Sequence[Edition]) -> dict:
         "tabs": [] if table.has_one_view else tabs_of(state),
         "edition_sets": editions_by_set(table.edition, editions=editions, state=state),
         "two_rankings": two_rankings_sentence(table.edition, editions=editions),
+        "other_scorecards": other_scorecards(table.edition),
         "leads_to_mergers": table.edition in measured_twice(editions),
         "filters": shown.filterset.fields,
         "is_filtered": bool(state.region or state.type or state.own),

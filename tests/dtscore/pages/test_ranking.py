@@ -537,6 +537,16 @@ def test_ranking_reads_as_one_text_node_each(client):
     assert "Thay đổi chỉ được tính giữa hai kỳ đều có đủ thứ hạng" in page
 
 
+@pytest.mark.sqlite_alone
+def test_ranking_leads_to_the_rankings_by_other_scorecards(client):
+    others = rank_page(client, "2022").context["other_scorecards"]
+
+    urls = [other.url for other in others]
+    assert "/xep-hang/dti-cap-bo/" in urls
+    assert "/xep-hang/dti-cap-tinh/" not in urls
+    assert len(urls) == len(set(urls))
+
+
 def test_ranking_frame_holds_the_ranks_of_the_composites():
     standings = frames.standings_by_measure(
         find_edition(editions_of(PROVINCES), slug="2022"), measures=["CQS", "KTS", "XHS"]
