@@ -128,10 +128,18 @@ def _without_open_columns(layout: Layout) -> Layout:
     return layout
 
 
+def _message(question: Question) -> str:
+    """Return what a question asks; of the total, with the words that answer it on the command line."""
+    if question.code != "total" or not question.choices:
+        return question.message
+    answer = _("On the command line: --layout total=%(code)s.") % {"code": question.choices[0]}
+    return f"{question.message} {answer}"
+
+
 def _problem(question: Question, layout: Layout) -> Problem:
     problem = Problem(
         code=question.code,
-        message=question.message,
+        message=_message(question),
         sheet=layout.sheet,
         row=layout.header_rows[-1] if layout.header_rows and question.column is not None else None,
         column="" if question.column is None else column_letters(question.column),

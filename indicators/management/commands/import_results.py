@@ -41,7 +41,10 @@ class Command(BaseCommand):
         parser.add_argument("--unit-set", metavar="CODE", help="who is ranked together: 63, 34 …")
         parser.add_argument("--unit", metavar="SLUG", help="the unit whose indicators the rows are")
         parser.add_argument(
-            "--layout", type=declaration, metavar="COLUMNS", help="C=rank:DTI,E=ignored,decimal=dot"
+            "--layout",
+            type=declaration,
+            metavar="COLUMNS",
+            help="C=rank:DTI,E=ignored,decimal=dot; total=DTI says which measure of a new index is the total",
         )
         parser.add_argument("--sheet", metavar="NAME", help="which sheet of the workbook")
         parser.add_argument("--source", metavar="CODE", help="where the figures were published")

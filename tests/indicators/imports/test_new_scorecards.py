@@ -131,6 +131,20 @@ def test_long_table_of_a_new_index_keeps_its_names_and_asks_for_the_total(publis
     assert measures[0].kind == Measure.Kind.TOTAL
 
 
+def test_wide_table_without_a_total_is_told_how_to_name_it(published_data, tmp_path):
+    path = tmp_path / "rong.csv"
+    path.write_text("Đơn vị;Mức độ hài lòng;Tỷ lệ hồ sơ\nHà Nội;57,1;40\nHà Giang;50;41,5", encoding="utf-8")
+    asked = ["--new-scorecard", NAME, "--scale", "100", "--unit-set", "63", "--edition", "2022"]
+
+    with pytest.raises(SystemExit):
+        call_command("import_results", str(path), *asked, stdout=(refused := io.StringIO()))
+
+    code = refused.getvalue().partition("--layout total=")[2].split(".")[0]
+    report = bring_in(path, *asked, "--layout", f"total={code}")
+    measures = Measure.objects.filter(methodology__scorecard__code=report["scorecard"])
+    assert set(measures.values_list("name", flat=True)) == {NAME, "Tỷ lệ hồ sơ"}
+
+
 def test_undone_import_of_a_new_index_leaves_no_scorecard_behind(table, stored):
     before = stored()
     report = bring_in(table, "--new-scorecard", NAME, "--scale", "100")
