@@ -22,10 +22,7 @@ def lift_badges(
         The rows with the marks that they keep, and the marks of the heads by field.
     """
     rows = list(rows)
-    heads = {
-        field: usual_mark(getattr(row, field) for row in rows if is_known(row))
-        for field, is_known in known.items()
-    }
+    heads = _usual_marks(rows, known=known)
 
     def kept(row: Row, field: str) -> Badge | None:
         return own_badge(getattr(row, field), usual=heads[field]) if known[field](row) else None
@@ -46,12 +43,17 @@ def lift_marks(
         The rows with the marks that they keep, and the marks of the heads by field.
     """
     rows = list(rows)
-    heads = {
-        name: usual_mark(getattr(row, name) for row in rows if is_known(row))
-        for name, is_known in known.items()
-    }
+    heads = _usual_marks(rows, known=known)
     lifted = [
         replace(row, **dict.fromkeys(name for name in known if getattr(row, name) == heads[name]))
         for row in rows
     ]
     return lifted, heads
+
+
+def _usual_marks(rows: list[Row], *, known: dict[str, Callable[[Row], bool]]) -> dict:
+    """Return by field the mark that most figures of the column bear; None where they bear none."""
+    return {
+        field: usual_mark(getattr(row, field) for row in rows if is_known(row))
+        for field, is_known in known.items()
+    }

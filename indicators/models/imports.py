@@ -177,6 +177,12 @@ class ImportTarget(models.Model):
     ``edition`` is the one that the figures are compared with, and after the commit the one written to.
     """
 
+    # What an edition that is made of a target has of it, by the names that both give it.
+    OF_EDITION = (
+        *("slug", "period_kind", "period", "period_start", "period_end"),
+        *("unit_set", "methodology", "unit_count"),
+    )
+
     class Opened(models.TextChoices):
         EDITION = "edition", _("a new edition")
         REVISION = "revision", _("a revision")

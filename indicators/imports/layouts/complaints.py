@@ -85,13 +85,7 @@ def measureless(*, sheet: str, row: int, column: str) -> Problem:
 def left_out(*, text: str, sheet: str, row: int, column: str) -> Problem:
     """Return what is told of a row of figures that are of many units at once."""
     message = _("“%(text)s” holds figures of several units together; the row is left out.")
-    return Problem(
-        code="skipped_row",
-        message=message % {"text": text},
-        sheet=sheet,
-        row=row,
-        column=column,
-    )
+    return Problem("skipped_row", message % {"text": text}, sheet=sheet, row=row, column=column)
 
 
 def period_in_row(*, text: str, sheet: str, row: int, column: str) -> Problem:
@@ -100,13 +94,7 @@ def period_in_row(*, text: str, sheet: str, row: int, column: str) -> Problem:
         "“%(text)s” stands in a row of its own and is not taken for the period of the rows below. If the "
         "table has several periods, write the period of each row into a column, or make a file of each."
     )
-    return Problem(
-        code="period_in_row",
-        message=message % {"text": text},
-        sheet=sheet,
-        row=row,
-        column=column,
-    )
+    return Problem("period_in_row", message % {"text": text}, sheet=sheet, row=row, column=column)
 
 
 def unread_movement(*, text: str, sheet: str, row: int, column: str) -> Problem:
@@ -115,13 +103,7 @@ def unread_movement(*, text: str, sheet: str, row: int, column: str) -> Problem:
         "“%(text)s” says by no number of places that the unit rose or fell; the movement is left out, the "
         "value and the rank are taken."
     )
-    return Problem(
-        code="unread_movement",
-        message=message % {"text": text},
-        sheet=sheet,
-        row=row,
-        column=column,
-    )
+    return Problem("unread_movement", message % {"text": text}, sheet=sheet, row=row, column=column)
 
 
 def own_scores_taken(*, sheet: str, rows: Sequence[int]) -> Problem:

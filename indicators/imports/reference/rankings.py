@@ -85,18 +85,8 @@ def _bring_in(
 
 
 def _target(batch: ImportBatch, edition: Edition) -> ImportTarget:
-    return ImportTarget(
-        batch=batch,
-        slug=edition.slug,
-        period_kind=edition.period_kind,
-        period=edition.period,
-        period_start=edition.period_start,
-        period_end=edition.period_end,
-        unit_set=edition.unit_set,
-        methodology=edition.methodology,
-        unit_count=edition.unit_count,
-        edition=edition,
-    )
+    described = {name: getattr(edition, name) for name in ImportTarget.OF_EDITION}
+    return ImportTarget(batch=batch, edition=edition, **described)
 
 
 def own_layout(header: list[str], *, sheet: Sheet) -> Layout:

@@ -31,17 +31,7 @@ def make_edition(
     scorecard: Scorecard, *, target: ImportTarget, source: Source | None, by: User | None = None
 ) -> Edition:
     """Make the draft that a target of an import describes."""
-    edition = Edition(
-        scorecard=scorecard,
-        slug=target.slug,
-        period_kind=target.period_kind,
-        period=target.period,
-        period_start=target.period_start,
-        period_end=target.period_end,
-        methodology=target.methodology,
-        unit_set=target.unit_set,
-        unit_count=target.unit_count,
-        source=source,
-    )
+    described = {name: getattr(target, name) for name in ImportTarget.OF_EDITION}
+    edition = Edition(scorecard=scorecard, source=source, **described)
     signed(edition, by=by).save()
     return edition
