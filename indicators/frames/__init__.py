@@ -4,6 +4,7 @@ from indicators.frames.intervals import intervals_frame
 from indicators.frames.parts import edition_parts
 from indicators.frames.rule_books import RuleBook, rule_book
 from indicators.frames.scores import STAGES, Scores, scores_of_edition
+from indicators.frames.shown_ranks import ShownRanks, shown_ranks
 from indicators.frames.stages import stages_by_group, stages_frame
 from indicators.frames.standings import (
     history_frame,
@@ -22,6 +23,7 @@ __all__ = [
     "STAGES",
     "RuleBook",
     "Scores",
+    "ShownRanks",
     "edition_parts",
     "history_frame",
     "intervals_frame",
@@ -29,6 +31,7 @@ __all__ = [
     "ranked_units",
     "rule_book",
     "scores_of_edition",
+    "shown_ranks",
     "stages_by_group",
     "stages_frame",
     "standings_by_measure",

@@ -1,13 +1,10 @@
 """What publishing computes beside the published figures: values, ranks, changes."""
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 
 from indicators import frames
-from indicators.models import Edition, Ranking
-from indicators.models.basis import Basis
+from indicators.models import Edition
 from indicators.scoring.completeness import is_complete
 from indicators.scoring.composites import composite_values
 from indicators.scoring.ranks import competition_ranks, movement, ranks_within
@@ -106,18 +103,17 @@ def _changes(
     previous = previous_edition(edition)
     if previous is None:
         return {"change": ranks.head(0), "regional_change": ranks.head(0)}
-    before = _shown_ranks(previous, units=frames.ranked_units(previous))
-    known = _complete_measures(before["rank"], previous)
+    before = frames.shown_ranks(previous, units=frames.ranked_units(previous))
+    known = _complete_measures(before.rank, previous)
     measures = [measure for measure in ranks.columns if measure in known]
     places = {"index": ranks.index, "columns": measures}
-    now = _shown_ranks(edition, units=ranks.index)
-    shown = now["rank"].reindex(**places).fillna(ranks[measures].astype("float64"))
+    now = frames.shown_ranks(edition, units=ranks.index)
+    shown = now.rank.reindex(**places).fillna(ranks[measures].astype("float64"))
+    is_derived = now.is_derived.reindex(**places, fill_value=False)
+    # A rank derived from a published movement is left out: that movement stands as published (rule 7).
     return {
-        "change": movement(
-            _without_derived(shown, basis=now["rank_basis"].reindex(**places)),
-            previous=_without_derived(before["rank"], basis=before["rank_basis"])[measures],
-        ),
-        "regional_change": movement(regional_ranks[measures], previous=before["regional_rank"][measures]),
+        "change": movement(shown.mask(is_derived), previous=before.rank.mask(before.is_derived)[measures]),
+        "regional_change": movement(regional_ranks[measures], previous=before.regional_rank[measures]),
     }
 
 
@@ -147,19 +143,3 @@ def _unrounded(published: pd.DataFrame, scored: pd.DataFrame, *, decimals: int) 
     exact = scored.reindex(columns=published.columns)
     is_rounding = (published - exact).abs().round(COMPUTED_DECIMALS) <= 0.5 * 10**-decimals
     return published.mask(is_rounding, exact)
-
-
-def _shown_ranks(edition: Edition, *, units: Iterable[int]) -> dict[str, pd.DataFrame]:
-    """Return the shown ranks, their bases and the regional ranks of some units, each unit × measure."""
-    standings = frames.standings_frame(Ranking.objects.of_edition(edition))
-    if standings.empty:
-        nobody = pd.DataFrame(index=pd.Index(units))
-        return dict.fromkeys(("rank", "rank_basis", "regional_rank"), nobody)
-    floats = standings.astype({"rank": "float64", "regional_rank": "float64"})
-    wide = floats.pivot(index="unit_id", columns="measure", values=["rank", "rank_basis", "regional_rank"])
-    return {name: wide[name].reindex(units) for name in ("rank", "rank_basis", "regional_rank")}
-
-
-def _without_derived(ranks: pd.DataFrame, *, basis: pd.DataFrame) -> pd.DataFrame:
-    """Leave out ranks derived from a published movement: that movement stands as published (rule 7)."""
-    return ranks.mask(basis == Basis.DERIVED)
