@@ -124,6 +124,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     from django.db import connection
 
     from tests.servers import kept
+    from tests.servers.foreign_keys import look_only_after_writing
 
     def migrate():
         call_command("migrate", verbosity=0)
@@ -134,6 +135,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
             kept.keep(request.config.cache.mkdir("database"), migrate=migrate, load=load)
+            look_only_after_writing(connection)
         yield
         return
     # pytest-django's own way, which creates the database, migrates it and drops it at the end.
