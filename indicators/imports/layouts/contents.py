@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from indicators.imports.grids import Cell, text_of
 from indicators.imports.layouts.numbers import (
@@ -38,6 +38,8 @@ MOST = 0.6
 INTEGER = re.compile(r"[0-9]+")
 # A whole number that a program kept as a float.
 WHOLE_FLOAT = re.compile(r"(?:[1-9][0-9]*|0)\.0")
+# By far the most cells of results: with more than one decimal they are nothing else.
+PLAIN_DECIMAL = re.compile(r"[0-9]{1,9}[.,][0-9]{2,9}", re.ASCII)
 DECIMAL = re.compile(r"[+−-]?[0-9]+(?:[.,][0-9]+)+|[0-9]{1,3}(?: [0-9]{3})+|[−-][0-9]+")
 PERCENT = re.compile(r"[+−-]?[0-9]+(?:[.,][0-9]+)* ?%")
 FRACTION = re.compile(r"[0-9]+ ?/ ?[0-9]+")
@@ -92,6 +94,8 @@ def kind_of(cell: Cell) -> CellKind:
 
 @lru_cache(maxsize=20_000)
 def _kind_of_text(cell: str) -> CellKind:
+    if PLAIN_DECIMAL.fullmatch(cell):
+        return CellKind.DECIMAL
     if is_blank(cell):
         return CellKind.BLANK
     if is_mark(cell):
@@ -198,13 +202,7 @@ class Profile:
 
     def ranks(self) -> list[int]:
         """Return the cells that read as ranks."""
-        found = []
-        for text in self.texts:
-            try:
-                found.append(read_rank(text).rank)
-            except UnreadableCellError:
-                continue
-        return found
+        return list(self._each_rank())
 
     @property
     def holds_ranks_in_letters(self) -> bool:
@@ -233,12 +231,17 @@ class Profile:
     @property
     def counts_up(self) -> bool:
         """Tell whether its numbers are 1, 2, 3 … as a column of order numbers holds."""
-        ranks = self.ranks()
-        return (
-            bool(ranks)
-            and ranks[0] == 1
-            and all(later in (1, earlier + 1) for earlier, later in pairwise(ranks))
+        ranks = self._each_rank()
+        return next(ranks, None) == 1 and all(
+            later in (1, earlier + 1) for earlier, later in pairwise(chain([1], ranks))
         )
+
+    def _each_rank(self) -> Iterator[int]:
+        for text in self.texts:
+            try:
+                yield read_rank(text).rank
+            except UnreadableCellError:
+                continue
 
 
 def profile(cells: Iterable[Cell]) -> Profile:

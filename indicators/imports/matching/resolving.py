@@ -170,10 +170,11 @@ class Resolver:
         """Return plain figures of which all units, editions and measures are told; None if one is not."""
         printed = zip(*figures[_UNIT_AND_EDITION_COLUMNS], strict=True)
         spots = [self._spots[texts] for texts in printed]
-        books, as_printed, slugs, units, _problem, _is_edition, others, _sizes = zip(*spots, strict=True)
-        if None in units or True in others:
+        # What is of another period has no unit here either.
+        units = [spot.unit_id for spot in spots]
+        if None in units:
             return None
-        known = [book.known[text] for book, text in zip(books, figures.measures, strict=True)]
+        known = [spot.rule_book.known[text] for spot, text in zip(spots, figures.measures, strict=True)]
         measures, tops, troubles = zip(*known, strict=True)
         if any(troubles) or any(map(is_beyond, figures.values, tops)):
             return None
@@ -181,8 +182,8 @@ class Resolver:
             "row": figures.rows,
             "value_column": [figures.value_column] * len(units),
             "rank_column": [figures.rank_column] * len(units),
-            "as_printed": as_printed,
-            "target_slug": slugs,
+            "as_printed": [spot.as_printed for spot in spots],
+            "target_slug": [spot.edition_slug for spot in spots],
             "unit_id": units,
             "measure_text": figures.measures,
             "measure_id": measures,

@@ -124,7 +124,7 @@ class SpelledUnits:
         return found
 
     def _bearers(self, text: str) -> set[int]:
-        for key in spellings.readings(text):
+        for key in spellings.each_reading(text):
             form = spellings.compact(key)
             if ids := self._ids.get(key) or self._ids.get(form) or self._abbreviated(form):
                 return self._told_by_accents(text, ids) if len(ids) > 1 else ids

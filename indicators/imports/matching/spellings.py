@@ -85,12 +85,13 @@ def take_apart(text: str) -> Printed:
 
 @lru_cache(maxsize=MOST_READ)
 def readings(text: str) -> tuple[str, ...]:
-    """Return the keys that a name may be known by, the surest first: as it stands, then without its number,
-    the type behind it, and the figure of a foot note that lost its raise."""
-    return tuple(_readings(text))
+    """Return the keys that a name may be known by, the surest first."""
+    return tuple(each_reading(text))
 
 
-def _readings(text: str) -> Iterator[str]:
+def each_reading(text: str) -> Iterator[str]:
+    """Yield the keys of a name as it stands, then without its number, the type behind it, and the figure of
+    a foot note that lost its raise; mostly the first is known."""
     key = names.match_key(text)
     yield key
     unnumbered = names.match_key(_without_number(text))

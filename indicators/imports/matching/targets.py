@@ -57,10 +57,12 @@ class Targets:
         targets = self.of(printed)
         if not targets:
             return Placed(None, Match(None, problem=self.problems[printed]))
+        if len(targets) == 1:
+            return Placed(targets[0], targets[0].names.match(unit, code=code))
         tried = [Placed(target, target.names.match(unit, code=code)) for target in targets]
         told = [placed for placed in tried if placed.match.unit]
-        if len(told) == 1 or len(tried) == 1:
-            return (told or tried)[0]
+        if len(told) == 1:
+            return told[0]
         return Placed(None, _untold(unit, told or tried))
 
 

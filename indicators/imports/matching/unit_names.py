@@ -103,8 +103,10 @@ class UnitNames:
 
     def is_average(self, text: str) -> bool:
         """Whether a text names many units at once and is no unit: an average, a total, a region."""
+        if self.is_unit(text):
+            return False
         is_region = bool(self._regions) and not self._regions.isdisjoint(spellings.readings(text))
-        return (is_region or spellings.is_average(text)) and not self.is_unit(text)
+        return is_region or spellings.is_average(text)
 
     def of_slug(self, slug: str) -> NamedUnit | None:
         """Return the member of an address name."""

@@ -75,4 +75,4 @@ class NamesOfSets:
 
     def is_average(self, text: str) -> bool:
         """Whether a text names many units at once, and a unit of none of the sets."""
-        return any(known.is_average(text) for known in self._names.values()) and not self.is_unit(text)
+        return not self.is_unit(text) and any(known.is_average(text) for known in self._names.values())

@@ -46,8 +46,8 @@ _UNTIDY = re.compile("[\uff01-\uff5e\u00a0\u00ad\u2000-\u200f\u202a-\u202f\u205f
 # All that Vietnamese is made of in UTF-8: plain characters, and letters of two or three bytes without the two
 # blanks among them. Of three bytes are those that begin with 0xE1 and one of the others.
 _LETTERS = bytes([*range(0x80), *range(0x80, 0xC0), *range(0xC2, 0xC7), 0xE1])
-_LETTERS_OF_THREE = tuple(bytes([0xE1, second]) for second in range(0xB8, 0xBC))
-_BLANKS_OF_TWO = tuple(blank.encode() for blank in ("\u0085", "\u00a0", "\u00ad"))
+_OTHERS_OF_THREE = re.compile(rb"\xe1[^\xb8-\xbb]")
+_BLANKS_OF_TWO = re.compile(rb"\xc2[\x85\xa0\xad]")
 
 
 @dataclass(frozen=True)
@@ -69,18 +69,76 @@ class Characters:
 
     def samples(self) -> Iterator[str]:
         """Yield a piece of every million characters, to judge the whole by."""
-        return islice(self.pieces(), 0, None, _PIECES_A_SAMPLE)
+        if self.is_wide:
+            yield from islice(self.pieces(), 0, None, _PIECES_A_SAMPLE)
+            return
+        for start in range(0, len(self.data), _PIECES_A_SAMPLE * _PIECE):
+            yield self.data[start : start + _PIECE].decode(self.encoding, errors="ignore")
 
     @cached_property
     def is_tidy(self) -> bool:
         """Whether the text, but for spaces around its cells, is already as readers give it."""
-        is_utf8 = self.encoding in ("utf-8", "utf-8-sig")
-        return (is_utf8 and _is_plain_utf8(self.data)) or all(map(is_tidy, self.pieces()))
+        return self._is_plain_utf8 or all(map(is_tidy, self.pieces()))
+
+    def is_trimmed(self, *, delimiter: str) -> bool:
+        """Tell whether no cell can have blanks around it; quotation marks leave it open."""
+        marks = ['"', *(blank for blank in _RARE_BLANKS if blank != delimiter)]
+        ends = f"[{re.escape(delimiter)}\r\n]"
+        # Beginning with the blank, which is rarer than the ends of cells, it is found many times as fast.
+        loose = f" (?:{ends}|(?<={ends} ))"
+        if self._is_utf8:
+            texts, has_loose = [self.data.removeprefix(codecs.BOM_UTF8)], re.compile(loose.encode()).search
+            marks = [mark.encode() for mark in marks if mark.isascii() or not self._is_plain_utf8]
+        else:
+            texts, has_loose = self.pieces(), re.compile(loose).search
+        return not any(
+            text[:1].isspace()
+            or text[-1:] in (" ", b" ")
+            or any(mark in text for mark in marks)
+            or has_loose(text)
+            for text in texts
+        )
+
+    def has_few_short_lines(self, *, lines: int, length: int) -> bool:
+        """Tell at a glance that a text has no more lines, and none longer, than this; else leave it open."""
+        if self.is_wide or self.line_ends >= lines:
+            return False
+        start = 0
+        while len(self.data) - start > length:
+            end = self.data.rfind(b"\n", start, start + length)
+            if end < 0:
+                return False
+            start = end + 1
+        return True
+
+    @cached_property
+    def line_ends(self) -> int:
+        """How many bytes, or pairs of them, end a line; of a wide encoding as many at the least."""
+        feeds, returns = self.data.count(b"\n"), self.data.count(b"\r")
+        return feeds + returns - (self.data.count(b"\r\n") if feeds and returns else 0)
 
     @cached_property
     def head(self) -> str:
         with self.lines() as text:
             return text.read(_HEAD)
+
+    @property
+    def _is_utf8(self) -> bool:
+        return self.encoding in ("utf-8", "utf-8-sig")
+
+    @cached_property
+    def _is_plain_utf8(self) -> bool:
+        """Whether a glance at the bytes tells of nothing but composed letters and plain characters."""
+        return (
+            self._is_utf8
+            and not self.data.removeprefix(codecs.BOM_UTF8).translate(None, _LETTERS)
+            and not _OTHERS_OF_THREE.search(self.data)
+            and not _BLANKS_OF_TWO.search(self.data)
+        )
+
+    @property
+    def is_wide(self) -> bool:
+        return self.encoding.startswith(("utf-16", "utf-32"))
 
 
 def decoded(data: bytes, *, name: str) -> Characters:
@@ -105,10 +163,9 @@ def decoded(data: bytes, *, name: str) -> Characters:
 
 def _check_pieces(characters: Characters, *, name: str) -> None:
     """Refuse a text with characters of machines in it, or with nothing but blanks and delimiters."""
-    is_wide = characters.encoding.startswith(("utf-16", "utf-32"))
-    if is_wide and any(_CONTROL.search(piece) for piece in characters.pieces()):
+    if characters.is_wide and any(_CONTROL.search(piece) for piece in characters.pieces()):
         raise not_text()
-    if not is_wide and len(characters.data.translate(None, _CONTROLS)) < len(characters.data):
+    if not characters.is_wide and len(characters.data.translate(None, _CONTROLS)) < len(characters.data):
         raise not_text()
     if not any(_VISIBLE.search(piece) for piece in characters.pieces()):
         raise guards.no_text(name)
@@ -208,25 +265,3 @@ def tidy(text: str, *, font: str = "") -> str:
 def is_tidy(text: str) -> bool:
     """Tell whether a text, but for spaces around its cells, is already as readers give it."""
     return text.isascii() or (not _UNTIDY.search(text) and unicodedata.is_normalized("NFC", text))
-
-
-def _is_plain_utf8(data: bytes) -> bool:
-    """Tell at a glance whether valid UTF-8 holds nothing but composed letters and plain characters."""
-    data = data.removeprefix(codecs.BOM_UTF8)
-    return (
-        not data.translate(None, _LETTERS)
-        and data.count(0xE1) == sum(map(data.count, _LETTERS_OF_THREE))
-        and not any(blank in data for blank in _BLANKS_OF_TWO)
-    )
-
-
-def is_trimmed(text: str, *, delimiter: str) -> bool:
-    """Tell whether no cell of a piece of text can have blanks around it; quotation marks leave it open."""
-    if (
-        '"' in text
-        or any(blank in text for blank in _RARE_BLANKS)
-        or text.startswith(" ")
-        or text.endswith(" ")
-    ):
-        return False
-    return not any(pair in text for pair in (f"{delimiter} ", f" {delimiter}", "\n ", " \n"))

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from io import TextIOWrapper
 from itertools import zip_longest
 from pathlib import PurePath
@@ -13,11 +14,13 @@ from django.utils.translation import gettext as _
 from indicators.imports.grids import FIRST_ROW, Book, Cell, Columns, turned_over
 from indicators.imports.readers import guards, legacy_fonts
 from indicators.imports.readers.cells import cell_reader
-from indicators.imports.readers.characters import Characters, is_trimmed
+from indicators.imports.readers.characters import Characters
 from indicators.imports.readers.delimiters import Delimiter, find_delimiter
 
 # A cell of more lines than this is a quotation mark that was never closed.
 _LINES_OF_A_CELL_MAX = 100
+# So many cells take some 40 MB.
+_CELLS_KEPT = 600_000
 # Characters that are parted into columns at once: half of what a cell may hold.
 _PIECE = 1 << 16
 
@@ -53,7 +56,17 @@ class TextSheet:
                     yield tuple(map(as_cell, row))
 
     def in_columns(self) -> Iterator[Columns]:
-        """Yield all rows as columns; those of a plain text by parting it at once, not line by line."""
+        """Yield all rows as columns; few enough of them are kept for those who go through them again."""
+        yield from self._columns() if self._kept_columns is None else self._kept_columns
+
+    @cached_property
+    def _kept_columns(self) -> tuple[Columns, ...] | None:
+        characters = self.characters
+        most = characters.line_ends + characters.data.count(self.delimiter.character.encode())
+        return tuple(self._columns()) if most <= _CELLS_KEPT else None
+
+    def _columns(self) -> Iterator[Columns]:
+        """Part the rows into columns; those of a plain text at once, not line by line."""
         if not self.is_plain:
             yield from turned_over(self)
             return
@@ -89,7 +102,7 @@ def read_text(characters: Characters, *, name: str) -> Book:
         delimiter=delimiter,
         font=font,
         is_tidy=not font and characters.is_tidy,
-        is_trimmed=all(is_trimmed(piece, delimiter=delimiter.character) for piece in characters.pieces()),
+        is_trimmed=characters.is_trimmed(delimiter=delimiter.character),
     )
     _check_rows(sheet)
     return Book(form="csv", sheets=(sheet,), encoding=characters.encoding, font=font)
@@ -108,23 +121,12 @@ def _columns(piece: str, delimiter: str) -> list[list[Cell]]:
     return [[cell or None for cell in column] if "" in column else column for column in columns]
 
 
-def _is_small(sheet: TextSheet) -> bool:
-    """Tell whether the pieces of a plain text are alone enough to see that no row is too long or too wide.
-
-    A line of fewer characters than a table may have columns has no more of these either.
-    """
-    rows, longest = 0, csv.field_size_limit()
-    for piece in sheet.pieces():
-        lines = piece.splitlines()
-        rows += len(lines)
-        if len(piece) > longest or max(map(len, lines)) >= guards.COLUMNS_MAX or rows > guards.ROWS_MAX:
-            return False
-    return True
-
-
 def _check_rows(sheet: TextSheet) -> None:
     """Go through all rows once, so that nobody who reads them later meets a bad one."""
-    if sheet.is_plain and _is_small(sheet):
+    # A line of fewer characters than a table may have columns has no more of these either.
+    if sheet.is_plain and sheet.characters.has_few_short_lines(
+        lines=guards.ROWS_MAX, length=guards.COLUMNS_MAX
+    ):
         return
     row_number, width, lines_before = 0, 0, 0
     quotation_marks = sum(piece.count('"') for piece in sheet.characters.pieces())

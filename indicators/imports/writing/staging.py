@@ -1,9 +1,9 @@
 """Figures of a file on their way into the database, where they are compared and kept."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, groupby, islice
+from itertools import chain, islice
 
 from django.db import connection, transaction
 
@@ -15,6 +15,7 @@ from indicators.models import ImportBatch, ImportCell
 # As many as keep the time for a statement small beside that for its rows.
 FIGURES_AT_ONCE = 2000
 _ROWS_A_STATEMENT = 500
+_ROWS_SENT = 10_000
 
 _COLUMNS = ["target_id" if name == "target_slug" else name for name in StagedFigure._fields]
 _FIELDS = {name: ImportCell._meta.get_field(name.removesuffix("_id")) for name in _COLUMNS}
@@ -24,8 +25,8 @@ _LARGEST_VALUE = Decimal(10) ** (_FIELDS["value"].max_digits - _FIELDS["value"].
 _LARGEST_INTEGER = 2**31 - 1
 _LARGEST_SMALL_INTEGER = 2**15 - 1
 NEW, REFUSED = ImportCell.State.NEW.value, ImportCell.State.REFUSED.value
-# What many rows share, where the figures of an edition or of a measure stand one below the other.
-_SHARED = ("state", "value_column", "rank_column", "target_id", "measure_text", "measure_id")
+# What all rows of a file may share.
+_SHARED = ("state", "value_column", "rank_column")
 _REFUSED_JSON = json.dumps({"code": "refused"})
 
 
@@ -54,10 +55,11 @@ def stage_columns(batch: ImportBatch, chunks: Iterable[StagedColumns]) -> int:
     targets = _Targets(batch)
     staged = 0
     with connection.cursor() as cursor:
-        write = _copy if connection.vendor == "postgresql" else _insert
+        rows = (_CopiedRows if connection.vendor == "postgresql" else _InsertedRows)(cursor, batch)
         for columns in chunks:
-            write(cursor, batch, _filled(targets.named(columns)))
+            rows.add(_filled(targets.named(columns)))
             staged += len(columns["row"])
+        rows.send()
     batch.targets.exclude(pk__in=targets.values()).delete()
     batch.state = ImportBatch.State.RECEIVED
     batch.save(update_fields=["state"])
@@ -124,17 +126,51 @@ def _make_room_for_refused(columns: StagedColumns, size: int) -> None:
             ]
 
 
-def _insert(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
-    """Send many rows with one statement: SQLite notes the last key once for each statement."""
-    if "value" in columns:
-        columns["value"] = [None if value is None else str(value) for value in columns["value"]]
-    shared = {name: columns.pop(name)[0] for name in _SHARED if _is_shared(columns.get(name))}
-    rows = list(zip(*columns.values(), strict=True))
-    together = max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(columns)))
-    groups = (rows[at : at + together] for at in range(0, len(rows), together))
-    for size, of_one_size in groupby(groups, key=len):
-        statement = _statement(batch, columns, shared, rows=size)
-        cursor.executemany(statement, (tuple(chain.from_iterable(group)) for group in of_one_size))
+class _InsertedRows:
+    """Rows on their way into SQLite, many with one statement: it notes the last key once for each.
+
+    To prepare a statement for many rows takes as long as to send them, so that it stays the same as long as
+    the rows say the same of the same columns.
+    """
+
+    def __init__(self, cursor, batch: ImportBatch):
+        self._cursor = cursor
+        self._batch = batch
+        self._rows: list[tuple] = []
+        self._names: tuple[str, ...] = ()
+        self._shared: dict[str, object] = {}
+
+    def add(self, columns: StagedColumns) -> None:
+        """Take rows in, and send as many as fill statements."""
+        if "value" in columns:
+            columns["value"] = [None if value is None else str(value) for value in columns["value"]]
+        shared = {name: columns.pop(name)[0] for name in _SHARED if _is_shared(columns.get(name))}
+        if (tuple(columns), shared) != (self._names, self._shared):
+            self.send()
+            self._names, self._shared = tuple(columns), shared
+        self._rows += zip(*columns.values(), strict=True)
+        size = self._size()
+        if (full := len(self._rows) // size * size) >= _ROWS_SENT:
+            self._execute(self._rows[:full], size=size)
+            del self._rows[:full]
+
+    def send(self) -> None:
+        """Send what is left."""
+        if self._rows:
+            size = self._size()
+            full = len(self._rows) // size * size
+            self._execute(self._rows[:full], size=size)
+            self._execute(self._rows[full:], size=len(self._rows) - full)
+            self._rows.clear()
+
+    def _size(self) -> int:
+        return max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(self._names)))
+
+    def _execute(self, rows: Sequence[tuple], *, size: int) -> None:
+        if rows:
+            groups = (tuple(chain.from_iterable(rows[at : at + size])) for at in range(0, len(rows), size))
+            statement = _statement(self._batch, self._names, self._shared, rows=size)
+            self._cursor.executemany(statement, groups)
 
 
 def _is_shared(column: Sequence | None) -> bool:
@@ -163,12 +199,22 @@ def _literal(value: object) -> str:
     return f"'{text}'"
 
 
-def _copy(cursor, batch: ImportBatch, columns: StagedColumns) -> None:
-    """Send the rows as PostgreSQL's COPY does, many times as fast as one statement a row."""
-    size = len(columns["state"])
-    with_defaults = {name: columns.get(name) or [default] * size for name, default in _DEFAULTS.items()}
-    names = ", ".join(f'"{name}"' for name in with_defaults)
-    rows: Iterator[tuple] = zip([batch.pk] * size, *with_defaults.values(), strict=True)
-    with cursor.copy(f"COPY {CELLS} (batch_id, {names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+class _CopiedRows:
+    """Rows on their way into PostgreSQL by COPY, many times as fast as one statement a row."""
+
+    def __init__(self, cursor, batch: ImportBatch):
+        self._cursor = cursor
+        self._batch = batch
+
+    def add(self, columns: StagedColumns) -> None:
+        """Send rows."""
+        size = len(columns["state"])
+        with_defaults = {name: columns.get(name) or [default] * size for name, default in _DEFAULTS.items()}
+        names = ", ".join(f'"{name}"' for name in with_defaults)
+        rows = zip([self._batch.pk] * size, *with_defaults.values(), strict=True)
+        with self._cursor.copy(f"COPY {CELLS} (batch_id, {names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def send(self) -> None:
+        """Nothing is left."""
