@@ -61,9 +61,16 @@ class TextSheet:
 
     @cached_property
     def _kept_columns(self) -> tuple[Columns, ...] | None:
+        """All rows as columns, in which cells that are equal are one; None of a long text."""
         characters = self.characters
         most = characters.line_ends + characters.data.count(self.delimiter.character.encode())
-        return tuple(self._columns()) if most <= _CELLS_KEPT else None
+        if most > _CELLS_KEPT:
+            return None
+        one_of = {}.setdefault
+        return tuple(
+            part._replace(columns=[list(map(one_of, column, column)) for column in part.columns])
+            for part in self._columns()
+        )
 
     def _columns(self) -> Iterator[Columns]:
         """Part the rows into columns; those of a plain text at once, not line by line."""
