@@ -27,9 +27,9 @@ from provinces.models import Source
 
 REFUSED = ImportCell.State.REFUSED.value
 NOT_PUBLISHED = Ranking.Status.NOT_PUBLISHED.value
-# What of a printed figure tells its unit and its edition: the columns from the unit up to the measure.
-_UNIT_AND_EDITION = slice(*(PrintedFigure._fields.index(name) for name in ("unit", "measure")))
-_UNIT_AND_EDITION_COLUMNS = slice(*(PlainFigures._fields.index(name) for name in ("units", "measures")))
+# What of a printed figure tells its unit, and what its edition.
+_UNIT = slice(*(PrintedFigure._fields.index(name) for name in ("unit", "unit_set")))
+_EDITION = slice(*(PrintedFigure._fields.index(name) for name in ("unit_set", "measure")))
 PRESENT: dict = {}
 ABSENT = {"status": NOT_PUBLISHED}
 # Columns that speak of one figure only where they bear our own names for it: a "source" may be of anything.
@@ -91,13 +91,13 @@ class Resolver:
         self._region_sizes: Memo[dict[int, int]] = Memo(region_sizes)
         self._has_regional_ranks = bool(layout.with_role(Role.REGIONAL_RANK))
         self._source_ids: dict[str, int | None] = {}
-        self._spots: Memo[_Spot] = Memo(self._spot)
+        self._spots: Memo[Memo[_Spot]] = Memo(self._spots_of)
 
     def staged(self, figures: Iterable[PrintedFigure]) -> Iterator[StagedFigure]:
         """Yield the figures of the editions that the import is about, ready for the database."""
         spots = self._spots
         for figure in figures:
-            spot = spots[figure[_UNIT_AND_EDITION]]
+            spot = spots[figure[_EDITION]][figure[_UNIT]]
             if spot.is_other_period:
                 self.other_periods[figure.period] += 1
             elif self.layout.turned_after is None:
@@ -135,25 +135,31 @@ class Resolver:
             found.append(of_no_region(self.regional_ranks_left_out, sheet=self.layout.sheet))
         return found
 
-    def _spot(self, printed: tuple[str, ...]) -> _Spot:
-        """Look up what a row prints of its unit and its edition."""
-        unit, code, unit_set, period, period_kind = printed
+    def _spots_of(self, printed: tuple[str, str, str]) -> Memo[_Spot]:
+        """Return what tells the spots of the units that a file prints under the same edition."""
+        unit_set, period, period_kind = printed
         edition = PrintedEdition(period, period_kind, unit_set)
-        target, match = self.targets.place(edition, unit=unit, code=self.unit or code)
+        self.targets.of(edition)
         problem = self.targets.problems.get(edition)
         is_other_period = problem is not None and problem.code == "period_contradicts"
-        if target is not None and not is_other_period:
-            self._note_use(target)
-        return _Spot(
-            rule_book=self._rule_book(target.methodology) if target else None,
-            as_printed=unit or (match.unit.name if match.unit else code),
-            edition_slug=target.slug if target else "",
-            unit_id=match.unit_id,
-            problem=match.problem,
-            is_about_edition=problem is not None,
-            is_other_period=is_other_period,
-            region_size=self._region_size(target, match.unit_id),
-        )
+
+        def spot(named: tuple[str, str]) -> _Spot:
+            unit, code = named
+            target, match = self.targets.place(edition, unit=unit, code=self.unit or code)
+            if target is not None:
+                self._note_use(target)
+            return _Spot(
+                rule_book=self._rule_book(target.methodology) if target else None,
+                as_printed=unit or (match.unit.name if match.unit else code),
+                edition_slug=target.slug if target else "",
+                unit_id=match.unit_id,
+                problem=match.problem,
+                is_about_edition=problem is not None,
+                is_other_period=is_other_period,
+                region_size=self._region_size(target, match.unit_id),
+            )
+
+        return Memo(spot)
 
     def _note_use(self, target: Target) -> None:
         """Let the import know an edition before its first figure is staged."""
@@ -168,8 +174,9 @@ class Resolver:
 
     def _columns(self, figures: PlainFigures) -> StagedColumns | None:
         """Return plain figures of which all units, editions and measures are told; None if one is not."""
-        printed = zip(*figures[_UNIT_AND_EDITION_COLUMNS], strict=True)
-        spots = [self._spots[texts] for texts in printed]
+        editions = zip(figures.unit_sets, figures.periods, figures.period_kinds, strict=True)
+        units = zip(figures.units, figures.unit_codes, strict=True)
+        spots = [self._spots[edition][unit] for edition, unit in zip(editions, units, strict=True)]
         # What is of another period has no unit here either.
         units = [spot.unit_id for spot in spots]
         if None in units:

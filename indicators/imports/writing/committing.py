@@ -158,27 +158,33 @@ def _open_editions(batch: ImportBatch, *, by: User | None) -> tuple[Edition, ...
 
 
 def _refuse_foreign_measures(batch: ImportBatch) -> None:
-    """Refuse figures of a measure that the rule book of their edition lacks, or of no unit or measure."""
-    written = batch.cells.filter(state__in=WRITTEN_STATES).order_by()
+    """Refuse an import into an edition whose rule book lacks a measure of it."""
     measures = Measure.objects.filter(methodology__scorecard=batch.scorecard_id)
     rule_book_of = dict(measures.values_list("pk", "methodology"))
-    editions = Edition.objects.filter(scorecard=batch.scorecard_id)
-    rule_books = dict(editions.values_list("pk", "methodology"))
-    pairs = written.values_list("target__edition", "measure").distinct()
-    fits = all(edition and rule_book_of.get(measure) == rule_books[edition] for edition, measure in pairs)
-    if not fits or written.filter(unit=None).exists():
+    targets = batch.targets.filter(edition__isnull=False)
+    rule_books = dict(targets.values_list("pk", "edition__methodology"))
+    # Asked by target, the index of places answers alone.
+    placed = ImportCell.objects.filter(target__in=list(rule_books), measure__isnull=False).order_by()
+    pairs = placed.values_list("target", "measure").distinct()
+    if any(rule_book_of.get(measure) != rule_books[target] for target, measure in pairs):
         message = _("A figure names no measure of its edition. Preview the import again.")
         raise RefusedFileError(Problem(code="foreign_measure", message=message))
 
 
 def _write(batch: ImportBatch) -> None:
-    """Write the figures set by set, keeping what stood there and what took its place."""
+    """Write the figures set by set, keeping what stood there and what took its place.
+
+    Raises:
+        RefusedFileError: if one of them finds no place.
+    """
     placed = "c.batch_id = %s AND t.id = c.target_id"
     beside = f"{TARGETS} AS t JOIN {RANKINGS} AS r ON r.edition_id = t.edition_id"
     with connection.cursor() as cursor:
 
-        def execute(statement: str) -> None:
+        def execute(statement: str, *, state: str = "") -> None:
             cursor.execute(statement, [batch.pk])
+            if state and cursor.rowcount != batch.counts[state]:
+                raise RefusedFileError(_stale_preview())
 
         execute(
             f"UPDATE {CELLS} AS c SET old = {stated_json('r')} FROM {beside}"
@@ -186,14 +192,16 @@ def _write(batch: ImportBatch) -> None:
         )
         execute(
             f"DELETE FROM {RANKINGS} WHERE id IN (SELECT r.id FROM {PLACED_CELLS} JOIN {RANKINGS} AS r"
-            f" ON {SAME_PLACE} WHERE c.batch_id = %s AND c.state = 'removed')"
+            f" ON {SAME_PLACE} WHERE c.batch_id = %s AND c.state = 'removed')",
+            state="removed",
         )
         merged = merged_columns(batch.source_id)
         assignments = ", ".join(f"{name} = {expression}" for name, expression in merged.items())
         changed = f"c.state = 'changed' AND {SAME_PLACE}"
         execute(
             f"UPDATE {RANKINGS} AS r SET {assignments} FROM {PLACED_CELLS}"
-            f" WHERE c.batch_id = %s AND {changed}"
+            f" WHERE c.batch_id = %s AND {changed}",
+            state="changed",
         )
         execute(
             f"UPDATE {CELLS} AS c SET written = {stated_json('r')} FROM {beside} WHERE {placed} AND {changed}"
@@ -202,7 +210,8 @@ def _write(batch: ImportBatch) -> None:
         execute(
             f"INSERT INTO {RANKINGS} (edition_id, unit_id, measure_id, {', '.join(STATED)})"
             f" SELECT t.edition_id, c.unit_id, c.measure_id, {', '.join(new.values())}"
-            f" FROM {PLACED_CELLS} WHERE c.batch_id = %s AND c.state = 'new'"
+            f" FROM {PLACED_CELLS} WHERE c.batch_id = %s AND c.state = 'new'",
+            state="new",
         )
 
 

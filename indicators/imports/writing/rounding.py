@@ -52,8 +52,9 @@ def mark_rounded(batch: ImportBatch) -> None:
 
 def rounded_values(batch: ImportBatch) -> list[Problem]:
     """Say how many values differ by rounding alone, and what becomes of them."""
-    rounded = batch.cells.filter(keeps_value__isnull=False)
-    if not (count := rounded.count()):
+    if not batch.targets.filter(edition__isnull=False).exists():
+        return []
+    if not (count := batch.cells.filter(keeps_value__isnull=False).count()):
         return []
     if Options.of(batch).takes_rounded:
         message = ngettext(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import islice
 
 from django.db import connection, transaction
 
@@ -88,11 +88,11 @@ def _filled(given: StagedColumns) -> StagedColumns:
     """Return the columns that say anything; to hand over a column takes as long as to store it."""
     size = len(given["row"])
     columns = {name: column for name, column in given.items() if not _is_all(column, _DEFAULTS[name])}
-    columns["state"] = [state or NEW for state in columns.get("state", ("",) * size)]
+    columns["state"] = [state or NEW for state in columns["state"]] if "state" in columns else [NEW] * size
     if "problem" in columns or REFUSED in columns["state"]:
         _make_room_for_refused(columns, size)
     for name, length in _LENGTHS.items():
-        if name in columns and max(map(len, columns[name])) > length:
+        if name in columns and max(map(len, set(columns[name]))) > length:
             columns[name] = [text[:length] for text in columns[name]]
     return {name: columns[name] for name in _DEFAULTS if name in columns}
 
@@ -136,41 +136,47 @@ class _InsertedRows:
     def __init__(self, cursor, batch: ImportBatch):
         self._cursor = cursor
         self._batch = batch
-        self._rows: list[tuple] = []
         self._names: tuple[str, ...] = ()
         self._shared: dict[str, object] = {}
+        # Row after row, with as many cells as there are names.
+        self._cells: list = []
 
     def add(self, columns: StagedColumns) -> None:
-        """Take rows in, and send as many as fill statements."""
+        """Take rows in, and send them when there are many."""
+        size = len(columns["state"])
         if "value" in columns:
             columns["value"] = [None if value is None else str(value) for value in columns["value"]]
         shared = {name: columns.pop(name)[0] for name in _SHARED if _is_shared(columns.get(name))}
         if (tuple(columns), shared) != (self._names, self._shared):
             self.send()
             self._names, self._shared = tuple(columns), shared
-        self._rows += zip(*columns.values(), strict=True)
-        size = self._size()
-        if (full := len(self._rows) // size * size) >= _ROWS_SENT:
-            self._execute(self._rows[:full], size=size)
-            del self._rows[:full]
+        width = len(columns)
+        cells = [None] * (width * size)
+        for place, column in enumerate(columns.values()):
+            cells[place::width] = column
+        self._cells += cells
+        if len(self._cells) >= _ROWS_SENT * width:
+            self._send_full()
 
     def send(self) -> None:
         """Send what is left."""
-        if self._rows:
-            size = self._size()
-            full = len(self._rows) // size * size
-            self._execute(self._rows[:full], size=size)
-            self._execute(self._rows[full:], size=len(self._rows) - full)
-            self._rows.clear()
+        if self._cells:
+            self._send_full()
+        if self._cells:
+            self._execute(rows=len(self._cells) // len(self._names))
 
-    def _size(self) -> int:
-        return max(1, min(_ROWS_A_STATEMENT, connection.features.max_query_params // len(self._names)))
+    def _send_full(self) -> None:
+        most = connection.features.max_query_params // len(self._names)
+        self._execute(rows=max(1, min(_ROWS_A_STATEMENT, most)))
 
-    def _execute(self, rows: Sequence[tuple], *, size: int) -> None:
-        if rows:
-            groups = (tuple(chain.from_iterable(rows[at : at + size])) for at in range(0, len(rows), size))
-            statement = _statement(self._batch, self._names, self._shared, rows=size)
-            self._cursor.executemany(statement, groups)
+    def _execute(self, *, rows: int) -> None:
+        """Send as many cells as fill statements for so many rows."""
+        size = rows * len(self._names)
+        full = len(self._cells) // size * size
+        if full:
+            groups = (self._cells[at : at + size] for at in range(0, full, size))
+            self._cursor.executemany(_statement(self._batch, self._names, self._shared, rows=rows), groups)
+            del self._cells[:full]
 
 
 def _is_shared(column: Sequence | None) -> bool:
