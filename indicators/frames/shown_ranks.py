@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from indicators.models import Edition, Ranking
@@ -13,7 +14,7 @@ from indicators.models.basis import Basis
 
 @dataclass(frozen=True)
 class ShownRanks:
-    """The published rank, else the computed one; each a frame of unit id × measure code.
+    """The published rank, else the computed one if asked for; each a frame of unit id × measure code.
 
     Args:
         rank: floats, NaN where there is none.
@@ -26,18 +27,18 @@ class ShownRanks:
     regional_rank: pd.DataFrame
 
 
-def shown_ranks(edition: Edition, *, units: Iterable[int]) -> ShownRanks:
+def shown_ranks(edition: Edition, *, units: Iterable[int], with_computed: bool = True) -> ShownRanks:
     """Read the ranks of some units by all measures that the edition has a row of, whosever it is."""
+    rank, regional_rank = F("rank"), F("regional_rank")
+    if with_computed:
+        rank, regional_rank = (
+            Coalesce(rank, "computed_rank"),
+            Coalesce(regional_rank, "computed_regional_rank"),
+        )
     rows = list(
         Ranking.objects.of_edition(edition)
         .order_by("measure__code")
-        .values_list(
-            "unit_id",
-            "measure__code",
-            Coalesce("rank", "computed_rank"),
-            "rank_basis",
-            Coalesce("regional_rank", "computed_regional_rank"),
-        )
+        .values_list("unit_id", "measure__code", rank, "rank_basis", regional_rank)
     )
     places = {
         "index": pd.Index(units, name="unit_id", dtype="int64"),

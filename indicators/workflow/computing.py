@@ -107,7 +107,8 @@ def _changes(
     known = _complete_measures(before.rank, previous)
     measures = [measure for measure in ranks.columns if measure in known]
     places = {"index": ranks.index, "columns": measures}
-    now = frames.shown_ranks(edition, units=ranks.index)
+    # What was computed before may be out of date.
+    now = frames.shown_ranks(edition, units=ranks.index, with_computed=False)
     shown = now.rank.reindex(**places).fillna(ranks[measures].astype("float64"))
     is_derived = now.is_derived.reindex(**places, fill_value=False)
     # A rank derived from a published movement is left out: that movement stands as published (rule 7).

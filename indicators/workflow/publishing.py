@@ -21,6 +21,7 @@ from provinces.models.history import keep_stored_states, signed
 
 COMPUTED_PLACES = Decimal(1).scaleb(-COMPUTED_DECIMALS)
 COMPUTED_FIELDS = [f"computed_{column}" for column in COLUMNS]
+NOTHING = (None,) * len(COMPUTED_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -129,25 +130,28 @@ def preview_publication(edition: Edition) -> PublicationPreview:
 def compute(edition: Edition) -> None:
     """Fill the computed columns of an edition, adding rows for what only we compute."""
     rankings = Ranking.objects.of_edition(edition)
-    rankings.update(**dict.fromkeys(COMPUTED_FIELDS))
-    stored = {(unit, code): pk for pk, unit, code in rankings.values_list("pk", "unit_id", "measure__code")}
+    rows = rankings.values_list("unit_id", "measure__code", "pk", *COMPUTED_FIELDS)
+    stored = {(unit, code): (pk, tuple(figures)) for unit, code, pk, *figures in rows}
     measures = {measure.code: measure for measure in edition.methodology.measures.valued()}
     computed = computed_standings(edition).dropna(how="all")
-    updated, added = [], []
-    for key, figures in zip(computed.index, _figures(computed), strict=True):
-        if key in stored:
-            updated.append((*figures, stored[key]))
-        elif figures[0] is not None:
-            unit_id, code = key
-            added.append(
-                Ranking(
-                    edition=edition,
-                    unit_id=unit_id,
-                    measure=measures[code],
-                    status=Ranking.Status.NOT_PUBLISHED,
-                    **dict(zip(COMPUTED_FIELDS, figures, strict=True)),
-                )
-            )
+    computed = dict(zip(computed.index, _figures(computed), strict=True))
+    # Most figures of the edition that follows stay as they were.
+    updated = [
+        (*figures, pk)
+        for place, (pk, before) in stored.items()
+        if (figures := computed.get(place, NOTHING)) != before
+    ]
+    added = [
+        Ranking(
+            edition=edition,
+            unit_id=unit_id,
+            measure=measures[code],
+            status=Ranking.Status.NOT_PUBLISHED,
+            **dict(zip(COMPUTED_FIELDS, figures, strict=True)),
+        )
+        for (unit_id, code), figures in computed.items()
+        if (unit_id, code) not in stored and figures[0] is not None
+    ]
     _update_computed(updated)
     Ranking.objects.bulk_create(added, batch_size=500)
 

@@ -45,7 +45,8 @@ class PostgresqlServer:
             os.chown(self.folder, account.pw_uid, account.pw_gid)
         options = (
             f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' "
-            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal "
+            "-c max_wal_senders=0 -c max_wal_size=4GB -c autovacuum=off -c jit=off -c track_activities=off"
         )
         self._run("initdb", "--username=tests", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         self._run(

@@ -9,8 +9,10 @@ from indicators import frames
 from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
 from indicators.models.editions import PublishedRowError
-from indicators.workflow import WorkflowError, preview_publication, publish
+from indicators.workflow import WorkflowError, open_revision, preview_publication, publish
+from indicators.workflow.publishing import COMPUTED_FIELDS
 from tests.factories import DraftFactory
+from tests.scenes import taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +98,20 @@ def test_publish_takes_a_thin_edition_and_ranks_nobody(values, unit_count):
 
     totals = Ranking.objects.filter(edition=draft, measure__kind="total")
     assert set(totals.values_list("computed_rank", flat=True)) == {None}
+
+
+def test_publish_computes_anew_whatever_was_computed_before():
+    year = Edition.objects.published().get(scorecard__code="dti-cap-tinh", slug="2023")
+    rows = open_revision(year).rankings.order_by("unit", "measure")
+    published = []
+    for computed_before in (None, 1):
+        with taken_back():
+            rows.update(computed_rank=computed_before, computed_change=computed_before)
+            publish(rows[0].edition)
+            published.append(list(rows.values_list("unit", "measure", *COMPUTED_FIELDS)))
+
+    assert published[0] == published[1]
+    assert len({change for *_figures, change, _regional in published[0]}) > 10
 
 
 def test_publish_leaves_editions_of_another_unit_set_alone(published):
