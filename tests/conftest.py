@@ -117,6 +117,14 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(f"left out: {part}", yellow=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pages_alone_told_of(django_test_environment):
+    from tests.rendering import pages_alone_told_of
+
+    with pages_alone_told_of():
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """Load what was published into the test database, once: every test of the database sees it."""

@@ -11,6 +11,7 @@ from indicators.workflow import discard_draft, publish
 from provinces.models import Unit, User
 from tests.factories import DraftFactory, OfficerFactory
 from tests.indicators.admin.snapshots import published_rows
+from tests.rendering import context_of
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def address(page, edition):
 
 
 def seen(officer, edition):
-    return {"seen": officer.get(address("publish", edition)).context["seen"]}
+    return {"seen": context_of(officer, address("publish", edition))["seen"]}
 
 
 def allow(officer, codename):
@@ -267,7 +268,7 @@ def test_actions_lead_to_the_page_of_one_edition(officer, published, draft, acti
 
 def test_edition_page_leads_to_what_may_be_done(officer, published, draft):
     def tools(edition):
-        return [target for _label, target in officer.get(address("change", edition)).context["edition_tools"]]
+        return [target for _label, target in context_of(officer, address("change", edition))["edition_tools"]]
 
     def history_of(edition):
         return f"{reverse('history:history')}?ky={edition.pk}"

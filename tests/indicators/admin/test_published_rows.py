@@ -7,6 +7,7 @@ from indicators.models import Benchmark, CompositePart, Edition, LeaderList, Mea
 from indicators.workflow.differences import draft_fingerprint
 from provinces.models import Unit, UnitSet
 from tests.indicators.admin.snapshots import published_rows
+from tests.rendering import context_of
 from tests.scenes import taken_back
 
 ROWS = {"ranking": Ranking, "leaderlist": LeaderList, "benchmark": Benchmark}
@@ -289,7 +290,7 @@ def test_row_that_a_published_edition_relies_on_keeps_what_it_says(administrator
     row, harm = rows_relied_on(published)[table]
     page = f"admin:{row._meta.app_label}_{table}_change"
     before = type(row).objects.filter(pk=row.pk).values(*harm).get()
-    form = administrator.get(reverse(page, args=[row.pk])).context["adminform"].form
+    form = context_of(administrator, reverse(page, args=[row.pk]))["adminform"].form
     sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
     inlines = {f"{name}-{count}_FORMS": 0 for name in ("names", "parts") for count in ("TOTAL", "INITIAL")}
 

@@ -8,11 +8,11 @@ def address(submission):
 
 @pytest.fixture
 def sent_back(submission):
-    """A function that returns what the desk sends: ``sent_back(page, {score: ("0,25", "…")})``."""
+    """A function that returns what the desk sends: ``sent_back(context, {score: ("0,25", "…")})``."""
 
-    def form(page, typed=(), **more):
+    def form(context, typed=(), **more):
         posted = {}
-        for group in page.context["groups"]:
+        for group in context["groups"]:
             for row in group.rows:
                 if row.is_open:
                     posted |= {f"{row.key}-{name}": text for name, text in row.shown_texts.items()}

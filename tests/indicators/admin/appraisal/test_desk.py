@@ -6,6 +6,7 @@ from indicators import workflow
 from indicators.admin.appraisal.rows import groups_of, sums_of
 from indicators.models import Question, Role, ScoringException, ScoringRule, Submission
 from tests.officers import moved, officer_with
+from tests.rendering import context_of
 from tests.scored_country import small_edition, submission_in
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def desk(signed_in):
 
 def test_desk_shows_the_self_score_beside_the_appraised_one(desk, address, scores, sent_back):
     typed = {scores[0]: ("0,25", "Thiếu văn bản")}
-    desk.post(address, sent_back(desk.get(address), typed, act="save"))
+    desk.post(address, sent_back(context_of(desk, address), typed, act="save"))
 
     text = desk.get(address).content.decode()
 
@@ -38,13 +39,15 @@ def test_desk_hints_at_a_part_that_is_larger_than_its_whole(desk, address, score
 
 
 def test_desk_tells_a_raised_score_by_sign_and_word(desk, address, scores, sent_back):
-    desk.post(address, sent_back(desk.get(address), {scores[0]: ("1", "Có thêm văn bản")}, act="save"))
+    typed = {scores[0]: ("1", "Có thêm văn bản")}
+
+    desk.post(address, sent_back(context_of(desk, address), typed, act="save"))
 
     assert "+0,5 (nâng)" in desk.get(address).content.decode()
 
 
 def test_desk_wants_a_reason_and_keeps_what_was_typed(desk, address, scores, sent_back):
-    page = desk.post(address, sent_back(desk.get(address), {scores[0]: ("0,25", " ")}, act="verify"))
+    page = desk.post(address, sent_back(context_of(desk, address), {scores[0]: ("0,25", " ")}, act="verify"))
 
     text = page.content.decode()
     assert page.context["groups"][0].rows[0].problem == "Hãy nêu lý do điểm thẩm định khác điểm tự đánh giá."
@@ -56,7 +59,7 @@ def test_desk_wants_a_reason_and_keeps_what_was_typed(desk, address, scores, sen
 def test_desk_saves_the_good_rows_beside_a_bad_one(desk, address, scores, sent_back):
     typed = {scores[0]: ("0,5", ""), scores[1]: ("nhiều", "")}
 
-    page = desk.post(address, sent_back(desk.get(address), typed, act="save"))
+    page = desk.post(address, sent_back(context_of(desk, address), typed, act="save"))
 
     assert "không phải là số" in page.content.decode()
     scores[0].refresh_from_db()
@@ -64,7 +67,7 @@ def test_desk_saves_the_good_rows_beside_a_bad_one(desk, address, scores, sent_b
 
 
 def test_desk_shows_the_second_person_what_the_first_wrote_lost_update(desk, address, scores, sent_back):
-    stale = sent_back(desk.get(address), {scores[0]: ("0,3", "Ý kiến khác")}, act="save")
+    stale = sent_back(context_of(desk, address), {scores[0]: ("0,3", "Ý kiến khác")}, act="save")
     colleague = officer_with(Role.APPRAISAL)
     workflow.save_verification(
         scores[0].pk, by=colleague, version=0, verified_score="0.25", verified_reason="Thiếu số liệu"
@@ -81,7 +84,7 @@ def test_desk_shows_the_second_person_what_the_first_wrote_lost_update(desk, add
 
 
 def test_desk_replaces_the_colleagues_value_when_it_is_saved_again(desk, address, scores, sent_back):
-    stale = sent_back(desk.get(address), {scores[0]: ("0,3", "Ý kiến khác")}, act="save")
+    stale = sent_back(context_of(desk, address), {scores[0]: ("0,3", "Ý kiến khác")}, act="save")
     workflow.save_verification(
         scores[0].pk,
         by=officer_with(Role.APPRAISAL),
@@ -91,21 +94,21 @@ def test_desk_replaces_the_colleagues_value_when_it_is_saved_again(desk, address
     )
     shown = desk.post(address, stale)
 
-    desk.post(address, sent_back(shown, act="save"))
+    desk.post(address, sent_back(shown.context, act="save"))
 
     scores[0].refresh_from_db()
     assert scores[0].verified_reason == "Ý kiến khác"
 
 
 def test_desk_takes_all_scores_over_unchanged(desk, address, submission, sent_back):
-    desk.post(address, sent_back(desk.get(address), act="accept_all"))
+    desk.post(address, sent_back(context_of(desk, address), act="accept_all"))
 
     assert not submission.assessments.filter(verified_score=None).exists()
 
 
 def test_desk_leaves_out_what_the_unit_changed_meanwhile_and_says_so(desk, address, scores, sent_back):
     """The page shows 0,5; the unit is asked, changes it to 0,75 and replies before the button is pressed."""
-    stale = sent_back(desk.get(address), act="accept_all")
+    stale = sent_back(context_of(desk, address), act="accept_all")
     question = workflow.ask_back(scores[0], by=officer_with(Role.APPRAISAL), text="Văn bản số nào?")
     unit = officer_with(Role.ENTRY, unit="tra-vinh")
     workflow.save_entry(
@@ -120,7 +123,7 @@ def test_desk_leaves_out_what_the_unit_changed_meanwhile_and_says_so(desk, addre
     assert None not in verified.values()
     assert "1 điểm bị để lại vì đã thay đổi" in page.content.decode()
 
-    desk.post(address, sent_back(desk.get(address), act="accept_all"))
+    desk.post(address, sent_back(context_of(desk, address), act="accept_all"))
 
     scores[0].refresh_from_db()
     assert scores[0].verified_score == scores[0].self_score
@@ -129,7 +132,7 @@ def test_desk_leaves_out_what_the_unit_changed_meanwhile_and_says_so(desk, addre
 def test_desk_takes_the_scores_of_one_group_over(desk, address, submission, scores, sent_back):
     group = scores[0].indicator.parent
 
-    desk.post(address, sent_back(desk.get(address), act=f"accept_group:{group.code}"))
+    desk.post(address, sent_back(context_of(desk, address), act=f"accept_group:{group.code}"))
 
     taken = submission.assessments.exclude(verified_score=None)
     assert set(taken.values_list("indicator__parent__code", flat=True)) == {group.code}
@@ -137,7 +140,7 @@ def test_desk_takes_the_scores_of_one_group_over(desk, address, submission, scor
 
 def test_desk_asks_back_and_shows_the_reply(desk, address, scores, sent_back):
     question = {f"v{scores[0].pk}-question": "Văn bản số nào?", "act": f"ask:{scores[0].pk}"}
-    desk.post(address, sent_back(desk.get(address)) | question)
+    desk.post(address, sent_back(context_of(desk, address)) | question)
 
     asked = Question.objects.get()
     workflow.reply(asked, by=officer_with(Role.ENTRY, unit="tra-vinh"), text="Số 12/KH-UBND")
@@ -147,7 +150,7 @@ def test_desk_asks_back_and_shows_the_reply(desk, address, scores, sent_back):
 
 
 def test_desk_finishes_only_what_is_complete(desk, address, submission, scores, sent_back):
-    page = desk.post(address, sent_back(desk.get(address), act="verify"))
+    page = desk.post(address, sent_back(context_of(desk, address), act="verify"))
 
     (sentence,) = [str(message) for message in page.context["messages"]]
     assert "62" in sentence
@@ -160,18 +163,18 @@ def test_desk_finishes_the_appraisal(desk, address, submission, sent_back):
     versions = dict(submission.assessments.values_list("pk", "version"))
     workflow.accept_all_unchanged(submission, by=officer_with(Role.APPRAISAL), versions=versions)
 
-    answer = desk.post(address, sent_back(desk.get(address), act="verify"))
+    answer = desk.post(address, sent_back(context_of(desk, address), act="verify"))
 
     submission.refresh_from_db()
     assert (answer.status_code, submission.state) == (302, State.VERIFIED)
 
 
 def test_desk_returns_to_the_unit_with_a_reason(desk, address, submission, sent_back):
-    desk.post(address, sent_back(desk.get(address), act="send_back", reason=" "))
+    desk.post(address, sent_back(context_of(desk, address), act="send_back", reason=" "))
     submission.refresh_from_db()
     assert submission.state == State.UNDER_REVIEW
 
-    desk.post(address, sent_back(desk.get(address), act="send_back", reason="Thiếu tài liệu"))
+    desk.post(address, sent_back(context_of(desk, address), act="send_back", reason="Thiếu tài liệu"))
     submission.refresh_from_db()
     assert submission.state == State.RETURNED
 
@@ -180,10 +183,10 @@ def test_desk_lets_publication_accept_and_open_again(signed_in, address, submiss
     publisher = signed_in(Role.PUBLICATION)
     moved(submission, State.VERIFIED)
 
-    publisher.post(address, sent_back(publisher.get(address), act="accept"))
+    publisher.post(address, sent_back(context_of(publisher, address), act="accept"))
     submission.refresh_from_db()
     accepted = submission.state
-    publisher.post(address, sent_back(publisher.get(address), act="reopen", reason="Sai điểm"))
+    publisher.post(address, sent_back(context_of(publisher, address), act="reopen", reason="Sai điểm"))
 
     submission.refresh_from_db()
     assert (accepted, submission.state) == (State.APPROVED, State.UNDER_REVIEW)
@@ -193,7 +196,7 @@ def test_desk_of_an_appraiser_of_one_group_edits_that_group_alone(signed_in, add
     group = scores[0].indicator.parent
     client = signed_in(Role.APPRAISAL, scorecard=submission.edition.scorecard, group_code=group.code)
 
-    groups = client.get(address).context["groups"]
+    groups = context_of(client, address)["groups"]
 
     assert {one.code for one in groups if one.is_open} == {group.code}
     assert sum(len(one.rows) for one in groups) == len(scores)
@@ -216,11 +219,11 @@ def test_desk_tells_what_does_not_apply(desk, address, submission, scores):
         indicator=scores[0].indicator, unit=submission.unit, reason="Không có thủ tục này"
     )
 
-    page = desk.get(address)
+    page = desk.get(address).context
 
-    row = page.context["groups"][0].rows[0]
+    row = page["groups"][0].rows[0]
     assert (row.is_open, row.exception) == (False, "Không có thủ tục này")
-    assert page.context["row_count"] == len(scores) - 1
+    assert page["row_count"] == len(scores) - 1
 
 
 def test_desk_adds_up_as_publishing_does(published_data):

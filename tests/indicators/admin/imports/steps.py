@@ -6,6 +6,7 @@ import io
 from django.urls import reverse
 
 from indicators.models import ImportBatch, Ranking, Scorecard
+from tests.rendering import context_of, unwritten
 
 IMPORT = "indicators.import_results"
 
@@ -54,13 +55,13 @@ def sent_upload(**asked):
     return {"scorecard": scorecard, "edition": "2022", "source": "file", **asked}
 
 
-def form_of(answer):
+def form_of(context):
     """Return what the forms of the second step would send as they stand."""
-    forms = answer.context["forms"]
+    forms = context["forms"]
     listed = [forms.asked, forms.sheet.table, *forms.sheet.columns]
     if forms.measures:
         listed += [forms.measures.total, *forms.measures.rows]
-    sent = {"read_sheet": answer.context["chosen_sheet"], "read": "1"}
+    sent = {"read_sheet": context["chosen_sheet"], "read": "1"}
     for form in listed:
         for bound in form:
             sent[bound.html_name] = "" if bound.value() is None else bound.value()
@@ -68,18 +69,19 @@ def form_of(answer):
 
 
 def read(client, batch, **changes):
-    """Send the second step as it is guessed, with changes."""
-    page = client.get(address("reading", batch))
-    answer = client.post(address("reading", batch), form_of(page) | changes)
+    """Send the second step as it is guessed, with changes; an answer with problems has no text."""
+    form = form_of(context_of(client, address("reading", batch)))
+    with unwritten():
+        answer = client.post(address("reading", batch), form | changes)
     batch.refresh_from_db()
     return answer
 
 
 def preview_form(client, batch, **changes):
     """Return what the fourth step sends for the rows that it shows."""
-    page = client.get(address("preview", batch))
-    shown = [row.number for row in page.context["figures"].rows]
-    return {"seen": page.context["seen"], "shown": shown, **changes}
+    page = context_of(client, address("preview", batch))
+    shown = [row.number for row in page["figures"].rows]
+    return {"seen": page["seen"], "shown": shown, **changes}
 
 
 def write(client, batch):

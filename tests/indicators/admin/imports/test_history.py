@@ -20,6 +20,7 @@ from tests.indicators.admin.imports.steps import (
     uploaded,
     write,
 )
+from tests.rendering import context_of
 
 LIST = "/quan-tri/indicators/importbatch/"
 CORRECTION = {"tra_vinh": ("0.6177", 24)}
@@ -112,7 +113,7 @@ def test_step_whose_file_is_gone_is_told(importer, page):
     batch = upload(importer, totals_of_2022(**CORRECTION))
     read(importer, batch)
     batch.file.storage.delete(batch.file.name)
-    seen = importer.get(address("preview", batch)).context["seen"]
+    seen = context_of(importer, address("preview", batch))["seen"]
 
     answer = importer.post(address(page, batch), {"again": "1", "seen": seen}, follow=True)
 

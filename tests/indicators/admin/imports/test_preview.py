@@ -22,6 +22,7 @@ from tests.indicators.admin.imports.steps import (
     write,
 )
 from tests.indicators.admin.snapshots import published_rows
+from tests.rendering import context_of
 
 CORRECTED = {"tra_vinh": ("0.6177", 24), "ha_noi": ("0.7999", 3)}
 
@@ -43,7 +44,7 @@ def previewed(previewed_once, importer):
 
 
 def preview(client, batch, **asked):
-    return client.get(address("preview", batch), asked)
+    return context_of(client, address("preview", batch), asked)
 
 
 def corrected(unit="tra-vinh"):
@@ -54,7 +55,7 @@ def corrected(unit="tra-vinh"):
 
 
 def test_changes_stand_first_with_old_and_new(importer, previewed):
-    page = preview(importer, previewed)
+    page = importer.get(address("preview", previewed))
 
     rows = {row.unit: row for row in page.context["figures"].rows}
     row = rows["Trà Vinh"]
@@ -70,7 +71,7 @@ def test_rounded_values_are_kept_until_the_officer_takes_them(importer):
 
     def shown():
         page = preview(importer, batch, state="all")
-        return next(row for row in page.context["figures"].rows if row.unit == "Trà Vinh"), page
+        return next(row for row in page["figures"].rows if row.unit == "Trà Vinh"), page
 
     row, _page = shown()
     assert (row.old_value, row.value, row.rank) == ("0,6077", "0,6077", "24/63")
@@ -78,11 +79,11 @@ def test_rounded_values_are_kept_until_the_officer_takes_them(importer):
     importer.post(address("preview", batch), preview_form(importer, batch, take_rounded="1"))
     row, page = shown()
     assert (row.value, row.difference) == ("0,6100", "+0,0023")
-    assert page.context["rounded_act"] == "keep"
+    assert page["rounded_act"] == "keep"
 
 
 def test_target_of_a_published_edition_is_a_revision(importer, previewed):
-    [target] = preview(importer, previewed).context["targets"]
+    [target] = preview(importer, previewed)["targets"]
 
     assert "bản sửa đổi" in target.act
     assert target.address
@@ -92,7 +93,7 @@ def test_target_of_a_new_period_is_a_new_edition(importer):
     batch = upload(importer, [["Tỉnh", "DTI"], ["Hà Nội", "0.8"], ["Huế", "0.7"]], edition="2025")
     read(importer, batch)
 
-    [target] = preview(importer, batch).context["targets"]
+    [target] = preview(importer, batch)["targets"]
 
     assert "kỳ mới" in target.act
     assert target.address == ""
@@ -102,7 +103,7 @@ def test_preview_of_a_new_edition_calls_units_as_they_were_called_then(importer)
     batch = upload(importer, [["Tỉnh", "DTI"], ["TT Huế", "0.7"]], edition="2019", unit_set="63")
     read(importer, batch)
 
-    [row] = preview(importer, batch).context["figures"].rows
+    [row] = preview(importer, batch)["figures"].rows
     write(importer, batch)
 
     assert (row.unit, row.as_printed) == ("Thừa Thiên Huế", "TT Huế")
@@ -126,7 +127,7 @@ def test_publisher_is_told_of_a_source_that_is_called_as_its_file_alone(importer
 @pytest.mark.each_database
 def test_figures_are_looked_at_by_state_whatever_else_is_asked(importer, previewed):
     def shown(**asked):
-        return len(preview(importer, previewed, **asked).context["figures"].rows)
+        return len(preview(importer, previewed, **asked)["figures"].rows)
 
     assert (shown(state="unchanged"), shown(state="all"), shown(state="refused")) == (61, 63, 0)
     for odd in ({"state": "x"}, {"state": "\0"}, {"p": "x"}, {"p": "999"}, {"p": "9" * 30}, {"o": "9" * 30}):
@@ -135,7 +136,7 @@ def test_figures_are_looked_at_by_state_whatever_else_is_asked(importer, preview
 
 def test_long_preview_is_paged_and_keeps_what_was_ticked(importer, previewed, monkeypatch):
     monkeypatch.setattr("indicators.admin.imports.states.ROWS_A_PAGE", 1)
-    first = preview(importer, previewed).context["figures"]
+    first = preview(importer, previewed)["figures"]
 
     answer = importer.post(
         address("preview", previewed) + "?state=changed",
@@ -152,7 +153,7 @@ def test_preview_asks_as_often_for_many_rows_as_for_few(importer):
         batch = upload(importer, rows)
         read(importer, batch)
         with CaptureQueriesContext(connection) as queries:
-            preview(importer, batch, state="all")
+            importer.get(address("preview", batch), {"state": "all"})
         return len(queries)
 
     table = totals_of_2022()
@@ -163,7 +164,7 @@ def test_preview_asks_as_often_for_many_rows_as_for_few(importer):
 def test_preview_writes_nothing(importer, previewed):
     before = published_rows()
 
-    preview(importer, previewed)
+    importer.get(address("preview", previewed))
 
     assert published_rows() == before
     assert not Edition.objects.open().exists()
@@ -199,7 +200,7 @@ def test_row_that_was_left_out_is_taken_in_again(importer, previewed):
     importer.post(address("preview", previewed), preview_form(importer, previewed, left_out=[key]))
     page = preview(importer, previewed, state="left_out")
 
-    importer.post(address("preview", previewed), {"seen": page.context["seen"], "shown": [key], "save": "1"})
+    importer.post(address("preview", previewed), {"seen": page["seen"], "shown": [key], "save": "1"})
 
     assert previewed.cells.get(pk=key).state == ImportCell.State.CHANGED
 
@@ -227,7 +228,7 @@ def test_row_that_was_left_out_stays_so_when_the_table_is_read_the_same_way(impo
 
 def test_row_that_was_left_out_is_taken_in_and_that_is_told_when_it_is_read_otherwise(importer, previewed):
     leave_a_change_out(importer, previewed)
-    form = form_of(importer.get(address("reading", previewed)))
+    form = form_of(context_of(importer, address("reading", previewed)))
     [rank] = [name for name, value in form.items() if value == "rank"]
 
     page = importer.post(address("reading", previewed), form | {rank: "ignored"}, follow=True)
@@ -261,8 +262,7 @@ def test_refused_rows_stop_writing_until_they_are_left_out(importer):
     table = totals_of_2022(tra_vinh=("6.5", 24))
     batch = upload(importer, table)
     read(importer, batch)
-    page = preview(importer, batch)
-    [refused] = page.context["figures"].rows
+    [refused] = importer.get(address("preview", batch)).context["figures"].rows
 
     stuck = importer.post(address("preview", batch), preview_form(importer, batch, commit="1"), follow=True)
     importer.post(address("preview", batch), preview_form(importer, batch, leave_refused="1"))
@@ -285,7 +285,7 @@ def test_preview_that_the_database_left_behind_is_told_and_made_anew(importer, p
         address("preview", previewed), preview_form(importer, previewed, commit="1"), follow=True
     )
     importer.post(address("preview", previewed), preview_form(importer, previewed, again="1"))
-    row = next(row for row in preview(importer, previewed).context["figures"].rows if row.unit == "Trà Vinh")
+    row = next(row for row in preview(importer, previewed)["figures"].rows if row.unit == "Trà Vinh")
     write(importer, previewed)
 
     assert told(stale)

@@ -18,6 +18,7 @@ from tests.indicators.admin.imports.steps import (
     upload,
     write,
 )
+from tests.rendering import context_of
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +87,7 @@ def test_progress_is_told_to_scripts(importer, batch, colleague):
 @pytest.mark.parametrize("step", ["reading", "preview"])
 def test_second_tab_waits_for_the_first(importer, batch, colleague, step):
     read(importer, batch)
-    sent = form_of(importer.get(address("reading", batch))) if step == "reading" else {"commit": "1"}
+    sent = form_of(context_of(importer, address("reading", batch))) if step == "reading" else {"commit": "1"}
     before = list(batch.cells.order_by("pk").values_list("pk", "state"))
 
     with progress_shown(batch, user=colleague) as watch:

@@ -67,8 +67,8 @@ def test_open_question_must_be_answered(importer):
     page = importer.get(address("reading", batch))
     asked = columns(page)["B"]
 
-    refused = importer.post(address("reading", batch), form_of(page))
-    taken = importer.post(address("reading", batch), form_of(page) | {"c1-decimal": "."})
+    refused = importer.post(address("reading", batch), form_of(page.context))
+    taken = importer.post(address("reading", batch), form_of(page.context) | {"c1-decimal": "."})
 
     assert asked.question.code == "decimal"
     assert asked["decimal"].value() == ""
