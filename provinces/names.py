@@ -57,6 +57,7 @@ def slug(text: str) -> str:
     return "-".join(match_key(text).encode("ascii", "ignore").decode().split())
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def sort_key(text: str) -> str:
     """Return digits whose order is that of a Vietnamese dictionary.
 

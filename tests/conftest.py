@@ -103,6 +103,11 @@ def pytest_collection_modifyitems(config, items):
         items[:] = filter(depends_on_database, items)
 
 
+def pytest_collection_finish():
+    # Django, pandas and the tests themselves stay to the end: nothing in them is garbage.
+    gc.freeze()
+
+
 def depends_on_database(item):
     asks_for_one = "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db")
     if not asks_for_one or item.get_closest_marker("browser"):

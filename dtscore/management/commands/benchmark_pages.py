@@ -63,16 +63,14 @@ def public_addresses() -> dict[str, str]:
 
 def measured(client: Client, address: str, *, rounds: int) -> tuple[float, int]:
     """Return the median CPU time of a page in milliseconds, and how many queries it asks."""
-    secure = settings.SECURE_SSL_REDIRECT
-    with counted_queries() as queries:
-        answer = client.get(address, secure=secure)
-    if answer.status_code != (404 if address == FLOOR else 200):
-        raise CommandError(f"{address} answers {answer.status_code}.")
     times = []
     for _round in range(rounds):
         start = time.process_time()
-        client.get(address, secure=secure)
+        with counted_queries() as queries:
+            answer = client.get(address, secure=settings.SECURE_SSL_REDIRECT)
         times.append(time.process_time() - start)
+        if answer.status_code != (404 if address == FLOOR else 200):
+            raise CommandError(f"{address} answers {answer.status_code}.")
     return 1000 * statistics.median(times), len(queries)
 
 

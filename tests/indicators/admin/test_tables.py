@@ -31,6 +31,7 @@ from indicators.models import (
 from provinces.models import Region, ShippedSpelling, Unit, UnitSet, UnitSetMember
 from tests.factories import OfficerFactory
 from tests.made_country import make_country
+from tests.rendering import context_of, unwritten
 from tests.scenes import taken_back
 
 # Of the figures of imports there may be millions; each is looked at with its import. Which spellings
@@ -223,11 +224,13 @@ def test_export_needs_a_permission_of_its_own(client, published_data):
 
     def statuses(*permissions):
         client.force_login(OfficerFactory(permissions=permissions))
-        return {model: client.get(page(model, "export")).status_code for model in EXPORTED}
+        with unwritten():
+            return {model: client.get(page(model, "export")).status_code for model in EXPORTED}
 
     assert statuses(*seen) == dict.fromkeys(EXPORTED, 403)
     assert statuses("provinces.export_tables") == dict.fromkeys(EXPORTED, 403)
     assert statuses(*seen, "provinces.export_tables") == dict.fromkeys(EXPORTED, 200)
+    assert 'name="format"' in client.get(page(Ranking, "export")).text
 
 
 def test_accounts_are_not_exported(administrator):
@@ -295,7 +298,7 @@ def test_measure_does_not_stand_above_itself(administrator):
     part = Measure.objects.create(
         methodology=composite.methodology, kind="group", code="Y", name="y", order=2, parent=composite
     )
-    form = administrator.get(page(Measure, "change", composite.pk)).context["adminform"].form
+    form = context_of(administrator, page(Measure, "change", composite.pk))["adminform"].form
     sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
     inlines = {"parts-TOTAL_FORMS": 0, "parts-INITIAL_FORMS": 0}
 
@@ -328,9 +331,9 @@ def test_admin_speaks_vietnamese_where_packages_do_not(administrator):
 
 @pytest.mark.parametrize("table", ["edition", "measure", "compositepart", "measurelink"])
 def test_rule_books_in_filters_stand_under_their_scorecards(administrator, table):
-    answer = administrator.get(reverse(f"admin:indicators_{table}_changelist"))
+    shown = context_of(administrator, reverse(f"admin:indicators_{table}_changelist"))
 
-    [books] = [spec for spec in answer.context["cl"].filter_specs if spec.title == "phiên bản bộ chỉ số"]
+    [books] = [spec for spec in shown["cl"].filter_specs if spec.title == "phiên bản bộ chỉ số"]
     labels = [label for _value, label in books.lookup_choices]
     assert len(set(labels)) == len(labels) == Methodology.objects.count()
 
@@ -338,7 +341,7 @@ def test_rule_books_in_filters_stand_under_their_scorecards(administrator, table
 def test_measure_links_are_filtered_by_their_rule_book(administrator, published):
     address = reverse("admin:indicators_measurelink_changelist")
 
-    shown = administrator.get(address, {"methodology": published.methodology_id}).context["cl"].queryset
+    shown = context_of(administrator, address, {"methodology": published.methodology_id})["cl"].queryset
 
     assert set(shown.values_list("measure__methodology", flat=True)) <= {published.methodology_id}
 
