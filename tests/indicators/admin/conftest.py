@@ -12,6 +12,15 @@ def administrator(client, published_data):
     return client
 
 
+@pytest.fixture
+def unwritten():
+    """Leave pages unwritten, where their status and what they did to the database say all."""
+    from tests.rendering import unwritten
+
+    with unwritten():
+        yield
+
+
 @pytest.fixture(scope="module")
 def under_review_once(django_db_setup, django_db_blocker):
     from tests.officers import completed, moved, opened_for, scoring_edition

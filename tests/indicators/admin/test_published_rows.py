@@ -122,6 +122,7 @@ DOORS = [
 ]
 
 
+@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("model", ROWS)
 def test_published_row_stays_as_it_is(administrator, published, draft, model):
     before = published_rows()
@@ -227,6 +228,7 @@ DOORS_OF_EDITIONS = [
 ]
 
 
+@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("door", DOORS_OF_EDITIONS, ids=lambda door: door.__name__)
 def test_published_edition_stays_as_it_is(administrator, published, door):
     before = published_rows()
@@ -237,6 +239,7 @@ def test_published_edition_stays_as_it_is(administrator, published, door):
     assert answer.status_code in REFUSED | {200}
 
 
+@pytest.mark.usefixtures("unwritten")
 def test_superseded_edition_stays_as_it_is(administrator, published, revision):
     from indicators.workflow import publish
 
