@@ -276,6 +276,7 @@ ROLES = [*Role, None]
 ALLOWED = {Role.APPRAISAL}
 
 
+@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("role", ROLES, ids=str)
 @pytest.mark.parametrize("act", ["accept_all", "verify", "send_back"])
 def test_desk_permission_of_the_acts_of_appraisal(client, address, submission, role, act):
@@ -290,6 +291,7 @@ def test_desk_permission_of_the_acts_of_appraisal(client, address, submission, r
         assert (answer.status_code == 403) == (role not in ALLOWED)
 
 
+@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("role", ROLES, ids=str)
 @pytest.mark.parametrize("act", ["accept", "reopen"])
 def test_desk_permission_of_the_acts_of_publication(client, address, submission, role, act):
