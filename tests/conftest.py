@@ -138,9 +138,11 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 
     from tests.servers import kept
     from tests.servers.foreign_keys import look_only_after_writing
+    from tests.servers.migrating import quick_states
 
     def migrate():
-        call_command("migrate", verbosity=0)
+        with quick_states():
+            call_command("migrate", verbosity=0)
 
     def load():
         call_command("load_published", verbosity=0, stdout=io.StringIO())
@@ -152,7 +154,8 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
         yield
         return
     # pytest-django's own way, which creates the database, migrates it and drops it at the end.
-    request.getfixturevalue("django_db_setup")
+    with quick_states():
+        request.getfixturevalue("django_db_setup")
     with ExitStack() as copies:
         with django_db_blocker.unblock():
             load()
