@@ -50,8 +50,9 @@ def test_settings_without_a_key_name_the_command_that_writes_one(bare_checkout):
 
 
 def test_settings_are_for_production_unless_told_otherwise(bare_checkout):
-    program = "from dtscore.settings import *; print(DEBUG, SECURE_SSL_REDIRECT, SESSION_COOKIE_SECURE)"
+    told = "DEBUG, SECURE_SSL_REDIRECT, SESSION_COOKIE_SECURE, DATABASES['default']['ENGINE']"
+    program = f"from dtscore.settings import *; print({told})"
 
-    outcome = run_python("-c", program, folder=bare_checkout, SECRET_KEY="x")
+    outcome = run_python("-c", program, folder=bare_checkout, SECRET_KEY="x", DATABASE_URL="")
 
-    assert outcome.stdout.split() == ["False", "True", "True"]
+    assert outcome.stdout.split() == ["False", "True", "True", "dtscore.sqlite"]
