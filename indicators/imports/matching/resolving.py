@@ -20,7 +20,7 @@ from indicators.imports.matching.printed_measures import RuleBook, is_beyond
 from indicators.imports.matching.regions import of_no_region, region_sizes, with_region_size
 from indicators.imports.matching.targets import Targets
 from indicators.imports.problems import Problem
-from indicators.models import ImportBatch, ImportCell, Methodology, Ranking
+from indicators.models import ImportBatch, ImportCell, ImportTarget, Ranking
 from indicators.models.basis import Basis
 from indicators.models.rankings import MOST_PLACES
 from provinces.models import Source
@@ -78,7 +78,6 @@ class Resolver:
         self.targets = targets
         self.unit = Options.of(batch).unit if layout.kind is Kind.INDICATORS else None
         self.unit_counts: Counter[str] = Counter()
-        self._used: set[str] = set()
         self.other_periods: Counter[str] = Counter()
         self.regional_ranks_left_out = 0
         self._own = {
@@ -87,7 +86,8 @@ class Resolver:
             for column in layout.with_role(role)
             if column.header.casefold() == role.value
         }
-        self._rule_books: dict[int, RuleBook] = {}
+        self._rule_books: Memo[RuleBook] = Memo(RuleBook)
+        self._rule_books_of: dict[str, RuleBook] = {}
         self._region_sizes: Memo[dict[int, int]] = Memo(region_sizes)
         self._has_regional_ranks = bool(layout.with_role(Role.REGIONAL_RANK))
         self._source_ids: dict[str, int | None] = {}
@@ -146,26 +146,32 @@ class Resolver:
         def spot(named: tuple[str, str]) -> _Spot:
             unit, code = named
             target, match = self.targets.place(edition, unit=unit, code=self.unit or code)
-            if target is not None:
-                self._note_use(target)
+            unit_id = match.unit_id
             return _Spot(
-                rule_book=self._rule_book(target.methodology) if target else None,
+                rule_book=self._rule_book(target) if target else None,
                 as_printed=unit or (match.unit.name if match.unit else code),
                 edition_slug=target.slug if target else "",
-                unit_id=match.unit_id,
+                unit_id=unit_id,
                 problem=match.problem,
                 is_about_edition=problem is not None,
                 is_other_period=is_other_period,
-                region_size=self._region_size(target, match.unit_id),
+                region_size=self._region_size(target, unit_id),
             )
 
         return Memo(spot)
 
-    def _note_use(self, target: Target) -> None:
-        """Let the import know an edition before its first figure is staged."""
-        if target.slug not in self._used:
-            self._used.add(target.slug)
-            self.batch.targets.update_or_create(slug=target.slug, defaults=target.columns())
+    def _rule_book(self, target: Target) -> RuleBook:
+        """Return the rule book of an edition, which the import gets to know before its first figure."""
+        if target.slug not in self._rule_books_of:
+            columns = target.columns()
+            ImportTarget.objects.bulk_create(
+                [ImportTarget(batch=self.batch, slug=target.slug, **columns)],
+                update_conflicts=True,
+                unique_fields=["batch", "slug"],
+                update_fields=list(columns),
+            )
+            self._rule_books_of[target.slug] = self._rule_books[target.methodology]
+        return self._rule_books_of[target.slug]
 
     def _region_size(self, target: Target | None, unit_id: int | None) -> int | None:
         if target is None or not self._has_regional_ranks:
@@ -282,11 +288,6 @@ class Resolver:
             return next((column.letters for column in self.layout.with_role(Role.UNIT_CODE)), "")
         place = column_index(figure.value_column or figure.rank_column)
         return column_letters(unit_beside(place, units))
-
-    def _rule_book(self, methodology: Methodology) -> RuleBook:
-        if methodology.pk not in self._rule_books:
-            self._rule_books[methodology.pk] = RuleBook(methodology)
-        return self._rule_books[methodology.pk]
 
 
 def _basis(text: str | None) -> str:
