@@ -186,21 +186,34 @@ def browser(request):
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def started_site(django_db_setup, django_db_blocker):
+    from tests.servers.site import Site
+
+    with django_db_blocker.unblock():
+        site = Site()
+    yield site
+    site.close()
+
+
 @pytest.fixture
-def site(published_data):
+def site(started_site, published_data):
     """The address of the site, served from this process inside the test's own transaction."""
-    from tests.servers.site import serve_site
+    yield started_site.address
+    started_site.end_requests()
 
-    with serve_site() as address:
-        yield address
+
+@pytest.fixture(scope="session")
+def visitors(browser, started_site):
+    return WatchedPages(browser, started_site.address)
 
 
 @pytest.fixture
-def watched_pages(browser, site):
+def watched_pages(visitors, site):
     """The pages that a test opens; they end with it."""
-    pages = WatchedPages(browser, site)
-    yield pages
-    pages.close()
+    visitors.problems.clear()
+    yield visitors
+    visitors.leave()
 
 
 @pytest.fixture
@@ -210,7 +223,7 @@ def open_page(watched_pages):
     The test fails when a page broke the Content-Security-Policy, asked another host or wrote an error.
     """
     yield watched_pages.open
-    watched_pages.close()
+    watched_pages.leave()
     assert watched_pages.problems == []
 
 
