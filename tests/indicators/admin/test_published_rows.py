@@ -7,7 +7,6 @@ from indicators.models import Benchmark, CompositePart, Edition, LeaderList, Mea
 from indicators.workflow.differences import draft_fingerprint
 from provinces.models import Unit, UnitSet
 from tests.indicators.admin.snapshots import published_rows
-from tests.rendering import context_of
 from tests.scenes import taken_back
 
 ROWS = {"ranking": Ranking, "leaderlist": LeaderList, "benchmark": Benchmark}
@@ -122,7 +121,6 @@ DOORS = [
 ]
 
 
-@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("model", ROWS)
 def test_published_row_stays_as_it_is(administrator, published, draft, model):
     before = published_rows()
@@ -228,7 +226,6 @@ DOORS_OF_EDITIONS = [
 ]
 
 
-@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("door", DOORS_OF_EDITIONS, ids=lambda door: door.__name__)
 def test_published_edition_stays_as_it_is(administrator, published, door):
     before = published_rows()
@@ -239,7 +236,6 @@ def test_published_edition_stays_as_it_is(administrator, published, door):
     assert answer.status_code in REFUSED | {200}
 
 
-@pytest.mark.usefixtures("unwritten")
 def test_superseded_edition_stays_as_it_is(administrator, published, revision):
     from indicators.workflow import publish
 
@@ -293,7 +289,7 @@ def test_row_that_a_published_edition_relies_on_keeps_what_it_says(administrator
     row, harm = rows_relied_on(published)[table]
     page = f"admin:{row._meta.app_label}_{table}_change"
     before = type(row).objects.filter(pk=row.pk).values(*harm).get()
-    form = context_of(administrator, reverse(page, args=[row.pk]))["adminform"].form
+    form = administrator.get(reverse(page, args=[row.pk])).context["adminform"].form
     sent = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
     inlines = {f"{name}-{count}_FORMS": 0 for name in ("names", "parts") for count in ("TOTAL", "INITIAL")}
 

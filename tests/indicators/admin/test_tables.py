@@ -105,7 +105,7 @@ def test_table_can_be_searched_for_anything(administrator, change_list, model):
     for query in ("TRÀ vinh", "… % '", "9" * 30):
         rows = change_list(model, {"q": query}).context_data["cl"]
         assert len(rows.result_list) <= rows.list_per_page
-    assert context_of(administrator, page(model, "changelist"), {"q": "\0 …"})["cl"]
+    assert administrator.get(page(model, "changelist"), {"q": "\0 …"}).status_code == 200
 
 
 @every_table

@@ -6,7 +6,7 @@ import io
 from django.urls import reverse
 
 from indicators.models import ImportBatch, Ranking, Scorecard
-from tests.rendering import context_of, unwritten
+from tests.rendering import context_of
 
 IMPORT = "indicators.import_results"
 
@@ -69,10 +69,9 @@ def form_of(context):
 
 
 def read(client, batch, **changes):
-    """Send the second step as it is guessed, with changes; an answer with problems has no text."""
+    """Send the second step as it is guessed, with changes."""
     form = form_of(context_of(client, address("reading", batch)))
-    with unwritten():
-        answer = client.post(address("reading", batch), form | changes)
+    answer = client.post(address("reading", batch), form | changes)
     batch.refresh_from_db()
     return answer
 

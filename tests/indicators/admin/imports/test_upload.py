@@ -20,7 +20,6 @@ from tests.indicators.admin.imports.steps import (
     uploaded,
     write,
 )
-from tests.rendering import context_of
 
 UPLOAD = "/quan-tri/nhap-ket-qua/"
 
@@ -109,7 +108,7 @@ def test_refused_form_says_that_the_file_is_to_be_chosen_again(importer):
 
 
 def test_units_stand_in_order_and_those_of_before_and_since_a_merger_are_told_apart(importer):
-    labels = dict(context_of(importer, UPLOAD)["form"].fields["unit"].choices)
+    labels = dict(importer.get(UPLOAD).context["form"].fields["unit"].choices)
 
     listed = list(labels.values())
     assert listed.index("Cà Mau") < listed.index("Đà Nẵng") < listed.index("Đắk Lắk")
@@ -176,7 +175,7 @@ def test_upload_from_an_edition_knows_which_it_is(importer, published):
 
 @pytest.mark.parametrize("odd", ["x", "9" * 30, "\0", "-1", "²"])
 def test_upload_from_no_edition_asks_all(importer, odd):
-    assert context_of(importer, UPLOAD, {"edition": odd})["form"].initial == {}
+    assert importer.get(UPLOAD, {"edition": odd}).context["form"].initial == {}
 
 
 def test_edition_leads_to_the_upload(client, published):
