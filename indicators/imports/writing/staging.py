@@ -1,6 +1,7 @@
 """Figures of a file on their way into the database, where they are compared and kept."""
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
@@ -166,7 +167,8 @@ class _InsertedRows:
             self._execute(rows=len(self._cells) // len(self._names))
 
     def _send_full(self) -> None:
-        most = connection.features.max_query_params // len(self._names)
+        # What Django takes for the limit is that of SQLite of 2020.
+        most = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(self._names)
         self._execute(rows=max(1, min(_ROWS_A_STATEMENT, most)))
 
     def _execute(self, *, rows: int) -> None:
