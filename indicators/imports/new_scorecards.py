@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from indicators.imports.asked import NewScorecard, Options
 from indicators.imports.figures import PrintedFigure
 from indicators.imports.grids import Sheet
+from indicators.imports.layouts.context import Context
 from indicators.imports.layouts.layout import Kind, Layout, Role
 from indicators.imports.layouts.reading import read_figures
 from indicators.imports.matching.contexts import Known
@@ -100,6 +101,14 @@ def make_scorecard(batch: ImportBatch, *, layout: Layout, sheet: Sheet, known: K
         for number, measure in enumerate(_measures(layout, table, asked), start=1)
     )
     keep_states(measures, is_new=True)
+
+
+def measures_named(
+    sheet: Sheet, *, layout: Layout, context: Context, scorecard_name: str
+) -> list[NewMeasure]:
+    """Return the measures that the rows of a long table name, the total first where they tell it."""
+    table = _look_through(read_figures(sheet, layout=layout, context=context))
+    return measures_of_rows(table.tops, scorecard_name=scorecard_name, total=layout.total)
 
 
 def _measures(layout: Layout, table: Table, asked: NewScorecard) -> list[NewMeasure]:

@@ -1,5 +1,6 @@
-"""The measures of an index that is new here, as read from its headers, to correct before they are made."""
+"""The measures of an index that is new here, as read from its table, to correct before they are made."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.imports.layouts.layout import FIGURES, Layout
-from indicators.imports.new_measures import measures_of_columns
+from indicators.imports.new_measures import NewMeasure, measure_name, measures_of_columns
 from indicators.models import Measure
 
 LONGEST_CODE = Measure._meta.get_field("code").max_length
@@ -40,7 +41,8 @@ class NewMeasures:
         self.rows = [
             NewMeasureForm(data, number=number, measure=measure) for number, measure in enumerate(made)
         ]
-        self.total = TotalForm(data, rows=self.rows, total=layout.total)
+        named = {measure.code: measure.name for measure in made}
+        self.total = TotalForm(data, named=named, total=layout.total)
 
     def is_valid(self) -> bool:
         checked = [form.is_valid() for form in (*self.rows, self.total)]
@@ -54,13 +56,8 @@ class NewMeasures:
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:
-        """The errors with their place: id of the field, where it stands, what is wrong."""
-        return [
-            (bound.auto_id, str(bound.label), text)
-            for form in (self.total, *self.rows)
-            for bound in form
-            for text in bound.errors
-        ]
+        """The errors with their place."""
+        return problems_of([self.total, *self.rows])
 
     @property
     def names(self) -> dict[str, str]:
@@ -79,12 +76,45 @@ class NewMeasures:
         return replace(layout, columns=columns, total=codes.get(self.total.cleaned_data["total"], ""))
 
 
+class MeasuresOfRows:
+    """Which of the measures that the rows name is the total; the rows themselves name the others."""
+
+    rows = ()
+
+    def __init__(self, made: Iterable[NewMeasure], *, data=None):
+        named = {name: one for one in made if (name := measure_name(one.printed))}
+        total = next((name for name, one in named.items() if one.is_total), "")
+        self.total = TotalForm(data, named={name: name for name in named}, total=total)
+
+    def is_valid(self) -> bool:
+        return self.total.is_valid()
+
+    @property
+    def problems(self) -> list[tuple[str, str, str]]:
+        """The errors with their place."""
+        return problems_of([self.total])
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {}
+
+    def applied_to(self, layout: Layout) -> Layout:
+        """Return a layout that tells the total."""
+        return replace(layout, total=self.total.cleaned_data["total"])
+
+
 class TotalForm(forms.Form):
-    """Which measure is the total; asked where no header says so."""
+    """Which measure is the total; asked where neither headers nor rows say so."""
 
     total = forms.ChoiceField(label=gettext_lazy("The total is"))
 
-    def __init__(self, data, *, rows, total: str):
+    def __init__(self, data, *, named: Mapping[str, str], total: str):
         super().__init__(data, prefix="new", initial={"total": total})
-        listed = [(row.measure.code, row.measure.name) for row in rows]
-        self.fields["total"].choices = [("", "---------"), *listed]
+        self.fields["total"].choices = [("", "---------"), *named.items()]
+
+
+def problems_of(asked: Iterable[forms.Form]) -> list[tuple[str, str, str]]:
+    """Return the errors of forms with their place: id of the field, where it stands, what is wrong."""
+    return [
+        (bound.auto_id, str(bound.label), text) for form in asked for bound in form for text in bound.errors
+    ]

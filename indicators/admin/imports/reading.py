@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from indicators.admin.imports.access import open_import, page_of_import, tell, to_page
 from indicators.admin.imports.files import preview_with, sheet_called
 from indicators.admin.imports.names import cells_of_open_names
-from indicators.admin.imports.new_measures_form import NewMeasures
+from indicators.admin.imports.new_measures_form import MeasuresOfRows, NewMeasures
 from indicators.admin.imports.progress import shows_progress
 from indicators.admin.imports.reading_form import ReadingSheet, blank_layout, measures_of
 from indicators.admin.imports.reading_notices import header_note, notices_of
@@ -20,6 +20,7 @@ from indicators.imports.asked import Options
 from indicators.imports.grids import Book, Sheet
 from indicators.imports.layouts.layout import Kind, Layout
 from indicators.imports.layouts.turning import as_read
+from indicators.imports.new_scorecards import measures_named
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.watching import Stage
 from indicators.imports.writing.locking import lock_open_batch
@@ -72,6 +73,10 @@ class Forms:
             self.measures = NewMeasures(
                 guess.layout, scorecard_name=new.name, known_names=new.names, data=data
             )
+        elif new and guess.layout.kind == Kind.LONG:
+            context = door.known_of(batch).context
+            made = measures_named(guess.sheet, layout=guess.layout, context=context, scorecard_name=new.name)
+            self.measures = MeasuresOfRows(made, data=data)
 
     def is_valid(self) -> bool:
         checked = [self.asked.is_valid(), self.sheet.is_valid()]

@@ -185,3 +185,23 @@ def test_new_measures_have_codes_of_their_own(importer):
 
     assert answer.status_code == 200
     assert answer.context["forms"].problems
+
+
+def test_total_of_a_new_index_is_chosen_among_the_measures_that_rows_name(importer):
+    rows = [["Tỉnh", "Chỉ số", "Giá trị"]]
+    for unit, value in (("Hà Nội", "3.4"), ("Huế", "2.8"), ("Cà Mau", "1.9")):
+        rows += [[unit, "Mức độ hài lòng", value], [unit, "Minh bạch", "4.5"]]
+    asked = {"scorecard": "", "new_name": "Chỉ số lạ", "new_scale": "10", "edition": "2024", "unit_set": "63"}
+    batch = upload(importer, rows, **asked)
+
+    open_question = read(importer, batch)
+    answer = read(importer, batch, **{"new-total": "Minh bạch"})
+    write(importer, batch)
+
+    [(field, _label, _problem)] = open_question.context["forms"].problems
+    assert f'id="{field}"' in open_question.text
+    assert answer.url == address("preview", batch)
+    batch.refresh_from_db()
+    measures = dict(batch.scorecard.methodologies.get().measures.values_list("kind", "name"))
+    assert measures == {"total": "Minh bạch", "group": "Mức độ hài lòng"}
+    assert {cell.measure.kind for cell in batch.cells.filter(measure_text="Minh bạch")} == {"total"}
