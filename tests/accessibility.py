@@ -1,4 +1,4 @@
-"""What axe complains of on pages in Chromium, and whether they fit a phone."""
+"""What axe complains of on pages in Chromium."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -55,12 +55,3 @@ class Inspector:
             found += [f"dark: {rule}" for rule in page.evaluate(RUN, {"runOnly": COLOURS})]
             page.emulate_media(color_scheme="light")
         return found
-
-
-def width_on_a_phone(page):
-    """Return how wide the page gets when its window narrows to that of a phone, 360 pixels."""
-    desk = page.viewport_size
-    page.set_viewport_size({"width": 360, "height": 740})
-    width = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size(desk)
-    return width

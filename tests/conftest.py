@@ -122,14 +122,6 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(f"left out: {part}", yellow=True)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def pages_alone_told_of(django_test_environment):
-    from tests.rendering import pages_alone_told_of
-
-    with pages_alone_told_of():
-        yield
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """Load what was published into the test database, once: every test of the database sees it."""
@@ -137,12 +129,9 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     from django.db import connection
 
     from tests.servers import kept
-    from tests.servers.foreign_keys import look_only_after_writing
-    from tests.servers.migrating import quick_states
 
     def migrate():
-        with quick_states():
-            call_command("migrate", verbosity=0)
+        call_command("migrate", verbosity=0)
 
     def load():
         call_command("load_published", verbosity=0, stdout=io.StringIO())
@@ -150,12 +139,10 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
             kept.keep(request.config.cache.mkdir("database"), migrate=migrate, load=load)
-            look_only_after_writing(connection)
         yield
         return
     # pytest-django's own way, which creates the database, migrates it and drops it at the end.
-    with quick_states():
-        request.getfixturevalue("django_db_setup")
+    request.getfixturevalue("django_db_setup")
     with ExitStack() as copies:
         with django_db_blocker.unblock():
             load()
@@ -186,34 +173,21 @@ def browser(request):
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def started_site(django_db_setup, django_db_blocker):
-    from tests.servers.site import Site
-
-    with django_db_blocker.unblock():
-        site = Site()
-    yield site
-    site.close()
-
-
 @pytest.fixture
-def site(started_site, published_data):
+def site(published_data):
     """The address of the site, served from this process inside the test's own transaction."""
-    yield started_site.address
-    started_site.end_requests()
+    from tests.servers.site import serve_site
 
-
-@pytest.fixture(scope="session")
-def visitors(browser, started_site):
-    return WatchedPages(browser, started_site.address)
+    with serve_site() as address:
+        yield address
 
 
 @pytest.fixture
-def watched_pages(visitors, site):
+def watched_pages(browser, site):
     """The pages that a test opens; they end with it."""
-    visitors.problems.clear()
-    yield visitors
-    visitors.leave()
+    pages = WatchedPages(browser, site)
+    yield pages
+    pages.close()
 
 
 @pytest.fixture
@@ -223,7 +197,7 @@ def open_page(watched_pages):
     The test fails when a page broke the Content-Security-Policy, asked another host or wrote an error.
     """
     yield watched_pages.open
-    watched_pages.leave()
+    watched_pages.close()
     assert watched_pages.problems == []
 
 

@@ -1,4 +1,4 @@
-"""How much of a page is written out, and told of, while the tests run."""
+"""How much of a page is written out while the tests run."""
 
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -6,16 +6,6 @@ from unittest.mock import patch
 from django.template import Template
 from django.test.signals import template_rendered
 from django.utils.safestring import SafeString
-
-
-def pages_alone_told_of():
-    """Have the contexts of pages kept, and not those of the thousand parts of a page as well."""
-    tell = Template._render
-
-    def render(template, context):
-        return tell(template, context) if context.template is template else template.nodelist.render(context)
-
-    return patch.object(Template, "_render", render)
 
 
 @contextmanager

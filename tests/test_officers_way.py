@@ -39,21 +39,21 @@ def edition(published_data):
 
 
 @pytest.fixture
-def signed_in(page, edition, site):
-    """A function that gives the page to an account with roles, and no other right: made at its first turn."""
-    sessions = {}
+def signed_in(open_page, edition, site):
+    """A function that signs an account with roles, and no other right, in on a page of its own."""
 
     def sign_in(username, *roles, units=(None,)):
-        if username not in sessions:
-            officer = OfficerFactory(username=username)
-            for slug in units:
-                unit = Unit.objects.get(slug=slug) if slug else None
-                for role in roles:
-                    Assignment.objects.create(user=officer, role=role, unit=unit, scorecard=edition.scorecard)
-            client = Client()
-            client.force_login(officer)
-            sessions[username] = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": sessions[username], "url": site}])
+        officer = OfficerFactory(username=username)
+        for slug in units:
+            unit = Unit.objects.get(slug=slug) if slug else None
+            for role in roles:
+                Assignment.objects.create(user=officer, role=role, unit=unit, scorecard=edition.scorecard)
+        client = Client()
+        client.force_login(officer)
+        page = open_page()
+        session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+        page.context.add_cookies([session])
+        page.goto(reverse("admin:index"))
         return page
 
     return sign_in
@@ -195,14 +195,15 @@ def lines_of(page, heading):
 
 def test_scores_go_from_the_officer_to_the_public(open_page, edition, signed_in):
     open_scoring(signed_in("quan-tri", Role.ADMINISTRATION), edition)
-    enter_and_send(signed_in("nhap-lieu", Role.ENTRY, units=[OWN]))
+    officer = signed_in("nhap-lieu", Role.ENTRY, units=[OWN])
+    enter_and_send(officer)
     approve(signed_in("duyet", Role.UNIT_APPROVAL, units=[OWN]), OWN)
     colleague = signed_in("don-vi-khac", Role.ENTRY, Role.UNIT_APPROVAL, units=OTHERS)
     for slug in OTHERS:
         enter_others(colleague, slug)
-    lower_and_ask_back(signed_in("tham-dinh", Role.APPRAISAL))
-    answer(signed_in("nhap-lieu"))
-    appraiser = signed_in("tham-dinh")
+    appraiser = signed_in("tham-dinh", Role.APPRAISAL)
+    lower_and_ask_back(appraiser)
+    answer(officer)
     for slug in (OWN, *OTHERS):
         finish(appraiser, slug)
     public = open_page()

@@ -221,12 +221,6 @@ class ImportTarget(models.Model):
         return max(filter(None, (self.period_end, first_day)), default=None)
 
 
-# Hundreds of thousands of figures are staged at once, each with keys that were looked up just before. To have
-# the database look each of them up again takes half of the time there. Django protects what they name all the
-# same, and the rankings made of them are checked.
-_UNCHECKED = {"db_index": False, "db_constraint": False}
-
-
 class ImportCell(models.Model):
     """One figure of an imported file: a unit by a measure in an edition, as read, beside what stood there.
 
@@ -243,7 +237,7 @@ class ImportCell(models.Model):
         REFUSED = "refused", _("refused")
         LEFT_OUT = "left_out", _("left out")
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="cells", **_UNCHECKED)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="cells", db_index=False)
     state = models.CharField(_("state"), max_length=10, choices=State, blank=True)
     row = models.PositiveIntegerField(_("row"), null=True, help_text=_("Counted from 1, as spreadsheets do"))
     value_column = models.CharField(_("column of the value"), max_length=3, blank=True)
@@ -252,28 +246,30 @@ class ImportCell(models.Model):
     target = models.ForeignKey(
         ImportTarget, on_delete=models.CASCADE, null=True, related_name="cells", db_index=False
     )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", **_UNCHECKED)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     measure_text = models.CharField(_("measure as printed"), max_length=300, blank=True)
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, null=True, related_name="+", **_UNCHECKED)
+    measure = models.ForeignKey(
+        Measure, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     status = models.CharField(_("status"), max_length=16, choices=Ranking.Status, blank=True)
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=6, null=True)
     value_text = models.CharField(_("value as printed"), max_length=40, blank=True)
     value_basis = models.CharField(max_length=10, choices=Basis, blank=True)
     value_source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, related_name="+", **_UNCHECKED
+        Source, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     rank = models.PositiveIntegerField(_("rank"), null=True)
     rank_basis = models.CharField(max_length=10, choices=Basis, blank=True)
     rank_source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, related_name="+", **_UNCHECKED
+        Source, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     change = models.SmallIntegerField(null=True)
     regional_rank = models.PositiveIntegerField(null=True)
     regional_count = models.PositiveIntegerField(null=True)
     regional_change = models.SmallIntegerField(null=True)
     context_source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, related_name="+", **_UNCHECKED
+        Source, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     note = models.TextField(blank=True)
 

@@ -1,7 +1,7 @@
 """The site served from the tests' own process, on the database connection of the running test."""
 
 import socket
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
@@ -26,15 +26,10 @@ class ClosingServer(ThreadedWSGIServer):
         self.open_requests.discard(request)
         super().close_request(request)
 
-    def end_requests(self):
-        """Hang up on browsers that may ask again, and wait for what is being answered."""
+    def server_close(self):
         for request in list(self.open_requests):
             with suppress(OSError):
                 request.shutdown(socket.SHUT_RDWR)
-        self._threads.join()
-
-    def server_close(self):
-        self.end_requests()
         super().server_close()
 
 
@@ -51,23 +46,18 @@ class KeptStaticFiles(StaticFilesHandler):
         return response
 
 
-class Site:
-    """The site on one port for all tests, so that a browser keeps what it read, on their connection."""
-
-    def __init__(self):
-        self.connection = connections["default"]
-        self.connection.inc_thread_sharing()
-        connections_override = {"default": self.connection}
-        self.thread = SiteThread("127.0.0.1", KeptStaticFiles, connections_override=connections_override)
-        self.thread.start()
-        self.thread.is_ready.wait()
-        if self.thread.error:
-            raise self.thread.error
-        self.address = f"http://127.0.0.1:{self.thread.port}"
-
-    def end_requests(self):
-        self.thread.httpd.end_requests()
-
-    def close(self):
-        self.thread.terminate()
-        self.connection.dec_thread_sharing()
+@contextmanager
+def serve_site():
+    """Serve the site on a free port and yield its address."""
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    thread = SiteThread("127.0.0.1", KeptStaticFiles, connections_override={"default": connection})
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    try:
+        yield f"http://127.0.0.1:{thread.port}"
+    finally:
+        thread.terminate()
+        connection.dec_thread_sharing()

@@ -12,17 +12,15 @@ from indicators.imports.figures import PlainFigures, PrintedFigure, StagedColumn
 from indicators.imports.grids import column_index, column_letters
 from indicators.imports.layouts.cells import Memo
 from indicators.imports.layouts.layout import Kind, Layout, Role
-from indicators.imports.layouts.numbers import LARGEST_RANK, UnreadableCellError, read_change
 from indicators.imports.layouts.table import unit_beside
 from indicators.imports.layouts.turning import staged_in_file
+from indicators.imports.matching.details import basis_of, places_of, whole_of
 from indicators.imports.matching.edition_finder import PrintedEdition, Target
 from indicators.imports.matching.printed_measures import RuleBook, is_beyond
 from indicators.imports.matching.regions import of_no_region, region_sizes, with_region_size
 from indicators.imports.matching.targets import Targets
 from indicators.imports.problems import Problem
 from indicators.models import ImportBatch, ImportCell, ImportTarget, Ranking
-from indicators.models.basis import Basis
-from indicators.models.rankings import MOST_PLACES
 from provinces.models import Source
 
 REFUSED = ImportCell.State.REFUSED.value
@@ -252,14 +250,14 @@ class Resolver:
             else status
             if status in Ranking.Status.values
             else "",
-            "value_basis": _basis(own.get(Role.VALUE_BASIS.value)) if figure.value is not None else "",
+            "value_basis": basis_of(own.get(Role.VALUE_BASIS.value)) if figure.value is not None else "",
             "value_source_id": self._source_id(own.get(Role.VALUE_SOURCE.value)),
-            "rank_basis": _basis(own.get(Role.RANK_BASIS.value)) if figure.rank is not None else "",
+            "rank_basis": basis_of(own.get(Role.RANK_BASIS.value)) if figure.rank is not None else "",
             "rank_source_id": self._source_id(own.get(Role.RANK_SOURCE.value)),
-            "change": _places(texts.get(Role.CHANGE.value)),
-            "regional_rank": _whole(texts.get(Role.REGIONAL_RANK.value)),
-            "regional_count": _whole(texts.get(Role.REGIONAL_COUNT.value)),
-            "regional_change": _places(texts.get(Role.REGIONAL_CHANGE.value)),
+            "change": places_of(texts.get(Role.CHANGE.value)),
+            "regional_rank": whole_of(texts.get(Role.REGIONAL_RANK.value)),
+            "regional_count": whole_of(texts.get(Role.REGIONAL_COUNT.value)),
+            "regional_change": places_of(texts.get(Role.REGIONAL_CHANGE.value)),
             "context_source_id": self._source_id(own.get(Role.CONTEXT_SOURCE.value)),
             "note": texts.get(Role.NOTE.value, ""),
         }
@@ -288,22 +286,3 @@ class Resolver:
             return next((column.letters for column in self.layout.with_role(Role.UNIT_CODE)), "")
         place = column_index(figure.value_column or figure.rank_column)
         return column_letters(unit_beside(place, units))
-
-
-def _basis(text: str | None) -> str:
-    return text if text in Basis.values else ""
-
-
-def _places(text: str | None) -> int | None:
-    """Read a movement in places; a text that is none says nothing."""
-    if not text:
-        return None
-    try:
-        places = read_change(text)
-    except UnreadableCellError:
-        return None
-    return places if abs(places) <= MOST_PLACES else None
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and 0 < int(text) <= LARGEST_RANK else None

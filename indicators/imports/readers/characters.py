@@ -101,21 +101,17 @@ class Characters:
 
     def has_few_short_lines(self, *, lines: int, length: int) -> bool:
         """Tell at a glance that a text has no more lines, and none longer, than this; else leave it open."""
-        if self.is_wide or self.line_ends >= lines:
+        feeds, returns = self.data.count(b"\n"), self.data.count(b"\r")
+        pairs = self.data.count(b"\r\n") if feeds and returns else 0
+        if self.is_wide or feeds + returns - pairs >= lines:
             return False
         start = 0
-        while len(self.data) - start > length:
+        while len(self.data) - start >= length:
             end = self.data.rfind(b"\n", start, start + length)
             if end < 0:
                 return False
             start = end + 1
         return True
-
-    @cached_property
-    def line_ends(self) -> int:
-        """How many bytes, or pairs of them, end a line; of a wide encoding as many at the least."""
-        feeds, returns = self.data.count(b"\n"), self.data.count(b"\r")
-        return feeds + returns - (self.data.count(b"\r\n") if feeds and returns else 0)
 
     @cached_property
     def head(self) -> str:

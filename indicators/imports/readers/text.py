@@ -62,15 +62,13 @@ class TextSheet:
     @cached_property
     def _kept_columns(self) -> tuple[Columns, ...] | None:
         """All rows as columns, in which cells that are equal are one; None of a long text."""
-        characters = self.characters
-        most = characters.line_ends + characters.data.count(self.delimiter.character.encode())
-        if most > _CELLS_KEPT:
-            return None
-        one_of = {}.setdefault
-        return tuple(
-            part._replace(columns=[list(map(one_of, column, column)) for column in part.columns])
-            for part in self._columns()
-        )
+        one_of, kept, cells = {}.setdefault, [], 0
+        for part in self._columns():
+            cells += part.row_count * len(part.columns)
+            if cells > _CELLS_KEPT:
+                return None
+            kept.append(part._replace(columns=[list(map(one_of, column, column)) for column in part.columns]))
+        return tuple(kept)
 
     def _columns(self) -> Iterator[Columns]:
         """Part the rows into columns; those of a plain text at once, not line by line."""
@@ -119,9 +117,9 @@ def _columns(piece: str, delimiter: str) -> list[list[Cell]]:
     """Part a piece of plain text into columns: as one list of cells, of which every so many make a row."""
     cells = piece.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
     del cells[-1]
-    width = cells.index("\n")
-    rows = cells[width :: width + 1]
-    if len(rows) * (width + 1) == len(cells) and rows.count("\n") == len(rows):
+    width, lines = cells.index("\n"), piece.count("\n")
+    # Two short lines may fill just one row, so that the ends of rows alone don't tell that all are as wide.
+    if lines * (width + 1) == len(cells) and cells[width :: width + 1].count("\n") == lines:
         columns = [cells[index :: width + 1] for index in range(width)]
     else:
         columns = list(zip_longest(*(line.split(delimiter) for line in piece.split("\n")[:-1])))

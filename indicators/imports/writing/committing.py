@@ -165,8 +165,12 @@ def _refuse_foreign_measures(batch: ImportBatch) -> None:
     rule_books = dict(targets.values_list("pk", "edition__methodology"))
     # Asked by target, the index of places answers alone.
     placed = ImportCell.objects.filter(target__in=list(rule_books), measure__isnull=False).order_by()
-    pairs = placed.values_list("target", "measure").distinct()
-    if any(rule_book_of.get(measure) != rule_books[target] for target, measure in pairs):
+    written = batch.cells.filter(state__in=WRITTEN_STATES)
+    if any(
+        rule_book_of.get(measure) != rule_books[target]
+        and written.filter(target=target, measure=measure).exists()
+        for target, measure in placed.values_list("target", "measure").distinct()
+    ):
         message = _("A figure names no measure of its edition. Preview the import again.")
         raise RefusedFileError(Problem(code="foreign_measure", message=message))
 

@@ -8,7 +8,6 @@ from provinces.models import Unit
 from tests.factories import OfficerFactory, publish_as_it_is
 from tests.indicators.admin.imports.steps import sent_upload
 from tests.officers import officer_with, scoring_edition
-from tests.rendering import context_of
 from tests.scenes import taken_back
 
 NOT_THERE = 404
@@ -39,7 +38,9 @@ def address(model, page, *args):
 
 
 def listed(client, model, **query):
-    return {row.pk for row in context_of(client, address(model, "changelist"), query)["cl"].queryset}
+    answer = client.get(address(model, "changelist"), query)
+    assert answer.status_code == 200
+    return {row.pk for row in answer.context["cl"].queryset}
 
 
 def of_another_scorecard():

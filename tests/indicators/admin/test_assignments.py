@@ -9,7 +9,6 @@ from indicators.models import Assignment, Deadline, Role, Scorecard
 from provinces.models import Unit
 from tests.factories import OfficerFactory, publish_as_it_is
 from tests.officers import assessment_of, officer_with, scoring_edition, submission_of
-from tests.rendering import context_of
 
 GIVE = ["view", "add", "change", "delete"]
 MODELS = ["assignment", "deadline", "submissionevent"]
@@ -20,7 +19,7 @@ def address(model, page, *args):
 
 
 def listed(client, model, **query):
-    return list(context_of(client, address(model, "changelist"), query)["cl"].queryset)
+    return list(client.get(address(model, "changelist"), query).context["cl"].queryset)
 
 
 @pytest.fixture
@@ -146,7 +145,7 @@ def test_unit_officer_without_a_unit_is_refused_in_words(administrator, publishe
 
 
 def test_index_lists_the_tables_of_scoring_in_a_section_of_their_own(administrator):
-    apps = context_of(administrator, reverse("admin:index"))["app_list"]
+    apps = administrator.get(reverse("admin:index")).context["app_list"]
 
     assert apps[0]["name"] == "Chấm điểm"
     tables = [table["object_name"] for table in apps[0]["models"]]

@@ -14,7 +14,6 @@ from indicators.workflow import publish
 from provinces.models import Source, Unit
 from tests.factories import DraftFactory, OfficerFactory
 from tests.made_country import make_country
-from tests.rendering import context_of
 
 ENTER = ["indicators.change_edition", "indicators.change_ranking"]
 
@@ -36,7 +35,7 @@ def list_address(edition):
 
 def shown(officer, edition, slug="tra-vinh"):
     """Return what the form would send if nothing were typed."""
-    sheet = context_of(officer, address(edition, slug))["sheet"]
+    sheet = officer.get(address(edition, slug)).context["sheet"]
     return {
         bound.html_name: "" if bound.value() is None else str(bound.value())
         for form in (sheet.form, *sheet.rows)
@@ -239,7 +238,7 @@ def test_entry_form_prefills_numbers_that_can_be_read_back(officer, revision):
 
 
 def test_entry_form_shows_the_last_edition_and_what_is_published_beside(officer, revision):
-    rows = context_of(officer, address(revision))["sheet"].rows
+    rows = officer.get(address(revision)).context["sheet"].rows
 
     beside = {row.measure.code: dict(row.comparisons) for row in rows}
     assert list(beside["DTI"].values()) == ["0,6077 (25/63)", "0,4294 (26/63)"]
@@ -306,7 +305,7 @@ def test_entry_pages_of_an_unknown_edition_are_not_found(officer, number):
 
 @pytest.mark.each_database
 def test_entry_units_count_what_is_filled(officer, draft):
-    rows = context_of(officer, list_address(draft))["rows"]
+    rows = officer.get(list_address(draft)).context["rows"]
 
     filled = {member.unit.slug: count for member, _name, count in rows}
     assert len(rows) == 63
@@ -326,7 +325,7 @@ def test_entry_units_are_found_in_any_spelling(officer, draft, query, found):
 
 
 def test_entry_units_call_a_unit_as_it_was_called_then(officer, revision):
-    names = [name for _member, name, _filled in context_of(officer, list_address(revision))["rows"]]
+    names = [name for _member, name, _filled in officer.get(list_address(revision)).context["rows"]]
 
     assert "Thừa Thiên Huế" in names
 

@@ -127,7 +127,7 @@ def test_publisher_is_told_of_a_source_that_is_called_as_its_file_alone(importer
 @pytest.mark.each_database
 def test_figures_are_looked_at_by_state_whatever_else_is_asked(importer, previewed):
     def shown(**asked):
-        return len(preview(importer, previewed, **asked)["figures"].rows)
+        return len(importer.get(address("preview", previewed), asked).context["figures"].rows)
 
     assert (shown(state="unchanged"), shown(state="all"), shown(state="refused")) == (61, 63, 0)
     for odd in ({"state": "x"}, {"state": "\0"}, {"p": "x"}, {"p": "999"}, {"p": "9" * 30}, {"o": "9" * 30}):

@@ -3,7 +3,10 @@
 import unicodedata
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from indicators.imports.grids import in_columns
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.readers import guards, read_book
 from tests.indicators.imports.readers.writers import as_cp1258, as_csv, read_texts
@@ -78,6 +81,22 @@ def test_read_text_gives_its_rows_again_and_again():
     assert list(sheet) == list(sheet) == [("a", "b"), ("c", "d")]
 
 
+@given(
+    lines=st.lists(st.lists(st.sampled_from(["1", "Huế", ""]), min_size=1, max_size=4), min_size=1),
+    delimiter=st.sampled_from(",;\t|"),
+)
+@example(lines=[["a", "b", "c"], ["1", "2", "3"], ["x"], ["y"]], delimiter="\t")
+def test_text_says_the_same_in_columns(lines, delimiter):
+    lines = [["Tỉnh", "DTI", "NT"], ["Hà Nội", "0.5", "0.6"], *lines]
+    text = "\n".join(map(delimiter.join, lines))
+    sheet = read_book(text.encode(), name="a.csv").sheets[0]
+
+    rows = [row for part in in_columns(sheet) for row in part.rows()]
+
+    width = max(map(len, rows))
+    assert rows == [row + (None,) * (width - len(row)) for row in sheet]
+
+
 def test_read_text_reads_western_text_as_it_is():
     book = read_book("Région;Côte d'Ivoire été\nÎle-de-France;0,5\n".encode("cp1252"), name="a.csv")
 
@@ -100,6 +119,7 @@ def test_read_text_reads_western_text_as_it_is():
         (b'a;b\n"' + b"c;d\n" * 300, "unclosed_quote", 2),
         (b'a;b\n"' + b"c" * 200_000 + b'";d', "unclosed_quote", 2),
         (b"a;b\n" + b";" * 500 + b"x", "too_many_columns", 2),
+        (b"a;b\n" + b";" * 500, "too_many_columns", 2),
         (b"a;b\n" * (guards.ROWS_MAX + 1), "too_many_rows", None),
     ],
     ids=[
@@ -115,6 +135,7 @@ def test_read_text_reads_western_text_as_it_is():
         "unclosed quote over many lines",
         "endless cell",
         "too many columns",
+        "too many blank columns",
         "too many rows",
     ],
 )

@@ -404,8 +404,6 @@ def test_new_rule_book_comes_with_its_measures_and_their_lineage(tables):
     }
 
 
-# The run on PostgreSQL begins by loading all into an empty database.
-@pytest.mark.sqlite_alone
 def test_loading_into_an_empty_database_computes_as_before(settings, empty_database):
     added = load_published(settings.BASE_DIR / "fixtures")
 
