@@ -15,6 +15,7 @@ from indicators.imports.layouts.turning import problem_in_file
 from indicators.imports.problems import Problem, RefusedFileError
 from indicators.imports.readers import read_book
 from indicators.imports.report import Report
+from indicators.imports.writing.pages import room_for_pages
 from indicators.models import ImportBatch, Scorecard
 from provinces.models import Source, User
 
@@ -48,6 +49,7 @@ class Order:
     user: User | None = None
 
 
+@room_for_pages()
 def bring_in(
     order: Order, *, dry_run: bool = False, write: Callable[[Report], None] = lambda report: None
 ) -> Report:

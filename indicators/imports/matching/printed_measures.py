@@ -1,5 +1,6 @@
 """The measures of a rule book as a table prints them, with the tops of their scales."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -51,6 +52,14 @@ class RuleBook:
 def is_beyond(value: Decimal | None, top: Decimal | None) -> bool:
     """Tell whether a value lies above the top of its scale."""
     return value is not None and top is not None and value > top
+
+
+def any_beyond(values: Sequence[Decimal | None], tops: Sequence[Decimal | None]) -> bool:
+    """Tell whether one of many values lies above the top of its scale; mostly all are on one."""
+    if len(set(tops)) > 1:
+        return any(map(is_beyond, values, tops))
+    [top] = set(tops)
+    return top is not None and any(value > top for value in values if value is not None)
 
 
 def _beyond(value: Decimal, top: Decimal) -> str:

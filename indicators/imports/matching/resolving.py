@@ -16,7 +16,7 @@ from indicators.imports.layouts.table import unit_beside
 from indicators.imports.layouts.turning import staged_in_file
 from indicators.imports.matching.details import basis_of, places_of, whole_of
 from indicators.imports.matching.edition_finder import PrintedEdition, Target
-from indicators.imports.matching.printed_measures import RuleBook, is_beyond
+from indicators.imports.matching.printed_measures import RuleBook, any_beyond
 from indicators.imports.matching.regions import of_no_region, region_sizes, with_region_size
 from indicators.imports.matching.targets import Targets
 from indicators.imports.problems import Problem
@@ -187,13 +187,13 @@ class Resolver:
             return None
         known = [spot.rule_book.known[text] for spot, text in zip(spots, figures.measures, strict=True)]
         measures, tops, troubles = zip(*known, strict=True)
-        if any(troubles) or any(map(is_beyond, figures.values, tops)):
+        if any(troubles) or any_beyond(figures.values, tops):
             return None
         return {
             "row": figures.rows,
             "value_column": [figures.value_column] * len(units),
             "rank_column": [figures.rank_column] * len(units),
-            "as_printed": [spot.as_printed for spot in spots],
+            "as_printed": figures.units,
             "target_slug": [spot.edition_slug for spot in spots],
             "unit_id": units,
             "measure_text": figures.measures,

@@ -29,6 +29,7 @@ from indicators.imports.writing.merging import (
     new_columns,
     stated_json,
 )
+from indicators.imports.writing.pages import room_for_pages
 from indicators.imports.writing.removals import lacks_removals
 from indicators.models import Edition, ImportBatch, ImportCell, ImportTarget, Measure, Ranking
 from provinces.models import Source, User
@@ -51,6 +52,7 @@ class CommitResult:
     not_learned: tuple[Problem, ...] = ()
 
 
+@room_for_pages()
 @transaction.atomic
 def commit(batch: ImportBatch, *, user: User | None) -> CommitResult:
     """Write what was previewed into drafts, and keep what stood there before.

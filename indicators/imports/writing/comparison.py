@@ -152,12 +152,13 @@ def _refuse_duplicates(batch: ImportBatch) -> tuple[Problem, ...]:
     )
     with connection.cursor() as cursor:
         # The index of places alone tells that none of them is twice in the file, as is nearly always so.
+        placed = f"FROM {CELLS} AS c WHERE c.target_id IN (SELECT id FROM {TARGETS} WHERE batch_id = %s)"
         cursor.execute(
-            f"SELECT 1 FROM {CELLS} AS c WHERE c.target_id IN (SELECT id FROM {TARGETS} WHERE batch_id = %s)"
-            f" GROUP BY {place} HAVING COUNT(*) > 1 LIMIT 1",
-            [batch.pk],
+            f"SELECT COUNT(*), (SELECT COUNT(*) FROM (SELECT DISTINCT {place} {placed}) AS places) {placed}",
+            [batch.pk, batch.pk],
         )
-        if cursor.fetchone() is None:
+        figures, places = cursor.fetchone()
+        if figures == places:
             return ()
         letters = "CASE WHEN c.value_column <> '' THEN c.value_column ELSE c.rank_column END"
         cursor.execute(

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from indicators.imports.figures import StagedColumns, StagedFigure, as_columns
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.imports.writing.merging import CELLS
+from indicators.imports.writing.pages import room_for_pages
 from indicators.models import ImportBatch, ImportCell
 
 # As many as keep the time for a statement small beside that for its rows.
@@ -48,6 +49,7 @@ def stage(batch: ImportBatch, figures: Iterable[StagedFigure]) -> int:
     return stage_columns(batch, map(as_columns, chunks))
 
 
+@room_for_pages()
 @transaction.atomic
 def stage_columns(batch: ImportBatch, chunks: Iterable[StagedColumns]) -> int:
     """Write figures as ``stage`` does that come chunk by chunk, as columns."""

@@ -28,6 +28,7 @@ from indicators.imports.writing.merging import (
     new_columns,
     stated_json,
 )
+from indicators.imports.writing.pages import room_for_pages
 from indicators.models import Edition, ImportBatch, ImportCell, Ranking
 from indicators.workflow import open_revision
 from provinces.models import User
@@ -65,6 +66,7 @@ def conflicts(batch: ImportBatch) -> tuple[Conflict, ...]:
     return tuple(Conflict(cell=cells[pk], current=rankings.get(ranking)) for pk, ranking in found)
 
 
+@room_for_pages()
 @transaction.atomic
 def undo(batch: ImportBatch, *, user: User | None, keep: Cells = (), overwrite: Cells = ()) -> ImportBatch:
     """Put back what stood before an import, exactly; nothing of it is published by that.
