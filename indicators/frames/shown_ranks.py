@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from indicators.frames.grids import unit_by_measure
 from indicators.models import Edition, Ranking
 from indicators.models.basis import Basis
 
@@ -40,23 +40,19 @@ def shown_ranks(edition: Edition, *, units: Iterable[int], with_computed: bool =
         .order_by("measure__code")
         .values_list("unit_id", "measure__code", rank, "rank_basis", regional_rank)
     )
-    places = {
-        "index": pd.Index(units, name="unit_id", dtype="int64"),
-        "columns": pd.Index(
-            dict.fromkeys(code for _unit, code, *_rest in rows), name="measure", dtype=object
-        ),
-    }
-    lines, columns = ({key: place for place, key in enumerate(keys)} for keys in places.values())
-    ranks, regional_ranks = np.full((2, len(lines), len(columns)), np.nan)
-    is_derived = np.zeros((len(lines), len(columns)), dtype="bool")
-    for unit, code, rank, basis, regional_rank in rows:
-        if unit in lines:
-            cell = lines[unit], columns[code]
-            ranks[cell] = np.nan if rank is None else rank
-            is_derived[cell] = basis == Basis.DERIVED
-            regional_ranks[cell] = np.nan if regional_rank is None else regional_rank
+    units = list(units)
+    codes = list(dict.fromkeys(code for _unit, code, *_rest in rows))
     return ShownRanks(
-        rank=pd.DataFrame(ranks, **places),
-        is_derived=pd.DataFrame(is_derived, **places),
-        regional_rank=pd.DataFrame(regional_ranks, **places),
+        rank=unit_by_measure(
+            ((unit, code, rank) for unit, code, rank, _basis, _regional in rows), units=units, codes=codes
+        ),
+        is_derived=unit_by_measure(
+            ((unit, code, basis == Basis.DERIVED) for unit, code, _rank, basis, _regional in rows),
+            units=units,
+            codes=codes,
+            missing=False,
+        ),
+        regional_rank=unit_by_measure(
+            ((unit, code, regional) for unit, code, _rank, _basis, regional in rows), units=units, codes=codes
+        ),
     )

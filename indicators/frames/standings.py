@@ -12,6 +12,7 @@ from django.db.models import Case, F, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from indicators.frames.columns import COUNTS, FLOATS, VALUES, WHOLES, columns_of, framed
+from indicators.frames.grids import unit_by_measure
 from indicators.models import Edition, Measure, Ranking
 from provinces.models import Unit, UnitName, UnitSetMember
 from provinces.models.units import valid_on
@@ -174,19 +175,8 @@ def values_frame(
     if measures is not None:
         rankings = rankings.filter(measure__code__in=measures)
     known = list(rankings.values_list("unit_id", "measure__code", "shown"))
-    units = ranked_units(edition)
     codes = sorted({code for _unit, code, _value in known})
-    rows = {unit: row for row, unit in enumerate(units)}
-    columns = {code: column for column, code in enumerate(codes)}
-    values = np.full((len(rows), len(columns)), np.nan)
-    for unit, code, value in known:
-        if unit in rows:
-            values[rows[unit], columns[code]] = value
-    return pd.DataFrame(
-        values,
-        index=pd.Index(units, name="unit_id", dtype="int64"),
-        columns=pd.Index(codes, name="measure", dtype=object),
-    )
+    return unit_by_measure(known, units=ranked_units(edition), codes=codes)
 
 
 def ranked_units(edition: Edition) -> list[int]:

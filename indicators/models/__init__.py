@@ -2,7 +2,8 @@ from indicators.models.assessments import Assessment, Question
 from indicators.models.assignments import Assignment, Role
 from indicators.models.editions import Edition
 from indicators.models.evidence import Evidence
-from indicators.models.imports import ImportBatch, ImportCell, ImportLayout, ImportTarget
+from indicators.models.import_cells import ImportCell
+from indicators.models.imports import ImportBatch, ImportLayout, ImportTarget
 from indicators.models.measures import (
     Composite,
     CompositePart,

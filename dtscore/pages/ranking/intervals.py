@@ -28,17 +28,6 @@ def ranges_card(
         range_text(row.rank, lowest=row.lowest, highest=row.highest)
         for row in known[["rank", "lowest", "highest"]].itertuples(index=False, name="Range")
     ]
-    rows = known.assign(
-        text=[
-            _("%(name)s: %(range)s, %(similar)s")
-            % {"name": name, "range": text, "similar": similar_text(int(count))}
-            for name, text, count in zip(known["name"], texts, known["similar_count"], strict=True)
-        ],
-        basis=[
-            basis_text(basis_badge(basis, is_computed=bool(is_computed)))
-            for basis, is_computed in zip(known["rank_basis"], known["rank_is_computed"], strict=True)
-        ],
-    )
     widest = int((known["highest"] - known["lowest"]).to_numpy().argmax())
     finding = _("Dots are ranks, lines their sensitivity ranges. The widest is that of %(name)s: %(range)s.")
     return ChartCard(
@@ -46,7 +35,7 @@ def ranges_card(
         title=_("%(title)s: sensitivity range of the ranks") % {"title": title},
         description=finding % {"name": known["name"].iloc[widest], "range": texts[widest]},
         figure=intervals_figure(
-            rows.set_index("slug"),
+            _told(known, ranges=texts).set_index("slug"),
             unit_count=_last_rank(table, known),
             rank_label=_("Rank"),
             range_label=_("Sensitivity range"),
@@ -55,6 +44,21 @@ def ranges_card(
             language=get_language(),
         ),
         sources=frames.value_sources(table.edition),
+    )
+
+
+def _told(known: pd.DataFrame, *, ranges: Sequence[str]) -> pd.DataFrame:
+    """Return the rows with what is told of each, and how its rank is known."""
+    sentence = _("%(name)s: %(range)s, %(similar)s")
+    return known.assign(
+        text=[
+            sentence % {"name": name, "range": text, "similar": similar_text(int(count))}
+            for name, text, count in zip(known["name"], ranges, known["similar_count"], strict=True)
+        ],
+        basis=[
+            basis_text(basis_badge(basis, is_computed=bool(is_computed)))
+            for basis, is_computed in zip(known["rank_basis"], known["rank_is_computed"], strict=True)
+        ],
     )
 
 

@@ -183,8 +183,6 @@ def _write(batch: ImportBatch) -> None:
     Raises:
         RefusedFileError: if one of them finds no place.
     """
-    placed = "c.batch_id = %s AND t.id = c.target_id"
-    beside = f"{TARGETS} AS t JOIN {RANKINGS} AS r ON r.edition_id = t.edition_id"
     with connection.cursor() as cursor:
 
         def execute(statement: str, *, state: str = "") -> None:
@@ -192,33 +190,45 @@ def _write(batch: ImportBatch) -> None:
             if state and cursor.rowcount != batch.counts[state]:
                 raise RefusedFileError(_stale_preview())
 
-        execute(
-            f"UPDATE {CELLS} AS c SET old = {stated_json('r')} FROM {beside}"
-            f" WHERE {placed} AND c.state IN ('changed', 'removed') AND {SAME_PLACE}"
-        )
-        execute(
-            f"DELETE FROM {RANKINGS} WHERE id IN (SELECT r.id FROM {PLACED_CELLS} JOIN {RANKINGS} AS r"
-            f" ON {SAME_PLACE} WHERE c.batch_id = %s AND c.state = 'removed')",
-            state="removed",
-        )
-        merged = merged_columns(batch.source_id)
-        assignments = ", ".join(f"{name} = {expression}" for name, expression in merged.items())
-        changed = f"c.state = 'changed' AND {SAME_PLACE}"
-        execute(
-            f"UPDATE {RANKINGS} AS r SET {assignments} FROM {PLACED_CELLS}"
-            f" WHERE c.batch_id = %s AND {changed}",
-            state="changed",
-        )
-        execute(
-            f"UPDATE {CELLS} AS c SET written = {stated_json('r')} FROM {beside} WHERE {placed} AND {changed}"
-        )
-        new = new_columns(batch.source_id)
-        execute(
-            f"INSERT INTO {RANKINGS} (edition_id, unit_id, measure_id, {', '.join(STATED)})"
-            f" SELECT t.edition_id, c.unit_id, c.measure_id, {', '.join(new.values())}"
-            f" FROM {PLACED_CELLS} WHERE c.batch_id = %s AND c.state = 'new'",
-            state="new",
-        )
+        execute(_keeping("old", states=("changed", "removed")))
+        execute(_removing(), state="removed")
+        execute(_changing(batch.source_id), state="changed")
+        execute(_keeping("written", states=("changed",)))
+        execute(_adding(batch.source_id), state="new")
+
+
+def _keeping(column: str, *, states: Iterable[str]) -> str:
+    """Return the statement that keeps, with figures of some states, the rows that stand in their places."""
+    named = ", ".join(f"'{state}'" for state in states)
+    return (
+        f"UPDATE {CELLS} AS c SET {column} = {stated_json('r')}"
+        f" FROM {TARGETS} AS t JOIN {RANKINGS} AS r ON r.edition_id = t.edition_id"
+        f" WHERE c.batch_id = %s AND t.id = c.target_id AND c.state IN ({named}) AND {SAME_PLACE}"
+    )
+
+
+def _removing() -> str:
+    return (
+        f"DELETE FROM {RANKINGS} WHERE id IN (SELECT r.id FROM {PLACED_CELLS} JOIN {RANKINGS} AS r"
+        f" ON {SAME_PLACE} WHERE c.batch_id = %s AND c.state = 'removed')"
+    )
+
+
+def _changing(source_id: int | None) -> str:
+    merged = merged_columns(source_id)
+    assignments = ", ".join(f"{name} = {expression}" for name, expression in merged.items())
+    return (
+        f"UPDATE {RANKINGS} AS r SET {assignments} FROM {PLACED_CELLS}"
+        f" WHERE c.batch_id = %s AND c.state = 'changed' AND {SAME_PLACE}"
+    )
+
+
+def _adding(source_id: int | None) -> str:
+    return (
+        f"INSERT INTO {RANKINGS} (edition_id, unit_id, measure_id, {', '.join(STATED)})"
+        f" SELECT t.edition_id, c.unit_id, c.measure_id, {', '.join(new_columns(source_id).values())}"
+        f" FROM {PLACED_CELLS} WHERE c.batch_id = %s AND c.state = 'new'"
+    )
 
 
 def _broken_rule(error: IntegrityError) -> Problem:

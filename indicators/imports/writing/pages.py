@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+# Three times what a hundred thousand figures take, as cells and as rankings.
 _KIBIBYTES = 64 * 1024
 
 

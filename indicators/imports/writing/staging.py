@@ -14,8 +14,9 @@ from indicators.imports.writing.merging import CELLS
 from indicators.imports.writing.pages import room_for_pages
 from indicators.models import ImportBatch, ImportCell
 
-# As many as keep the time for a statement small beside that for its rows.
+# Figures that are gone through at once, where they come one by one.
 FIGURES_AT_ONCE = 2000
+# As many as keep the time for a statement small beside that for its rows, and some megabytes of rows for it.
 _ROWS_A_STATEMENT = 500
 _ROWS_SENT = 10_000
 
