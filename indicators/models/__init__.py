@@ -2,7 +2,7 @@ from indicators.models.assessments import Assessment, Question
 from indicators.models.assignments import Assignment, Role
 from indicators.models.editions import Edition
 from indicators.models.evidence import Evidence
-from indicators.models.import_cells import ImportCell
+from indicators.models.import_cells import ImportCell, ImportMeasure, ImportUnit
 from indicators.models.imports import ImportBatch, ImportLayout, ImportTarget
 from indicators.models.measures import (
     Composite,
@@ -33,7 +33,9 @@ __all__ = [
     "ImportBatch",
     "ImportCell",
     "ImportLayout",
+    "ImportMeasure",
     "ImportTarget",
+    "ImportUnit",
     "Indicator",
     "IndicatorGroup",
     "LeaderList",

@@ -1,4 +1,4 @@
-"""The figures of an imported file, each as read and beside what stood in its place."""
+"""The figures of an imported file, each as read and beside what stood in its place, and what they are of."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +10,52 @@ from indicators.models.rankings import Ranking
 from provinces.models import Source, Unit
 
 
+class ImportUnit(models.Model):
+    """A unit that figures of an import are of: it stays as long as they do.
+
+    The database is asked here, once an import, what it would otherwise be asked for each figure.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="units", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("unit of an import")
+        verbose_name_plural = _("units of imports")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "unit"], name="import_unit_once_an_import"),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}: {self.unit}"
+
+
+class ImportMeasure(models.Model):
+    """A measure that figures of an import are by: it stays as long as they do, as a unit does."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="measures", db_index=False)
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("measure of an import")
+        verbose_name_plural = _("measures of imports")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "measure"], name="import_measure_once_an_import"),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}: {self.measure}"
+
+
 class ImportCell(models.Model):
     """One figure of an imported file: a unit by a measure in an edition, as read, beside what stood there.
 
     Staged before the preview, and kept as the record of what the import wrote. The columns from ``status``
     to ``note`` bear the names and meanings of those of ``Ranking``; empty means that the file does not say.
-    ``target``, ``unit``, ``measure`` are empty where the printed text was not recognised.
+    ``target``, ``unit``, ``measure`` are empty where the printed text was not recognised. ``ImportUnit`` and
+    ``ImportMeasure`` hold the units and measures named here.
     """
 
     class State(models.TextChoices):
@@ -35,10 +75,12 @@ class ImportCell(models.Model):
     target = models.ForeignKey(
         ImportTarget, on_delete=models.CASCADE, null=True, related_name="cells", db_index=False
     )
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     measure_text = models.CharField(_("measure as printed"), max_length=300, blank=True)
     measure = models.ForeignKey(
-        Measure, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        Measure, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
 
     status = models.CharField(_("status"), max_length=16, choices=Ranking.Status, blank=True)

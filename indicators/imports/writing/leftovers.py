@@ -75,6 +75,7 @@ def delete_if_unused(batch: ImportBatch) -> None:
     if scorecard.editions.exists() or scorecard.imports.exclude(pk=batch.pk).exists():
         return
     batch.cells.update(measure=None)
+    batch.measures.all().delete()
     batch.scorecard = None
     batch.save(update_fields=["scorecard"])
     Measure.objects.filter(methodology__scorecard=scorecard).delete()

@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from indicators.imports.problems import NOT_ABOUT_NAMES, Problem
+from indicators.imports.writing.holding import hold_removed
 from indicators.imports.writing.merging import (
     CELLS,
     HOLDS_FIGURE,
@@ -34,6 +35,7 @@ def propose_removals(batch: ImportBatch) -> None:
     pairs = _whole_tables(batch)
     for start in range(0, len(pairs), _PAIRS_AT_ONCE):
         _propose(batch, _values(pairs[start : start + _PAIRS_AT_ONCE]))
+    hold_removed(batch)
 
 
 def kept_figures(batch: ImportBatch) -> list[Problem]:

@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from indicators.imports.figures import StagedColumns, StagedFigure, as_columns
+from indicators.imports.writing.holding import hold
 from indicators.imports.writing.locking import lock_open_batch
 from indicators.imports.writing.merging import CELLS
 from indicators.imports.writing.pages import room_for_pages
@@ -57,13 +58,17 @@ def stage_columns(batch: ImportBatch, chunks: Iterable[StagedColumns]) -> int:
     lock_open_batch(batch)
     batch.cells.all().delete()
     targets = _Targets(batch)
+    units, measures = set(), set()
     staged = 0
     with connection.cursor() as cursor:
         rows = (_CopiedRows if connection.vendor == "postgresql" else _InsertedRows)(cursor, batch)
         for columns in chunks:
             rows.add(_filled(targets.named(columns)))
+            units.update(columns["unit_id"])
+            measures.update(columns["measure_id"])
             staged += len(columns["row"])
         rows.send()
+    hold(batch, units=units - {None}, measures=measures - {None})
     batch.targets.exclude(pk__in=targets.values()).delete()
     batch.state = ImportBatch.State.RECEIVED
     batch.save(update_fields=["state"])

@@ -16,7 +16,9 @@ from indicators.models import (
     Extension,
     ImportCell,
     ImportLayout,
+    ImportMeasure,
     ImportTarget,
+    ImportUnit,
     Measure,
     MeasureLink,
     Methodology,
@@ -36,7 +38,7 @@ from tests.scenes import taken_back
 
 # Of the figures of imports there may be millions; each is looked at with its import. Which spellings
 # came with the project is for loading alone to know. Steps stand on the page of their scoring rule.
-NOT_LISTED = {ImportCell, ImportTarget, ScoringStep, ShippedSpelling}
+NOT_LISTED = {ImportCell, ImportMeasure, ImportTarget, ImportUnit, ScoringStep, ShippedSpelling}
 OURS = [
     model
     for app in ("provinces", "indicators")

@@ -9,13 +9,14 @@ from indicators.models import (
     ImportBatch,
     ImportLayout,
     LeaderList,
+    Measure,
     MeasureLink,
     Methodology,
     Ranking,
     RankInterval,
 )
 from indicators.models.basis import Basis
-from provinces.models import Region, Source
+from provinces.models import Region, Source, Unit
 from tests.constraints import assert_breaks_only, changed, named_constraints, twin
 from tests.factories import DraftFactory
 from tests.indicators.models.test_officer_constraints import BROKEN as BROKEN_BY_OFFICERS
@@ -115,6 +116,18 @@ def second_target():
     return twin(arrived.targets.create(slug="2024"))
 
 
+def second_unit_of_import():
+    arrived = batch()
+    arrived.save()
+    return twin(arrived.units.create(unit=Unit.objects.first()))
+
+
+def second_measure_of_import():
+    arrived = batch()
+    arrived.save()
+    return twin(arrived.measures.create(measure=Measure.objects.first()))
+
+
 def second_layout(**fields):
     first = ImportLayout(signature="0" * 64, layout={}, **fields)
     first.save()
@@ -181,6 +194,8 @@ BROKEN = {
     "import_layout_once_a_scorecard_and_shape": lambda: second_layout(scorecard=edition().scorecard),
     "import_layout_of_none_once_a_shape": second_layout,
     "import_target_once_an_import": second_target,
+    "import_unit_once_an_import": second_unit_of_import,
+    "import_measure_once_an_import": second_measure_of_import,
     "import_committed_has_a_moment": lambda: batch(state=ImportBatch.State.COMMITTED),
     "import_undone_has_a_moment": lambda: batch(
         state=ImportBatch.State.UNDONE, committed_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC)

@@ -1,0 +1,48 @@
+"""The units and measures that figures of an import name: held, so that nobody deletes them meanwhile."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from indicators.imports.problems import Problem, RefusedFileError
+from indicators.imports.writing.merging import CELLS
+from indicators.models import ImportBatch, ImportCell, ImportMeasure, ImportUnit
+
+UNITS = connection.ops.quote_name(ImportUnit._meta.db_table)
+
+
+def hold(batch: ImportBatch, *, units: Iterable[int], measures: Iterable[int]) -> None:
+    """Hold what the staged figures of an import name, in place of what it held before.
+
+    Raises:
+        RefusedFileError: if one of them was deleted while the file was read.
+    """
+    try:
+        with transaction.atomic():
+            batch.units.all().delete()
+            batch.measures.all().delete()
+            ImportUnit.objects.bulk_create(ImportUnit(batch=batch, unit_id=pk) for pk in sorted(units))
+            ImportMeasure.objects.bulk_create(
+                ImportMeasure(batch=batch, measure_id=pk) for pk in sorted(measures)
+            )
+            _refuse_missing()
+    except IntegrityError as error:
+        message = _("A unit or a measure that the file names was deleted meanwhile. Upload the file again.")
+        raise RefusedFileError(Problem("deleted_meanwhile", message)) from error
+
+
+def hold_removed(batch: ImportBatch) -> None:
+    """Hold also the units of figures that the file lacks and that it takes away."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {UNITS} (batch_id, unit_id) SELECT DISTINCT batch_id, unit_id FROM {CELLS}"
+            " WHERE batch_id = %s AND state = %s ON CONFLICT DO NOTHING",
+            [batch.pk, ImportCell.State.REMOVED],
+        )
+
+
+def _refuse_missing() -> None:
+    """Let PostgreSQL look at foreign keys now; nobody but us writes to SQLite while a file is staged."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
