@@ -10,6 +10,7 @@ from indicators.imports.writing.merging import CELLS
 from indicators.models import ImportBatch, ImportCell, ImportMeasure, ImportUnit
 
 UNITS = connection.ops.quote_name(ImportUnit._meta.db_table)
+MEASURES = connection.ops.quote_name(ImportMeasure._meta.db_table)
 
 
 def hold(batch: ImportBatch, *, units: Iterable[int], measures: Iterable[int]) -> None:
@@ -19,14 +20,14 @@ def hold(batch: ImportBatch, *, units: Iterable[int], measures: Iterable[int]) -
         RefusedFileError: if one of them was deleted while the file was read.
     """
     try:
-        with transaction.atomic():
-            batch.units.all().delete()
-            batch.measures.all().delete()
-            ImportUnit.objects.bulk_create(ImportUnit(batch=batch, unit_id=pk) for pk in sorted(units))
-            ImportMeasure.objects.bulk_create(
-                ImportMeasure(batch=batch, measure_id=pk) for pk in sorted(measures)
-            )
-            _refuse_missing()
+        with transaction.atomic(), connection.cursor() as cursor:
+            for table, column, keys in ((UNITS, "unit_id", units), (MEASURES, "measure_id", measures)):
+                cursor.execute(f"DELETE FROM {table} WHERE batch_id = %s", [batch.pk])
+                rows = [(batch.pk, key) for key in sorted(keys)]
+                cursor.executemany(f"INSERT INTO {table} (batch_id, {column}) VALUES (%s, %s)", rows)
+            # Nobody but us writes to SQLite while a file is staged.
+            if connection.vendor == "postgresql":
+                connection.check_constraints()
     except IntegrityError as error:
         message = _("A unit or a measure that the file names was deleted meanwhile. Upload the file again.")
         raise RefusedFileError(Problem("deleted_meanwhile", message)) from error
@@ -40,9 +41,3 @@ def hold_removed(batch: ImportBatch) -> None:
             " WHERE batch_id = %s AND state = %s ON CONFLICT DO NOTHING",
             [batch.pk, ImportCell.State.REMOVED],
         )
-
-
-def _refuse_missing() -> None:
-    """Let PostgreSQL look at foreign keys now; nobody but us writes to SQLite while a file is staged."""
-    if connection.vendor == "postgresql":
-        connection.check_constraints()
