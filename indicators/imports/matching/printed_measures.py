@@ -56,10 +56,11 @@ def is_beyond(value: Decimal | None, top: Decimal | None) -> bool:
 
 def any_beyond(values: Sequence[Decimal | None], tops: Sequence[Decimal | None]) -> bool:
     """Tell whether one of many values lies above the top of its scale; mostly all are on one."""
-    if len(set(tops)) > 1:
+    top = tops[0]
+    if tops.count(top) < len(tops):
         return any(map(is_beyond, values, tops))
-    [top] = set(tops)
-    return top is not None and any(value > top for value in values if value is not None)
+    # Nothing and zero lie above no top.
+    return top is not None and any(map(top.__lt__, filter(None, values)))
 
 
 def _beyond(value: Decimal, top: Decimal) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter, getitem
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -179,14 +180,14 @@ class Resolver:
     def _columns(self, figures: PlainFigures) -> StagedColumns | None:
         """Return plain figures of which all units, editions and measures are told; None if one is not."""
         editions = zip(figures.unit_sets, figures.periods, figures.period_kinds, strict=True)
-        units = zip(figures.units, figures.unit_codes, strict=True)
-        spots = [self._spots[edition][unit] for edition, unit in zip(editions, units, strict=True)]
+        named = zip(figures.units, figures.unit_codes, strict=True)
+        spots = map(getitem, map(self._spots.__getitem__, editions), named)
+        rule_books, _printed, slugs, units, *_rest = zip(*spots, strict=True)
         # What is of another period has no unit here either.
-        units = [spot.unit_id for spot in spots]
         if None in units:
             return None
-        known = [spot.rule_book.known[text] for spot, text in zip(spots, figures.measures, strict=True)]
-        measures, tops, troubles = zip(*known, strict=True)
+        readers = map(attrgetter("known"), rule_books)
+        measures, tops, troubles = zip(*map(getitem, readers, figures.measures), strict=True)
         if any(troubles) or any_beyond(figures.values, tops):
             return None
         return {
@@ -194,7 +195,7 @@ class Resolver:
             "value_column": [figures.value_column] * len(units),
             "rank_column": [figures.rank_column] * len(units),
             "as_printed": figures.units,
-            "target_slug": [spot.edition_slug for spot in spots],
+            "target_slug": slugs,
             "unit_id": units,
             "measure_text": figures.measures,
             "measure_id": measures,

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from indicators.imports.problems import Problem
@@ -95,8 +94,8 @@ def take_in(batch: ImportBatch, cell_ids: Iterable[int]) -> Comparison:
 
 def count_states(batch: ImportBatch) -> dict[str, int]:
     """Count the figures of an import by state."""
-    counted = dict(batch.cells.order_by().values_list("state").annotate(count=Count("pk")))
-    return {state.value: counted.get(state.value, 0) for state in State}
+    # Asked one by one, the index answers without looking at each figure's state.
+    return {state.value: batch.cells.filter(state=state).count() for state in State}
 
 
 def current_editions(scorecard_id: int | None) -> dict[str, Edition]:

@@ -88,7 +88,7 @@ class _Targets(dict[str, int | None]):
 
     def named(self, columns: StagedColumns) -> StagedColumns:
         """Return columns with the keys of the targets in place of their slugs."""
-        keys = [self[slug] for slug in columns["target_slug"]]
+        keys = list(map(self.__getitem__, columns["target_slug"]))
         others = {name: column for name, column in columns.items() if name != "target_slug"}
         return {**others, "target_id": keys}
 
