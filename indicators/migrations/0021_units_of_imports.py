@@ -1,4 +1,4 @@
-"""Units and measures that figures of imports name stand once an import, and no longer bind each figure."""
+"""Units and measures that figures of imports name stand once an import; no key binds each figure any more."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -21,15 +21,19 @@ def held(to):
     return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=to)
 
 
-def unbound(to):
+def unbound(to, *, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", null=True):
     return models.ForeignKey(
         db_constraint=False,
         db_index=False,
-        null=True,
-        on_delete=django.db.models.deletion.DO_NOTHING,
-        related_name="+",
+        null=null,
+        on_delete=on_delete,
+        related_name=related_name,
         to=to,
     )
+
+
+def of_cells(to, *, null):
+    return unbound(to, on_delete=django.db.models.deletion.CASCADE, related_name="cells", null=null)
 
 
 def those_named(model):
@@ -47,6 +51,12 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterField(model_name="importcell", name="measure", field=unbound("indicators.measure")),
         migrations.AlterField(model_name="importcell", name="unit", field=unbound("provinces.unit")),
+        migrations.AlterField(
+            model_name="importcell", name="batch", field=of_cells("indicators.importbatch", null=False)
+        ),
+        migrations.AlterField(
+            model_name="importcell", name="target", field=of_cells("indicators.importtarget", null=True)
+        ),
         migrations.CreateModel(
             name="ImportUnit",
             fields=[

@@ -54,8 +54,9 @@ class ImportCell(models.Model):
 
     Staged before the preview, and kept as the record of what the import wrote. The columns from ``status``
     to ``note`` bear the names and meanings of those of ``Ranking``; empty means that the file does not say.
-    ``target``, ``unit``, ``measure`` are empty where the printed text was not recognised. ``ImportUnit`` and
-    ``ImportMeasure`` hold the units and measures named here.
+    ``target``, ``unit``, ``measure`` are empty where the printed text was not recognised. What a figure names
+    is bound once for all figures of an import: units and measures by ``ImportUnit`` and ``ImportMeasure``,
+    while the import and its targets are written and deleted with their figures, under one lock.
     """
 
     class State(models.TextChoices):
@@ -66,14 +67,21 @@ class ImportCell(models.Model):
         REFUSED = "refused", _("refused")
         LEFT_OUT = "left_out", _("left out")
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="cells", db_index=False)
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="cells", db_index=False, db_constraint=False
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, blank=True)
     row = models.PositiveIntegerField(_("row"), null=True, help_text=_("Counted from 1, as spreadsheets do"))
     value_column = models.CharField(_("column of the value"), max_length=3, blank=True)
     rank_column = models.CharField(_("column of the rank"), max_length=3, blank=True)
     as_printed = models.CharField(_("unit as printed"), max_length=300, blank=True)
     target = models.ForeignKey(
-        ImportTarget, on_delete=models.CASCADE, null=True, related_name="cells", db_index=False
+        ImportTarget,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="cells",
+        db_index=False,
+        db_constraint=False,
     )
     unit = models.ForeignKey(
         Unit, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
