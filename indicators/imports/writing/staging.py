@@ -101,7 +101,7 @@ def _filled(given: StagedColumns) -> StagedColumns:
     if "problem" in columns or REFUSED in columns["state"]:
         _make_room_for_refused(columns, size)
     for name, length in _LENGTHS.items():
-        if name in columns and max(map(len, columns[name])) > length:
+        if name in columns and max(map(len, set(columns[name]))) > length:
             columns[name] = [text[:length] for text in columns[name]]
     return {name: columns[name] for name in _DEFAULTS if name in columns}
 
