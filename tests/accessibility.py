@@ -11,7 +11,7 @@ MARK_NEW_LOOKS = """(known) => {
   const telling = ["type", "aria-current", "aria-invalid", "aria-pressed", "aria-disabled", "aria-sort"];
   const mix = (sum, letter) => Math.imul(sum ^ letter.codePointAt(), 16777619);
   const looks = new Map([[null, [...document.styleSheets].map((sheet) => sheet.href).join()]]);
-  const seen = new Set(known);
+  const seen = new Set(known.split(" "));
   for (const element of document.querySelectorAll("*")) {
     const names = element.getAttributeNames().filter((name) => name !== "id").sort();
     const values = telling.map((name) => element.getAttribute(name));
@@ -19,7 +19,7 @@ MARK_NEW_LOOKS = """(known) => {
     const isEven = element.tagName === "TR" && element.sectionRowIndex % 2;
     const own = [looks.get(element.parentElement), element.tagName, element.className, ...names, ...values];
     own.push(id, isEven);
-    const look = [...own.join()].reduce(mix, 1);
+    const look = String([...own.join()].reduce(mix, 1));
     looks.set(element, look);
     if (!seen.has(look)) element.dataset.newLook = "";
     seen.add(look);
@@ -28,7 +28,7 @@ MARK_NEW_LOOKS = """(known) => {
     { id: "color-contrast", selector: "[data-new-look]" },
     { id: "link-in-text-block", selector: "a[href][data-new-look]" },
   ] });
-  return [...seen];
+  return [...seen].join(" ");
 }"""
 COLOURS = ["color-contrast", "link-in-text-block"]
 # To read the style sheets anew, axe would look for what they import beside the page.
@@ -43,7 +43,7 @@ class Inspector:
     """Looks at one page after the other, and at the colours of what looks alike once."""
 
     def __init__(self):
-        self.known_looks = []
+        self.known_looks = ""
 
     def violations(self, page, *, dark=True):
         """Return what breaks a rule, in light colours, and in dark ones what is hard to read."""
