@@ -1,7 +1,7 @@
 """The grid of scores: shown as a page, saved as a whole, and saved cell by cell."""
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,6 +37,8 @@ from indicators.workflow.readiness import not_applicable
 def grid(request, submission_id):
     """Show all indicators of a submission; save what was typed, then do what its buttons ask for."""
     submission = submission_for(request.user, submission_id)
+    if request.method == "HEAD":  # the script asks before it sends whether the account is still signed in
+        return HttpResponse()
     shown = Grid(submission, user=request.user)
     if request.method != "POST":
         return show(request, shown)

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Count
 from django.utils import timezone
@@ -84,13 +85,13 @@ class Grid:
     def groups(self) -> list[Group]:
         return groups_of(self.rows)
 
-    @property
+    @cached_property
     def shown_fields(self) -> tuple[str, ...]:
         """The columns of numbers that any row fills."""
         asked = {name for row in self.rows for name in row.texts}
         return tuple(name for name in NUMBERS if name in asked)
 
-    @property
+    @cached_property
     def raw_fields(self) -> tuple[str, ...]:
         return tuple(name for name in self.shown_fields if name != "self_score")
 
@@ -98,7 +99,7 @@ class Grid:
     def raw_columns(self) -> list[tuple[str, str]]:
         return [(name, LABELS[name]) for name in self.raw_fields]
 
-    @property
+    @cached_property
     def shows_appraisal(self) -> bool:
         """Whether there are appraised scores for the user to read."""
         is_shown = shows_appraisal(self.user, submission=self.submission)
@@ -114,7 +115,7 @@ class Grid:
     def is_open(self) -> bool:
         return any(row.is_open for row in self.rows)
 
-    @property
+    @cached_property
     def incomplete(self) -> list[Row]:
         return [row for row in self.rows if row.lacks]
 

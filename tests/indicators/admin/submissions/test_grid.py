@@ -358,3 +358,10 @@ def test_answer_to_a_saved_cell_brings_the_sums_of_the_page(client, officer, sub
     assert "quy đổi từ" in answer["sums"][f"g{other.indicator.parent_id}"]
     assert answer["filled"] == page.filled_text == "1/61"
     assert list(answer["rows"]) == [f"r{score('2.1').pk}"]
+
+
+def test_grid_tells_a_script_whether_the_account_is_signed_in(client, officer, submission):
+    signed_in = client.head(grid_address(submission)).status_code
+    client.logout()
+
+    assert (signed_in, client.head(grid_address(submission)).status_code) == (200, 302)
