@@ -53,7 +53,6 @@ def signed_in(open_page, edition, site):
         page = open_page()
         session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
         page.context.add_cookies([session])
-        page.goto(reverse("admin:index"))
         return page
 
     return sign_in
@@ -70,7 +69,8 @@ def row(page, code):
 
 def open_unit(page, address, slug):
     page.goto(reverse(address))
-    page.get_by_role("link", name=small_country.UNIT_NAMES[slug]).click()
+    with page.expect_navigation():  # the script that saves what is typed comes with the page
+        page.get_by_role("link", name=small_country.UNIT_NAMES[slug]).click()
 
 
 def paste_by_code(page, scores):

@@ -59,7 +59,7 @@ def test_entry_form_is_filled_and_saved_without_scripts(officers_page, draft):
     assert draft.rankings.get(measure__code="HT").value == Decimal("0.7123")
 
 
-def test_entry_grid_moves_down_by_enter_and_up_by_the_arrow(officers_page, draft):
+def test_entry_grid_moves_by_the_keyboard_and_takes_blocks_that_fit(officers_page, draft):
     page = officers_page()
     page.goto(address("entry_form", draft))
     cell(page, draft, "NT", "value").focus()
@@ -68,15 +68,19 @@ def test_entry_grid_moves_down_by_enter_and_up_by_the_arrow(officers_page, draft
     down = cell(page, draft, "TC", "value").evaluate("field => field === document.activeElement")
     page.keyboard.press("ArrowUp")
     up = cell(page, draft, "NT", "value").evaluate("field => field === document.activeElement")
-
+    refused = {
+        "too many rows": "0,1\n0,2\n0,3",
+        "too many columns": "0,1\t2\tranked\tx\ty",
+        "a line break in a cell": '"0,1\n0,2"',
+        "unknown status": "0,1\t2\tkhông rõ",
+    }
     assert (down, up) == (True, True)
-
-
-def test_entry_grid_takes_a_block_from_a_spreadsheet(officers_page, draft):
-    page = officers_page()
-    page.goto(address("entry_form", draft))
-
-    paste(cell(page, draft, "NT", "value"), "0,5\t7\r\n0,6\t\r\n0,7\t9\r\n")
+    for why, copied in refused.items():
+        paste(cell(page, draft, "NT", "value"), "0,5\t7\r\n0,6\t\r\n0,7\t9\r\n")
+        assert page.locator("[data-paste-refused]").is_hidden(), why
+        paste(cell(page, draft, "XHS", "value"), copied)
+        assert page.locator("[data-paste-refused]").is_visible(), why
+        assert cell(page, draft, "XHS", "value").input_value() == "", why
 
     filled = [
         cell(page, draft, code, field).input_value()
@@ -84,33 +88,7 @@ def test_entry_grid_takes_a_block_from_a_spreadsheet(officers_page, draft):
         for field in ["value", "rank"]
     ]
     assert filled == ["0,5", "7", "0,6", "", "0,7", "9"]
-
-
-def test_entry_grid_refuses_a_block_that_does_not_fit(officers_page, draft):
-    page = officers_page()
-    blocks = {
-        "too many rows": "0,1\n0,2\n0,3",
-        "too many columns": "0,1\t2\tranked\tx\ty",
-        "a line break in a cell": '"0,1\n0,2"',
-        "unknown status": "0,1\t2\tkhông rõ",
-    }
-    for why, copied in blocks.items():
-        page.goto(address("entry_form", draft))
-        hidden = page.locator("[data-paste-refused]").is_hidden()
-
-        paste(cell(page, draft, "XHS", "value"), copied)
-
-        assert hidden, why
-        assert page.locator("[data-paste-refused]").is_visible(), why
-        assert cell(page, draft, "XHS", "value").input_value() == "", why
-
-
-def test_entry_form_finds_a_source_by_a_part_of_its_title(officers_page, draft):
-    page = officers_page()
-    page.goto(address("entry_form", draft))
-
     page.locator(".sheet-source .select2-selection").click()
-
     assert page.locator(".select2-search__field").is_visible()
 
 
@@ -124,21 +102,10 @@ def test_measures_and_rule_books_are_found_by_a_part_of_their_names(officers_pag
         assert searched.count() == page.locator("select[data-searched]").count() > 0, table
 
 
-def test_entry_form_asks_before_leaving_what_was_refused(officers_page, draft):
+def test_entry_form_leads_to_the_bad_cell_and_asks_before_leaving_it(officers_page, draft):
     page = officers_page()
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.goto(address("entry_form", draft))
-    cell(page, draft, "HT", "value").fill("abc")
-    page.locator("[name=save]").click()
-
-    page.locator(".neighbours [rel=next]").click()
-
-    assert asked == ["beforeunload"]
-
-
-def test_entry_form_leads_to_the_bad_cell(officers_page, draft):
-    page = officers_page()
     page.goto(address("entry_form", draft))
     cell(page, draft, "HT", "value").fill("abc")
     page.locator("[name=save]").click()
@@ -149,3 +116,6 @@ def test_entry_form_leads_to_the_bad_cell(officers_page, draft):
     assert bad.input_value() == "abc"
     assert bad.get_attribute("aria-invalid") == "true"
     assert page.url.endswith(f"#{bad.get_attribute('id')}")
+    assert asked == []
+    page.locator(".neighbours [rel=next]").click()
+    assert asked == ["beforeunload"]
