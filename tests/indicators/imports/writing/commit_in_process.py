@@ -1,8 +1,8 @@
 """Does acts of imports in a process of its own, on the database that DATABASE_URL names.
 
 ``python -m tests.indicators.imports.writing.commit_in_process`` reads acts from its input, one a line:
-"make", "look", "commit NUMBER" or "commit_waiting NUMBER". It answers each with a line of JSON. A waiting
-commit says "writing" once the figures are written, and goes on at the next line.
+"make YEAR", "look", "commit NUMBER" or "commit_waiting NUMBER". It answers each with a line of JSON. A
+waiting commit says "writing" once the figures are written, and goes on at the next line.
 """
 
 import json
@@ -12,14 +12,14 @@ import sys
 import django
 
 
-def make():
-    """Make an import of one figure into the published 2022 and preview it; answer with its number."""
+def make(year):
+    """Make an import of one figure into a published year and preview it; answer with its number."""
     from indicators.imports.writing.comparison import compare
     from indicators.imports.writing.staging import stage
     from tests.indicators.imports.made_imports import figure, make_batch
 
-    batch = make_batch(slug="2022")
-    stage(batch, [figure("ha-giang", value="0.5", slug="2022")])
+    batch = make_batch(slug=str(year))
+    stage(batch, [figure("ha-giang", value="0.5", slug=str(year))])
     compare(batch)
     return batch.pk
 

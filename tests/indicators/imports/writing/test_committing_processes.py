@@ -12,12 +12,7 @@ from tests.servers.apart import database_apart
 
 ACTS = "tests.indicators.imports.writing.commit_in_process"
 
-
-@pytest.fixture
-def database(db, tmp_path):
-    """The address of a database with the published data that other processes can open."""
-    with database_apart(tmp_path) as url:
-        yield url
+pytestmark = pytest.mark.django_db
 
 
 class Process:
@@ -59,35 +54,48 @@ class Process:
         self.says("writing")
 
 
-@pytest.fixture
-def processes(database):
-    """Two processes that wait for acts."""
-    with Process(database) as first, Process(database) as second:
-        yield first, second
+@pytest.fixture(scope="module")
+def met(django_db_setup, django_db_blocker, tmp_path_factory):
+    """How the commits ended and what stood in the database; for both, two processes are started once."""
+    with (
+        django_db_blocker.unblock(),
+        database_apart(tmp_path_factory.mktemp("commits")) as url,
+        Process(url) as first,
+        Process(url) as second,
+    ):
+        yield {"one moment": at_one_moment(first, second), "killed": with_one_killed(first, second)}
 
 
-def test_commit_that_is_killed_leaves_nothing_behind(processes):
-    killed, other = processes
-    number = killed.ask("make")
-    before = other.ask("look")
-    killed.commit_halfway(number)
-    killed.process.kill()
-    killed.process.wait()
-    assert other.ask("look") == before
-    other.begin("commit", number)
-    other.says("starting")
-    assert other.answer() is True
-    after = other.ask("look")
-    assert (after["drafts"], after["batches"][-1]) == (before["drafts"] + 1, "committed")
-
-
-def test_second_of_two_commits_at_one_moment_is_refused(processes):
-    first, second = processes
-    numbers = [first.ask("make") for _import in range(2)]
+def at_one_moment(first, second):
+    numbers = [first.ask("make", 2022) for _import in range(2)]
     first.commit_halfway(numbers[0])
     second.begin("commit", numbers[1])
     second.says("starting")
     first.begin("go on")
-    assert first.answer() is True
-    assert second.answer() == "stale_preview"
-    assert second.ask("look")["drafts"] == 1
+    return {"ends": [first.answer(), second.answer()], "after": second.ask("look")}
+
+
+def with_one_killed(killed, other):
+    number = killed.ask("make", 2023)
+    before = other.ask("look")
+    killed.commit_halfway(number)
+    killed.process.kill()
+    killed.process.wait()
+    left = other.ask("look")
+    other.begin("commit", number)
+    other.says("starting")
+    return {"before": before, "left": left, "end": other.answer(), "after": other.ask("look")}
+
+
+def test_commit_that_is_killed_leaves_nothing_behind(met):
+    meeting = met["killed"]
+    before, after = meeting["before"], meeting["after"]
+    assert meeting["left"] == before
+    assert meeting["end"] is True
+    assert (after["drafts"], after["batches"][-1]) == (before["drafts"] + 1, "committed")
+
+
+def test_second_of_two_commits_at_one_moment_is_refused(met):
+    meeting = met["one moment"]
+    assert meeting["ends"] == [True, "stale_preview"]
+    assert meeting["after"]["drafts"] == 1
