@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
 from django.template import TemplateDoesNotExist, engines
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 from packaging.requirements import Requirement
@@ -68,6 +70,18 @@ def pinned_names():
 @pytest.mark.django_db
 def test_migrations_hold_every_change_of_the_models():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_squashed_migrations_lead_where_those_that_they_replace_lead():
+    one_by_one = MigrationLoader(None, replace_migrations=False)
+    squashed = MigrationLoader(None)
+    lasts = [squash.replaces[-1] for squash in squashed.replacements.values()]
+
+    there = one_by_one.project_state(lasts)
+    here = squashed.project_state(list(squashed.replacements))
+
+    assert {app for app, _name in lasts} == {"indicators", "provinces"}
+    assert MigrationAutodetector(there, here).changes(squashed.graph) == {}
 
 
 def test_dependencies_each_have_a_reason():
