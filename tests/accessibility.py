@@ -40,14 +40,17 @@ RUN = """async (options) => {
 
 
 class Inspector:
-    """Looks at one page after the other, and at the colours of what looks alike once."""
+    """Looks at what a page of the browser goes to, and at the colours of what looks alike once."""
 
-    def __init__(self):
+    def __init__(self, page):
+        self.page = page
         self.known_looks = ""
+        # Sent to the browser once: half a megabyte for each address took as long as the address itself.
+        page.add_init_script(AXE_SCRIPT)
 
-    def violations(self, page, *, dark=True):
+    def violations(self, *, dark=True):
         """Return what breaks a rule, in light colours, and in dark ones what is hard to read."""
-        page.evaluate(AXE_SCRIPT)
+        page = self.page
         self.known_looks = page.evaluate(MARK_NEW_LOOKS, self.known_looks)
         found = page.evaluate(RUN, {})
         if dark:

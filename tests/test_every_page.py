@@ -50,11 +50,11 @@ def show_again(answer, page):
 def test_pages_in_chromium_break_no_rule_and_are_read_on_a_phone_with_scripts_off(open_page):
     page = open_page()
     phone = open_page(javascript=False, width=360, height=740)
-    inspector, broken, widths = Inspector(), {}, {}
+    inspector, broken, widths = Inspector(page), {}, {}
     for name, address in PAGES.items():
         answer = page.goto(address)
         assert answer.status == 200, name
-        broken[name] = inspector.violations(page, dark=False)
+        broken[name] = inspector.violations(dark=False)
         show_again(answer, phone)
         assert phone.locator("h1").is_visible(), name
         widths[name] = phone.evaluate("document.documentElement.scrollWidth")

@@ -37,11 +37,11 @@ def paste(locator, text):
 def test_screens_break_no_rule_and_fit_a_phone(officers_page, published, draft):
     page = officers_page()
     phone = officers_page(width=360, height=740)
-    inspector, broken, widths = Inspector(), {}, {}
+    inspector, broken, widths = Inspector(page), {}, {}
     for screen in SCREENS:
         place = address(screen, published if screen == "open_revision" else draft)
         page.goto(place)
-        broken[screen] = inspector.violations(page)
+        broken[screen] = inspector.violations()
         phone.goto(place)
         widths[screen] = phone.evaluate("document.documentElement.scrollWidth")
 

@@ -16,8 +16,9 @@ def test_history_fits_a_phone(officers_page, published_data):
 
 def test_history_breaks_no_rule_and_is_filtered_by_the_keyboard(officers_page, published_data):
     page = officers_page()
+    inspector = Inspector(page)
     page.goto(ADDRESS)
-    broken = Inspector().violations(page)
+    broken = inspector.violations()
     tops = page.locator(".history-filters .form-row").first.evaluate(
         """row => [...row.parentElement.querySelectorAll("input[id], select")].map(
           field => [row.getBoundingClientRect().top, field])

@@ -127,10 +127,10 @@ def where(step, imports):
 def test_screens_break_no_rule_fit_a_phone_and_keep_the_policy(importers_page, imports):
     page = importers_page()
     phone = importers_page(width=360, height=740)
-    inspector, broken, widths = Inspector(), {}, {}
+    inspector, broken, widths = Inspector(page), {}, {}
     for step in STEPS:
         page.goto(where(step, imports))
-        broken[step] = inspector.violations(page)
+        broken[step] = inspector.violations()
         phone.goto(where(step, imports))
         widths[step] = phone.evaluate("document.documentElement.scrollWidth")
 
@@ -142,10 +142,11 @@ def test_screens_break_no_rule_fit_a_phone_and_keep_the_policy(importers_page, i
 def test_progress_page_breaks_no_rule_and_fits(importers_page, client, width):
     batch = upload(client, totals_of_2022(tra_vinh=("0.6177", 24)))
     page = importers_page(width=width, height=740)
+    inspector = Inspector(page)
     with progress_shown(batch, user=OfficerFactory(username="dong-nghiep")) as watch:
         watch(Stage.READING, 12_000, 100_000)
         page.goto(address("progress", batch))
 
-        assert Inspector().violations(page) == []
+        assert inspector.violations() == []
         assert page.get_by_text("12.000").count()
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -305,10 +305,10 @@ def test_paste_works_without_scripts(officers_page, submission, score):
 def test_screens_break_no_rule_fit_a_phone_and_keep_the_policy(officers_page, submission):
     page = officers_page()
     phone = officers_page(width=360, height=740)
-    inspector, broken, widths = Inspector(), {}, {}
+    inspector, broken, widths = Inspector(page), {}, {}
     for address in screens(submission):
         page.goto(address)
-        broken[address] = inspector.violations(page)
+        broken[address] = inspector.violations()
         phone.goto(address)
         widths[address] = phone.evaluate("document.documentElement.scrollWidth")
 
