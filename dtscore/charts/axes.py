@@ -26,8 +26,10 @@ def wrapped_text(text: object, *, width: int = theme.NAME_CHARACTERS) -> str:
     def lines(limit: int) -> list[str]:
         return textwrap.wrap(str(text), limit, break_long_words=False, break_on_hyphens=False)
 
-    fewest = len(lines(width))
-    narrowest = next(limit for limit in range(1, width + 1) if len(lines(limit)) <= fewest)
+    wide = lines(width)
+    if len(wide) <= 1:
+        return plain_text("".join(wide))
+    narrowest = next(limit for limit in range(1, width + 1) if len(lines(limit)) <= len(wide))
     return LINE_BREAK.join(plain_text(line) for line in lines(narrowest))
 
 

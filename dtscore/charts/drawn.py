@@ -18,9 +18,9 @@ class Drawn:
             setattr(self, name, value)
 
     @classmethod
-    def of(cls, figure: go.Figure) -> "Drawn":
-        """Read all of a figure at once."""
-        return cls(figure.to_dict())
+    def of(cls, figure: "go.Figure | Drawn") -> "Drawn":
+        """Read all of a figure at once, if it is not read yet."""
+        return figure if isinstance(figure, Drawn) else cls(figure.to_dict())
 
     def __getattr__(self, name: str):
         return Drawn({}) if name in PARTS else None

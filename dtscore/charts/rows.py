@@ -27,7 +27,7 @@ class Point:
     basis: str = ""
 
 
-def figure_points(figure: go.Figure) -> list[Point]:
+def figure_points(figure: go.Figure | Drawn) -> list[Point]:
     """Return every mark of a figure of bars and scatters, trace by trace, then what has no mark.
 
     On one axis stand names or periods, on the other one the values; where both hold numbers the values run
@@ -41,17 +41,17 @@ def figure_points(figure: go.Figure) -> list[Point]:
     return [*points, *_unmarked(drawn, placed={point.place for point in points})]
 
 
-def has_periods(figure: go.Figure) -> bool:
+def has_periods(figure: go.Figure | Drawn) -> bool:
     """Say whether the marks stand at periods."""
     return Drawn.of(figure).layout.xaxis.type == "category"
 
 
-def place_label(figure: go.Figure) -> str:
+def place_label(figure: go.Figure | Drawn) -> str:
     """Return what stands on the axis of names; nothing where that is what the marks are named by."""
     return Drawn.of(figure).layout.meta.place or ""
 
 
-def value_label(figure: go.Figure) -> str:
+def value_label(figure: go.Figure | Drawn) -> str:
     """Return what the values of a figure are called; nothing where it does not say."""
     drawn = Drawn.of(figure)
     axis = drawn.layout.yaxis if drawn.layout.xaxis.type == "category" else drawn.layout.xaxis

@@ -16,7 +16,7 @@ from dtscore.charts.svg_marks import MARKS, Frame, UnsupportedFigure, colour_cla
 from dtscore.charts.svg_text import text_element
 
 
-def figure_svg(figure: go.Figure, *, title: str, description: str, element_id: str) -> str:
+def figure_svg(figure: go.Figure | Drawn, *, title: str, description: str, element_id: str) -> str:
     """Draw a figure of bars and scatters as an SVG element; ``element_id`` must be unique in the page.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from dtscore.pages.standings import COMPUTED, Badge
+from dtscore.pages.marks import COMPUTED, Badge
 from indicators.models.basis import Basis
 
 

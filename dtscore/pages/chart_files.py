@@ -158,7 +158,7 @@ def csv_answer(rows: Iterable[Sequence], *, name: str, request: HttpRequest) -> 
 def csv_rows(card: ChartCard, request: HttpRequest) -> Iterator[list]:
     """Return the rows of a chart, and below them what it shows, of when, by whom and where."""
     columns = _columns(card)
-    points = figure_points(card.figure)
+    points = figure_points(card.drawn)
     yield list(columns)
     yield from ([cell(point) for cell in columns.values()] for point in points)
     yield []
@@ -189,14 +189,14 @@ def _place_of(request: HttpRequest) -> Iterator[list[str]]:
 
 def _columns(card: ChartCard) -> dict[str, Callable[[Point], str | float]]:
     """Return the headings of the rows with what stands below them; none that says nothing in any row."""
-    points = figure_points(card.figure)
-    place = _("Period") if has_periods(card.figure) else place_label(card.figure)
+    points = figure_points(card.drawn)
+    place = _("Period") if has_periods(card.drawn) else place_label(card.figure)
     columns = {_("Name"): lambda point: point.name}
     if place:
         columns[place] = lambda point: point.place
     if any(point.series not in ("", point.name) for point in points):
         columns[_("Series")] = lambda point: point.series
-    columns[value_label(card.figure) or _("Value")] = lambda point: "" if point.value is None else point.value
+    columns[value_label(card.drawn) or _("Value")] = lambda point: "" if point.value is None else point.value
     if any(point.basis for point in points):
         columns[_("How the value is known")] = lambda point: point.basis
     columns[_("As shown")] = lambda point: point.text

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
-from dtscore.pages.standings import Badge, rank_text, value_text
+from dtscore.pages.marks import Badge
+from dtscore.pages.standings import rank_text, value_text
 from indicators import frames
 from indicators.models import Edition
 from indicators.scoring.mergers import back_cast, with_unchanged

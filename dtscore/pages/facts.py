@@ -23,7 +23,8 @@ from dtscore.narrative.pieces import Narrative
 from dtscore.narrative.telling import Facts, tell
 from dtscore.pages.editions import unit_set_label
 from dtscore.pages.links import group_url, ranking_url, row_url
-from dtscore.pages.standings import Badge, Standing, value_text
+from dtscore.pages.marks import Badge
+from dtscore.pages.standings import Standing, value_text
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition, Ranking
 from indicators.notation import format_number

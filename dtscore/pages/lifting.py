@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from dtscore.pages.standings import Badge, SourceMark, own_badge, usual_mark
+from dtscore.pages.marks import Badge, SourceMark, own_badge, usual_mark
 
 Row = TypeVar("Row")
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import period_text
-from dtscore.pages.standings import Badge, basis_badge
+from dtscore.pages.marks import Badge, basis_badge
 from indicators.models import Edition, Measure, Methodology
 from indicators.notation import format_number, format_points
 from indicators.scoring.parts import BLOCK, Parts

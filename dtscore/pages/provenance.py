@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from dtscore.pages.standings import SourceMark, Standing
+from dtscore.pages.marks import SourceMark
+from dtscore.pages.standings import Standing
 from indicators.models import Edition
 from provinces.models import Source
 from provinces.names import sort_key

@@ -1,33 +1,18 @@
 """A unit's standing as a page shows it: text beside the number it was made from."""
 
-from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeVar
 
 import pandas as pd
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
-from dtscore.pages.links import profile_urls, rules_url
+from dtscore.pages.links import profile_urls
+from dtscore.pages.marks import COMPUTED, Badge, SourceMark, badges_of
 from indicators.models import Edition, Ranking
-from indicators.models.basis import Basis
 from indicators.notation import format_change, format_number, format_rank
 from indicators.printed import printed_decimals
 from provinces.models import UnitName
-
-COMPUTED = "computed"
-BASIS_TEXTS = {
-    COMPUTED: gettext_lazy("computed"),
-    Basis.ROW_ORDER: gettext_lazy("by row order"),
-    Basis.DERIVED: gettext_lazy("derived"),
-}
-BASIS_TITLES = {
-    COMPUTED: gettext_lazy("worked out by dtscore from published figures"),
-    Basis.ROW_ORDER: gettext_lazy("the rank is the place of the row in a published, sorted table"),
-    Basis.DERIVED: gettext_lazy("worked out from two published figures"),
-}
 
 # By figure, the column that names its source.
 SOURCES = {
@@ -39,7 +24,6 @@ SOURCES = {
 }
 
 Row = TypeVar("Row")
-Mark = TypeVar("Mark")
 
 SHOWN_COLUMNS = [
     "slug",
@@ -67,32 +51,6 @@ SHOWN_COLUMNS = [
     "status",
     "note",
 ]
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A mark beside a figure that was not simply published: ``kind`` for colour, ``text`` for all.
-
-    ``url`` leads to the rules by which such figures come about, ``title`` says them in short.
-    """
-
-    kind: str
-    text: str
-    url: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class SourceMark:
-    """The number of a source in the list of sources of a page, beside the figures that it holds."""
-
-    number: int
-    title: str
-
-    @cached_property
-    def label(self) -> str:
-        """What its link says to who does not see where it stands."""
-        return _("Source %(number)s: %(title)s") % {"number": self.number, "title": self.title}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,18 +116,17 @@ class Standing:
 
 def standings_of(frame: pd.DataFrame, *, edition: Edition, own: str | None = None) -> list[Standing]:
     """Turn a frame of ``frames.standings_by_unit`` into rows, in its order; ``own`` is my province."""
-    badges = badges_of(edition)
+    words = _Words.of(frame, edition=edition)
     url_of = profile_urls(edition)
     return [
-        _standing(unit_id, row, edition, badges=badges, url=url_of(row["slug"]), is_own=row["slug"] == own)
+        _standing(unit_id, row, edition, words=words, url=url_of(row["slug"]), is_own=row["slug"] == own)
         for unit_id, row in zip(frame.index, _records(frame), strict=True)
     ]
 
 
 def value_text(value: float | None, *, edition: Edition, printed: str = "") -> str:
     """Return a value as Vietnamese read it, with the decimals it was printed with, else the rule book's."""
-    decimals = printed_decimals(printed, value=value, otherwise=edition.methodology.decimals)
-    return format_number(None if pd.isna(value) else value, decimals=decimals, language=get_language())
+    return _value_text(value, edition=edition, printed=printed, language=get_language())
 
 
 def rank_text(rank: int | None, count: int | None) -> str:
@@ -182,76 +139,73 @@ def change_text(change: int | None) -> str:
     return format_change(_whole(change), language=get_language())
 
 
-def basis_badge(basis: str | None, *, is_computed: bool, edition: Edition | None = None) -> Badge | None:
-    """Return the mark of a figure, leading to the rules of its edition; None for a published one."""
-    kind = COMPUTED if is_computed else basis
-    if kind not in BASIS_TEXTS:
-        return None
-    return _badge(kind, url=rules_url(edition.scorecard.code) if edition else "")
-
-
-def badges_of(edition: Edition) -> dict[str, Badge]:
-    """Return every ``basis_badge`` of an edition by its kind, made once for many figures."""
-    url = rules_url(edition.scorecard.code)
-    return {kind: _badge(kind, url=url) for kind in BASIS_TEXTS}
-
-
-def computed_badge(edition: Edition) -> Badge | None:
-    """Return the mark of what we computed of an edition."""
-    return basis_badge(None, is_computed=True, edition=edition)
-
-
-def usual_mark(marks: Iterable[Mark | None]) -> Mark | None:
-    """Return the mark of most figures of a row or column, which its head bears for them all."""
-    counts = Counter(marks)
-    mark, count = next(iter(counts.most_common(1)), (None, 0))
-    return mark if 2 * count > counts.total() else None
-
-
-def own_badge(badge: Badge | None, *, usual: Badge | None) -> Badge | None:
-    """Return the mark that a figure keeps under a head that bears the usual one; none where they agree."""
-    return None if badge == usual else badge or Badge("published", _("published"))
-
-
 def status_name(status: str) -> str:
     return str(Ranking.Status(status).label)
 
 
-def _badge(kind: str, *, url: str) -> Badge:
-    return Badge(str(kind), str(BASIS_TEXTS[kind]), url, str(BASIS_TITLES[kind]))
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    """What the rows of a frame say in the language of the page, looked up once for all of them."""
+
+    language: str
+    badges: dict[str, Badge]
+    types: dict[str | None, str]
+    statuses: dict[str, str]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, *, edition: Edition) -> "_Words":
+        return cls(
+            language=get_language(),
+            badges=badges_of(edition),
+            types={kind: _type_name(kind) for kind in set(_cells(frame["type"]))},
+            statuses={status: status_name(status) for status in set(frame["status"].tolist())},
+        )
+
+
+def _type_name(kind: str | None) -> str:
+    return str(UnitName.Type(kind).label) if kind else ""
+
+
+def _value_text(value: float | None, *, edition: Edition, printed: str, language: str) -> str:
+    decimals = printed_decimals(printed, value=value, otherwise=edition.methodology.decimals)
+    return format_number(None if pd.isna(value) else value, decimals=decimals, language=language)
 
 
 def _standing(
-    unit_id: Hashable, row: dict, edition: Edition, *, badges: dict[str, Badge], url: str, is_own: bool
+    unit_id: Hashable, row: dict, edition: Edition, *, words: _Words, url: str, is_own: bool
 ) -> Standing:
-    scale = edition.methodology.scale_max
-    value = row["value"]
+    scale, language = edition.methodology.scale_max, words.language
+    value, rank, regional_rank, change, regional_change = (
+        row["value"],
+        *map(_whole, (row["rank"], row["regional_rank"], row["change"], row["regional_change"])),
+    )
+    regional_count = _whole(row["regional_count"])
     return Standing(
         unit_id=unit_id,
         slug=row["slug"],
         name=row["name"],
         url=url,
-        type_name=str(UnitName.Type(row["type"]).label) if row["type"] else "",
+        type_name=words.types[row["type"]],
         region=row["region"] or "",
         region_name=row["region_name"] or "",
         value=value,
-        value_text=value_text(value, edition=edition, printed=row["value_text"] or ""),
+        value_text=_value_text(value, edition=edition, printed=row["value_text"] or "", language=language),
         percent=None if pd.isna(value) or not scale else round(100 * value / float(scale), 2),
-        rank=_whole(row["rank"]),
-        rank_text=rank_text(row["rank"], edition.unit_count),
-        change=_whole(row["change"]),
-        change_text=change_text(row["change"]),
-        regional_rank=_whole(row["regional_rank"]),
-        regional_count=_whole(row["regional_count"]),
-        regional_rank_text=rank_text(row["regional_rank"], row["regional_count"]),
-        regional_change=_whole(row["regional_change"]),
-        regional_change_text=change_text(row["regional_change"]),
+        rank=rank,
+        rank_text=format_rank(rank, count=edition.unit_count, language=language),
+        change=change,
+        change_text=format_change(change, language=language),
+        regional_rank=regional_rank,
+        regional_count=regional_count,
+        regional_rank_text=format_rank(regional_rank, count=regional_count, language=language),
+        regional_change=regional_change,
+        regional_change_text=format_change(regional_change, language=language),
         status=row["status"],
-        status_name=status_name(row["status"]),
+        status_name=words.statuses[row["status"]],
         note=row["note"] or "",
         is_own=is_own,
         **{
-            f"{figure}_badge": badges.get(
+            f"{figure}_badge": words.badges.get(
                 COMPUTED if row[f"{figure}_is_computed"] else row.get(f"{figure}_basis")
             )
             for figure in SOURCES

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dtscore.pages.basis import basis_text
-from dtscore.pages.standings import COMPUTED
+from dtscore.pages.marks import COMPUTED
 from dtscore.pages.table_view import Cell, Head, TableView
 from indicators.notation import (
     DECIMAL_MARKS,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from dtscore.pages.standings import Badge, SourceMark
+from dtscore.pages.marks import Badge, SourceMark
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -124,11 +124,20 @@ def standings_by_unit(edition: Edition, *, measure: str) -> pd.DataFrame:
     return standings_by_measure(edition, measures=[measure])[measure]
 
 
-def standings_by_measure(edition: Edition, *, measures: Iterable[str]) -> dict[str, pd.DataFrame]:
-    """Return ``standings_by_unit`` for several measures, by their codes, with one look at the rows."""
-    members = members_frame(edition)
+def standings_by_measure(
+    edition: Edition, *, measures: Iterable[str], members: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
+    """Return ``standings_by_unit`` for several measures, by their codes, with one look at the rows.
+
+    Args:
+        members: the few units that are wanted, out of ``members_frame``; None for all of them.
+    """
     codes = list(dict.fromkeys(measures))
     rankings = Ranking.objects.of_edition(edition).filter(measure__code__in=codes)
+    if members is None:
+        members = members_frame(edition)
+    else:
+        rankings = rankings.filter(unit__in=members.index.tolist())
     rows = rankings.values_list("measure__code", "unit_id", *STANDING_COLUMNS.values())
     published = {(code, unit): row for code, unit, *row in rows}
     # Whose row it is tells its place alone, so that all who have none share one.

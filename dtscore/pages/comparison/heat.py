@@ -11,10 +11,11 @@ from dtscore.pages.comparison.choice import Choice
 from dtscore.pages.comparison.table import ComparisonTable
 from dtscore.pages.editions import edition_label, unit_set_label
 from dtscore.pages.links import group_url, profile_url
+from dtscore.pages.marks import Badge
 from dtscore.pages.parts import block_text, part_badge, part_labels, part_scale, thin_text, total_scale
 from dtscore.pages.peers import Everyone
 from dtscore.pages.phrases import in_sentence
-from dtscore.pages.standings import Badge, value_text
+from dtscore.pages.standings import value_text
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators.models import Edition
 from indicators.notation import MISSING

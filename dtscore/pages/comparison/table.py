@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.lifting import lift_badges
 from dtscore.pages.links import group_url
+from dtscore.pages.marks import Badge, SourceMark, usual_mark
 from dtscore.pages.provenance import SourceList, sources_of
-from dtscore.pages.standings import Badge, SourceMark, Standing, standings_of, usual_mark
+from dtscore.pages.standings import Standing, standings_of
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure
 from indicators.notation import format_difference
-from provinces.models import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,14 +95,16 @@ class ComparisonTable:
 
 
 def comparison_table(
-    edition: Edition, *, units: Sequence[Unit], beside: Sequence[pd.DataFrame] = ()
+    edition: Edition, *, units: pd.DataFrame, beside: Sequence[pd.DataFrame] = ()
 ) -> ComparisonTable:
-    """Compare units that an edition holds; ``beside`` are the standings that the page shows besides."""
-    order = [unit.pk for unit in units]
+    """Compare units that an edition holds, rows of its ``frames.members_frame``.
+
+    ``beside`` are the standings that the page shows besides.
+    """
     measures = list(edition.methodology.measures.valued().in_order())
-    by_measure = frames.standings_by_measure(edition, measures=[measure.code for measure in measures])
-    places = next(iter(by_measure.values())).index.get_indexer(order) if by_measure else []
-    frames_of_units = {code: frame.take(places) for code, frame in by_measure.items()}
+    frames_of_units = frames.standings_by_measure(
+        edition, measures=[measure.code for measure in measures], members=units
+    )
     summaries = summaries_of(edition)
     sources = sources_of(*frames_of_units.values(), *beside, edition=edition)
     standings = {

@@ -14,16 +14,10 @@ from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import edition_label, unit_set_label
 from dtscore.pages.lifting import lift_badges
 from dtscore.pages.links import ranking_url
+from dtscore.pages.marks import Badge, SourceMark, basis_badge
 from dtscore.pages.phrases import in_sentence, rule_books_text, set_labels
 from dtscore.pages.provenance import SourceList
-from dtscore.pages.standings import (
-    Badge,
-    SourceMark,
-    basis_badge,
-    rank_text,
-    source_of,
-    value_text,
-)
+from dtscore.pages.standings import rank_text, source_of, value_text
 from indicators import frames
 from indicators.models import Edition, Measure
 from provinces.models import Unit

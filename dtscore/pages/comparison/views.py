@@ -46,7 +46,8 @@ def comparison_context(choice: Choice, *, everyone: Everyone) -> dict:
     names = [choice.name_of(unit) for unit in choice.units]
     total = edition.methodology.measures.of_kind(Measure.Kind.TOTAL).first()
     trend = comparison_trend(choice.units, measure=total, editions=choice.editions)
-    table = comparison_table(edition, units=choice.units, beside=[trend.standings])
+    members = everyone.members.loc[[unit.pk for unit in choice.units]]
+    table = comparison_table(edition, units=members, beside=[trend.standings])
     trend = trend.marked(table.sources)
     facts = comparison_facts(table, edition=edition, editions=[period.edition for period in trend.periods])
     narrative = told(facts)

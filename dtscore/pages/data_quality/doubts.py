@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.data_quality.figures import Figures, count_text
 from dtscore.pages.links import TextLink
-from dtscore.pages.standings import Badge, basis_badge, rank_text
+from dtscore.pages.marks import Badge, basis_badge
+from dtscore.pages.standings import rank_text
 
 NAMED_UNITS = 6
 LISTED_TIES = 12

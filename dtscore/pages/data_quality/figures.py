@@ -52,13 +52,13 @@ class Figures:
 
     @cached_property
     def summaries(self) -> dict[int, dict[str, MeasureSummary]]:
-        """The summaries of the editions that have a published average or list of leaders, by key and code."""
-        listed = {
-            key
-            for model in (Benchmark, LeaderList)
-            for key in model.objects.filter(edition__in=self.editions).values_list("edition_id", flat=True)
-        }
-        return {key: summaries_of(edition) for key, edition in self.editions.items() if key in listed}
+        """The summaries of what has a published average or list of leaders, by edition key and code."""
+        listed: dict[int, set[str]] = {}
+        for model in (Benchmark, LeaderList):
+            named = model.objects.filter(edition__in=self.editions)
+            for key, code in named.values_list("edition_id", "measure__code"):
+                listed.setdefault(key, set()).add(code)
+        return {key: summaries_of(self.editions[key], measures=codes) for key, codes in listed.items()}
 
     @cached_property
     def _profile_urls(self) -> dict[int, Callable[[str], str]]:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dtscore.pages.links import TextLink, group_url
-from dtscore.pages.standings import Badge, basis_badge
+from dtscore.pages.marks import Badge, basis_badge
 from indicators.models import Edition, Measure, MeasureLink, Methodology
 from indicators.notation import format_points
 

@@ -8,7 +8,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from dtscore.pages.standings import Badge, Standing, basis_badge, standings_of
+from dtscore.pages.marks import Badge, basis_badge
+from dtscore.pages.standings import Standing, standings_of
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition
 from indicators.notation import format_number

@@ -19,9 +19,10 @@ from dtscore.pages.group.checks import difference_texts
 from dtscore.pages.group.facts import group_facts
 from dtscore.pages.group.leaders import GroupLeaders, group_leaders
 from dtscore.pages.group.table import StandingsTable, Unplaced, standings_table, unplaced_units
+from dtscore.pages.marks import COMPUTED, badges_of
 from dtscore.pages.paging import page_of
 from dtscore.pages.provenance import SourceList, figure_codes, sources_of
-from dtscore.pages.standings import COMPUTED, Standing, badges_of, standings_of, value_text
+from dtscore.pages.standings import Standing, standings_of, value_text
 from dtscore.pages.summaries import summaries_of
 from indicators import frames
 from indicators.models import Edition, Measure

@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from dtscore.pages.editions import period_text
 from dtscore.pages.lifting import lift_badges, lift_marks
 from dtscore.pages.links import TextLink, profile_url
+from dtscore.pages.marks import Badge, SourceMark
 from dtscore.pages.paging import PAGE_SIZE
 from dtscore.pages.provenance import SourceList
-from dtscore.pages.standings import Badge, SourceMark, Standing, standings_of, status_name
+from dtscore.pages.standings import Standing, standings_of, status_name
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING
 

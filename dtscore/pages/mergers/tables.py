@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.estimates import estimated_badge
 from dtscore.pages.links import unit_url
+from dtscore.pages.marks import Badge, SourceMark, computed_badge, own_badge, usual_mark
 from dtscore.pages.mergers.figures import MergerFigures, by_rank
-from dtscore.pages.standings import Badge, SourceMark, Standing, computed_badge, own_badge, usual_mark
+from dtscore.pages.standings import Standing
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators.notation import MISSING, format_difference, format_number
 from provinces.models import Unit

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import edition_label
 from dtscore.pages.links import ranking_url
+from dtscore.pages.marks import Badge, basis_badge
 from dtscore.pages.provenance import in_order
-from dtscore.pages.standings import Badge, basis_badge
 from indicators.models import CompositePart, Edition, Measure, Methodology, Scorecard
 from indicators.models.basis import Basis
 from indicators.notation import MISSING, format_date, format_points

@@ -6,8 +6,8 @@ from itertools import pairwise
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from dtscore.pages.marks import Badge, basis_badge
 from dtscore.pages.methodology.books import KIND_ORDER, RuleBook, points_text
-from dtscore.pages.standings import Badge, basis_badge
 from indicators.models import Measure, MeasureLink, Scorecard
 from indicators.models.basis import Basis
 

@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 
 from dtscore.pages.editions import edition_label
 from dtscore.pages.links import profile_url
+from dtscore.pages.marks import Badge, basis_badge
 from dtscore.pages.methodology.books import RuleBook, points_text
 from dtscore.pages.methodology.formulas import parts_outside
-from dtscore.pages.standings import Badge, basis_badge, rank_text, value_text
+from dtscore.pages.standings import rank_text, value_text
 from indicators import frames
 from indicators.models import Edition, Measure, Methodology, Ranking, Scorecard
 from indicators.notation import MINUS, format_difference, format_number

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dtscore.pages.marks import Badge, basis_badge
 from dtscore.pages.methodology.books import RuleBook
 from dtscore.pages.ranges import draws_text, percent_text
-from dtscore.pages.standings import Badge, basis_badge
 from indicators.models import Methodology, Scorecard
 from indicators.models.basis import Basis
 from indicators.scoring.robustness import DRAWS

@@ -13,8 +13,9 @@ from dtscore.charts.trend import trend_figure
 from dtscore.pages.basis import basis_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import ranking_url
+from dtscore.pages.marks import Badge, SourceMark, basis_badge
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.standings import Badge, SourceMark, basis_badge, rank_text, value_text
+from dtscore.pages.standings import rank_text, value_text
 from indicators import frames
 from indicators.models import Benchmark, Edition, Measure, Ranking
 from provinces.models import Unit

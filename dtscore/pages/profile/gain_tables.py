@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from dtscore.pages.standings import Badge, change_text, rank_text
+from dtscore.pages.marks import Badge
+from dtscore.pages.standings import change_text, rank_text
 from indicators.models import Edition
 from indicators.scoring.gains import FULL, MEDIAN, NEXT_PLACE, REGIONAL_BEST, TARGETS
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import simulator_url
+from dtscore.pages.marks import basis_badge
 from dtscore.pages.parts import (
     block_text,
     part_badge,
@@ -30,7 +31,7 @@ from dtscore.pages.profile.gain_tables import (
     target_headings,
 )
 from dtscore.pages.profile.indicator_gains import indicator_gain_table
-from dtscore.pages.standings import basis_badge, change_text, rank_text, value_text
+from dtscore.pages.standings import change_text, rank_text, value_text
 from indicators.models import Edition
 from indicators.models.basis import Basis
 from indicators.notation import format_points

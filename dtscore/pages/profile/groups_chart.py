@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.groups import group_bars_figure
 from dtscore.pages.basis import basis_text
+from dtscore.pages.marks import basis_badge
 from dtscore.pages.profile.measures import MeasureRow
-from dtscore.pages.standings import basis_badge
 
 
 def groups_chart(rows: Iterable[MeasureRow], *, name: str, sources: frozenset[str]) -> ChartCard | None:

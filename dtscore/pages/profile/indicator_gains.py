@@ -4,6 +4,7 @@ import pandas as pd
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from dtscore.pages.marks import basis_badge
 from dtscore.pages.parts import points_text
 from dtscore.pages.profile.gain_tables import (
     GainRow,
@@ -12,7 +13,6 @@ from dtscore.pages.profile.gain_tables import (
     known_targets,
     target_headings,
 )
-from dtscore.pages.standings import basis_badge
 from indicators import frames
 from indicators.models import Edition
 from indicators.notation import format_points

@@ -9,15 +9,9 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.lifting import lift_badges, lift_marks
 from dtscore.pages.links import group_url
+from dtscore.pages.marks import Badge, SourceMark, basis_badge
 from dtscore.pages.provenance import SourceList
-from dtscore.pages.standings import (
-    Badge,
-    SourceMark,
-    Standing,
-    basis_badge,
-    rank_text,
-    value_text,
-)
+from dtscore.pages.standings import Standing, rank_text, value_text
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING, format_difference, format_points

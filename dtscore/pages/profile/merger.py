@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from dtscore.pages.editions import period_text
 from dtscore.pages.estimates import Estimates, load_estimates
 from dtscore.pages.links import profile_url, unit_url
+from dtscore.pages.marks import Badge
 from dtscore.pages.phrases import in_sentence
 from dtscore.pages.profile.lineage import Lineage
 from dtscore.pages.profile.trend import series_name
-from dtscore.pages.standings import Badge, value_text
+from dtscore.pages.standings import value_text
 from indicators.models import Edition, Measure
 from indicators.notation import MISSING, format_date, format_difference, format_number
 from indicators.scoring.differences import differs

@@ -7,9 +7,9 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from dtscore.pages.facts import difference_text
+from dtscore.pages.marks import COMPUTED, Badge, basis_badge
 from dtscore.pages.phrases import since_text
 from dtscore.pages.profile.measures import MeasureRow
-from dtscore.pages.standings import COMPUTED, Badge, basis_badge
 from dtscore.pages.summaries import MeasureSummary
 from indicators.models import Edition
 from indicators.notation import MISSING

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import profile_url
+from dtscore.pages.marks import computed_badge
 from dtscore.pages.paging import page_of
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.standings import computed_badge
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators import frames
 from indicators.notation import MISSING, format_difference, format_number, format_points

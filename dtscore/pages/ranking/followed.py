@@ -13,21 +13,12 @@ from dtscore.charts.card import ChartCard
 from dtscore.pages.basis import basis_text, marked_text
 from dtscore.pages.editions import period_text, unit_set_label
 from dtscore.pages.links import TextLink
+from dtscore.pages.marks import COMPUTED, Badge, SourceMark, badges_of, basis_badge, own_badge, usual_mark
 from dtscore.pages.provenance import codes_in
 from dtscore.pages.ranking.chosen import MOST_CHOSEN
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.movement import Movement
-from dtscore.pages.standings import (
-    COMPUTED,
-    Badge,
-    SourceMark,
-    badges_of,
-    basis_badge,
-    own_badge,
-    rank_text,
-    standings_of,
-    usual_mark,
-)
+from dtscore.pages.standings import rank_text, standings_of
 from dtscore.pages.table_view import Cell, Head, Part, Row, TableView
 from indicators.models import Edition
 from indicators.notation import MISSING

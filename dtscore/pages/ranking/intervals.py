@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.charts.intervals import intervals_figure
 from dtscore.pages.basis import basis_text
+from dtscore.pages.marks import basis_badge
 from dtscore.pages.ranges import range_text, similar_text
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.standings import basis_badge
 from indicators import frames
 
 

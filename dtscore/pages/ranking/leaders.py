@@ -7,8 +7,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dtscore.pages.links import TextLink, group_url, profile_urls
+from dtscore.pages.marks import Badge
 from dtscore.pages.ranking.table import RankingTable
-from dtscore.pages.standings import Badge
 from indicators.models import Measure
 from indicators.notation import format_number
 from provinces.models import Unit

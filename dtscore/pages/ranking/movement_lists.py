@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dtscore.pages.links import TextLink
+from dtscore.pages.marks import Badge, computed_badge, own_badge, usual_mark
 from dtscore.pages.ranking.movement import Movement
-from dtscore.pages.standings import Badge, Standing, computed_badge, own_badge, standings_of, usual_mark
+from dtscore.pages.standings import Standing, standings_of
 from indicators.scoring.movements import BETTER_BUT_LOWER, WORSE_BUT_HIGHER, fallers, risers
 
 MOST_MOVED = 5

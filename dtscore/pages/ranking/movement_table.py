@@ -7,10 +7,11 @@ import pandas as pd
 from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
+from dtscore.pages.marks import Badge, computed_badge, own_badge, usual_mark
 from dtscore.pages.ranking.movement import Movement
 from dtscore.pages.ranking.rows import heads_of, rows_of
 from dtscore.pages.ranking.table import CHANGE, NAME, RANK, VALUE
-from dtscore.pages.standings import Badge, Standing, computed_badge, own_badge, standings_of, usual_mark
+from dtscore.pages.standings import Standing, standings_of
 from dtscore.pages.table_view import Cell, Head, Row
 from indicators.scoring.movements import BETTER_BUT_LOWER, WORSE_BUT_HIGHER
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dtscore.pages.links import OWN_ROW_ID
+from dtscore.pages.marks import Badge, SourceMark, own_badge
 from dtscore.pages.ranges import range_text
 from dtscore.pages.ranking.filters import RankingState
 from dtscore.pages.ranking.table import (
@@ -23,15 +24,7 @@ from dtscore.pages.ranking.table import (
     Mean,
     RankingTable,
 )
-from dtscore.pages.standings import (
-    Badge,
-    SourceMark,
-    Standing,
-    own_badge,
-    rank_text,
-    standings_of,
-    value_text,
-)
+from dtscore.pages.standings import Standing, rank_text, standings_of, value_text
 from dtscore.pages.table_view import Cell, Head, Part, Row
 from indicators.models import Ranking
 from indicators.notation import MISSING

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dtscore.charts.card import ChartCard
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import profile_url
+from dtscore.pages.marks import Badge, computed_badge
 from dtscore.pages.parts import (
     POINT_DECIMALS,
     part_badge,
@@ -18,7 +19,7 @@ from dtscore.pages.parts import (
 from dtscore.pages.points_chart import PointsOfParts, points_chart
 from dtscore.pages.simulator.choice import Choice
 from dtscore.pages.simulator.scenario import Scenario
-from dtscore.pages.standings import Badge, change_text, computed_badge, rank_text, value_text
+from dtscore.pages.standings import change_text, rank_text, value_text
 from indicators.notation import format_difference, format_points
 from indicators.scoring.parts import Parts
 from indicators.scoring.ranks import competition_ranks

@@ -2,10 +2,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.models import Edition
+from tests.made_country import make_country
 
 
 @pytest.mark.sqlite_alone
 def test_benchmark_tells_every_page_beside_the_floor(published_data, capsys):
+    Edition.objects.update(state=Edition.State.SUPERSEDED)
+    make_country(3)
+
     call_command("benchmark_pages", rounds=1)
 
     lines = capsys.readouterr().out.splitlines()

@@ -39,18 +39,19 @@ def csv_of(client, address):
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
-@pytest.mark.parametrize(("address", "chart"), CHARTS.values(), ids=CHARTS.keys())
-def test_every_chart_offers_the_rows_that_it_shows(client, address, chart):
+@pytest.mark.parametrize("address", dict.fromkeys(address for address, _chart in CHARTS.values()))
+def test_every_chart_offers_the_rows_that_it_shows(client, address):
     path, _mark, state = address.partition("?")
-    query = f"{state}&bieu-do={chart}&dinh-dang=csv".lstrip("&")
-    assert f'href="?{query.replace("&", "&amp;")}"' in client.get(address).text
+    page = client.get(address).text
 
-    rows = csv_of(client, f"{path}?{query}")
-
-    facts = {row[0]: row[1] for row in rows[rows.index([]) + 1 :]}
-    assert facts["Biểu đồ"]
-    assert facts["Địa chỉ"] == f"http://testserver{address}"
-    assert all(len(row) == len(rows[0]) for row in rows[: rows.index([])])
+    for chart in [chart for where, chart in CHARTS.values() if where == address]:
+        query = f"{state}&bieu-do={chart}&dinh-dang=csv".lstrip("&")
+        assert f'href="?{query.replace("&", "&amp;")}"' in page
+        rows = csv_of(client, f"{path}?{query}")
+        facts = {row[0]: row[1] for row in rows[rows.index([]) + 1 :]}
+        assert facts["Biểu đồ"]
+        assert facts["Địa chỉ"] == f"http://testserver{address}"
+        assert all(len(row) == len(rows[0]) for row in rows[: rows.index([])])
 
 
 def records_of(client, page):

@@ -7,7 +7,7 @@ from dtscore.pages.methodology.books import load_rule_books, points_table
 from dtscore.pages.methodology.changes import transitions_of
 from dtscore.pages.methodology.examples import examples_of
 from dtscore.pages.methodology.formulas import formulas_of
-from indicators.models import CompositePart, Measure, MeasureLink, Methodology, Ranking, Scorecard
+from indicators.models import CompositePart, Edition, Measure, MeasureLink, Methodology, Ranking, Scorecard
 from provinces.models import Source
 
 pytestmark = pytest.mark.usefixtures("published_data")
@@ -232,6 +232,9 @@ EDITS = {
 
 @pytest.mark.parametrize(("edit", "left"), EDITS.values(), ids=EDITS)
 def test_methodology_leaves_out_examples_that_it_cannot_work_out(client, edit, left):
+    # Those that the examples are taken from; data quality would read all the others, too.
+    taken_from = Edition.objects.filter(scorecard__code="dti-cap-tinh", slug__in=["2022", "2024-34"])
+    Edition.objects.exclude(pk__in=taken_from).update(state=Edition.State.SUPERSEDED)
     edit()
 
     response = get(client)

@@ -3,9 +3,10 @@ import re
 import pytest
 
 from dtscore.pages.lifting import lift_marks
+from dtscore.pages.marks import SourceMark
 from dtscore.pages.provenance import SourceList, sources_of
 from dtscore.pages.ranking.table import load_table, with_sources
-from dtscore.pages.standings import SourceMark, standings_of
+from dtscore.pages.standings import standings_of
 from indicators import frames
 from indicators.models import Edition, Ranking
 from provinces.models import Source

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from dtscore.pages.lifting import lift_badges
-from dtscore.pages.standings import Badge, own_badge, usual_mark
+from dtscore.pages.marks import Badge, own_badge, usual_mark
 
 COMPUTED, DERIVED = Badge("computed", "tính toán"), Badge("derived", "suy ra")
 
