@@ -80,6 +80,12 @@ class RowOfEditionAdmin(TableAdmin):
             lock_open(set(queryset.order_by().values_list("edition", flat=True)))
             super().delete_queryset(request, queryset)
 
+    def get_deleted_objects(self, objs, request):
+        """Refuse rows of editions that are not open without writing out each of maybe thousands."""
+        if all(self._is_open(row) for row in objs):
+            return super().get_deleted_objects(objs, request)
+        return [], {}, {self.opts.verbose_name}, []
+
     @admin.display(description=_("value"), ordering="value")
     def shown_value(self, row):
         return format_number(row.value, decimals=row.edition.methodology.decimals)
