@@ -1,5 +1,7 @@
 """Officers at work: an edition opened for provinces by the commune rule book of Tây Ninh, 62 indicators."""
 
+from django.test import Client
+
 from indicators.models import Assessment, Assignment, Edition, Methodology, Submission
 from indicators.workflow import open_submissions
 from provinces.models import Unit
@@ -42,6 +44,13 @@ def officer_with(role: str, *, unit: str | None = None, scorecard=None, group_co
         group_code=group_code,
     )
     return officer
+
+
+def cookies_of(officer):
+    """Sign an officer in; return the cookies of the browser."""
+    client = Client()
+    client.force_login(officer)
+    return client.cookies
 
 
 def completed(submission: Submission, *, score="0.5") -> Submission:

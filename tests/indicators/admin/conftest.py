@@ -3,12 +3,19 @@ import pytest
 from tests.scenes import YEAR, scene
 
 
-@pytest.fixture
-def administrator(client, published_data):
-    """A client with a superuser signed in."""
+@pytest.fixture(scope="module")
+def administrator_once(django_db_setup, django_db_blocker):
     from tests.factories import OfficerFactory
+    from tests.officers import cookies_of
 
-    client.force_login(OfficerFactory(is_superuser=True))
+    with scene(django_db_blocker, lambda: cookies_of(OfficerFactory(is_superuser=True))) as cookies:
+        yield cookies
+
+
+@pytest.fixture
+def administrator(client, published_data, administrator_once):
+    """A client with a superuser signed in."""
+    client.cookies = administrator_once()
     return client
 
 

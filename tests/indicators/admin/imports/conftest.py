@@ -31,15 +31,23 @@ def officer_once(django_db_setup, django_db_blocker):
         yield officer
 
 
+@pytest.fixture(scope="module")
+def signed_in_once(officer_once, django_db_blocker):
+    from tests.officers import cookies_of
+
+    with scene(django_db_blocker, lambda: cookies_of(officer_once())) as cookies:
+        yield cookies
+
+
 @pytest.fixture
-def importer(client, published_data, officer_once):
+def importer(client, published_data, signed_in_once):
     """A client with an officer signed in who may bring in results, and nothing else."""
-    client.force_login(officer_once())
+    client.cookies = signed_in_once()
     return client
 
 
 @pytest.fixture(scope="module")
-def once(officer_once, kept_once, django_db_blocker):
+def once(signed_in_once, kept_once, django_db_blocker):
     """A function that goes steps of the wizard once for a module: ``once(steps)``, with ``steps(client)``.
 
     It returns a function that gives what the steps returned, as it was then.
@@ -51,7 +59,7 @@ def once(officer_once, kept_once, django_db_blocker):
         def begin(steps):
             def make():
                 client = Client()
-                client.force_login(officer_once())
+                client.cookies = signed_in_once()
                 with override_settings(KEPT_FILES=kept_once):
                     return steps(client)
 

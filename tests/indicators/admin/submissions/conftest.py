@@ -48,13 +48,22 @@ def submission(opened):
     return opened["tra-vinh"]
 
 
-@pytest.fixture
-def officer(client, published_data):
-    """The officer of Trà Vinh who enters scores, signed in with ``client``."""
-    from tests.officers import officer_with
+@pytest.fixture(scope="module")
+def officer_once(django_db_setup, django_db_blocker):
+    from tests.officers import cookies_of, officer_with
 
-    officer = officer_with("entry", unit="tra-vinh")
-    client.force_login(officer)
+    def make():
+        officer = officer_with("entry", unit="tra-vinh")
+        return officer, cookies_of(officer)
+
+    with scene(django_db_blocker, make) as signed_in:
+        yield signed_in
+
+
+@pytest.fixture
+def officer(client, published_data, officer_once):
+    """The officer of Trà Vinh who enters scores, signed in with ``client``."""
+    officer, client.cookies = officer_once()
     return officer
 
 
