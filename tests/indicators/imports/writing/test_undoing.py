@@ -255,32 +255,37 @@ FILES = st.lists(
 BETWEEN = st.lists(st.sampled_from(["publish", "revise", "edit", "delete"]), max_size=3)
 
 
+@pytest.fixture
+def published(drafted):
+    return publish(drafted)
+
+
 @settings(
     max_examples=25, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(file=FILES, between=BETWEEN)
-def test_undo_restores_what_the_import_wrote_whatever_came_between(file, between):
+def test_undo_restores_what_the_import_wrote_whatever_came_between(published, file, between):
     with taken_back():
-        batch = make_batch(slug="2022")
-        stage(batch, [figure(unit, value=value, rank=rank, slug="2022") for unit, value, rank in file])
+        batch = make_batch(slug="1999")
+        stage(batch, [figure(unit, value=value, rank=rank, slug="1999") for unit, value, rank in file])
         compare(batch)
         if not commit(batch, user=None).is_written:
             return
-        before = stated_rows(Edition.objects.published().get(scorecard__code="dti-cap-tinh", slug="2022"))
+        before = stated_rows(Edition.objects.published().get(scorecard__code="dti-cap-tinh", slug="1999"))
         for act in between:
-            current = Edition.objects.filter(scorecard__code="dti-cap-tinh", slug="2022")
+            current = Edition.objects.filter(scorecard__code="dti-cap-tinh", slug="1999")
             draft = current.open().first()
             if act == "publish" and draft:
                 publish(draft)
             elif act == "revise" and not draft:
                 open_revision(current.published().get())
             elif act == "edit" and draft:
-                edit(row_of(draft, "ha-giang"), note="sửa tay")
+                draft.rankings.filter(unit__slug="ha-giang", measure__code="DTI").update(note="sửa tay")
             elif act == "delete" and draft:
                 draft.rankings.filter(unit__slug="hau-giang", measure__code="DTI").delete()
         touched = {(cell.unit_id, cell.measure_id) for cell in batch.cells.exclude(state="unchanged")}
         undo(batch, user=None, overwrite="all")
-        after = rows_of("2022")
+        after = rows_of("1999")
         assert {place: after.get(place) for place in touched} == {
             place: before.get(place) for place in touched
         }
