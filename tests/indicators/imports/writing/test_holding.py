@@ -5,7 +5,7 @@ from django.db.models import ProtectedError
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.writing.comparison import compare
 from indicators.imports.writing.staging import stage
-from indicators.models import Edition
+from indicators.models import Edition, ImportCell, ImportMeasure, ImportUnit
 from provinces.models import Unit
 from tests.indicators.imports.made_imports import figure, make_batch, measure_id, unit_id
 
@@ -18,6 +18,14 @@ def units_held_by(batch):
 
 def bare_unit():
     return Unit.objects.create(slug="tinh-moi", level=Unit.Level.PROVINCE)
+
+
+def test_all_that_the_published_figures_name_is_held():
+    cells = ImportCell.objects.order_by()
+    assert cells.exclude(unit=None).exists()
+    for held, name in ((ImportUnit, "unit"), (ImportMeasure, "measure")):
+        named = set(cells.exclude(**{name: None}).values_list("batch", name).distinct())
+        assert set(held.objects.values_list("batch", name)) == named
 
 
 def test_unit_that_a_figure_names_is_not_deleted():
