@@ -19,15 +19,6 @@ class SectionedSite(admin.AdminSite):
         # Every page of the admin is given the list, and few show it.
         return SimpleLazyObject(lambda: self._sectioned(super(SectionedSite, self).get_app_list(request)))
 
-    def _build_app_dict(self, request, label=None):
-        apps = super()._build_app_dict(request, label)
-        # Django sorts by them and shows them: each look at a lazy one translates it again.
-        for app in apps.values():
-            app["name"] = str(app["name"])
-            for table in app["models"]:
-                table["name"] = str(table["name"])
-        return apps
-
     def _sectioned(self, apps):
         places = list(self._registry)
         tables = sorted(
