@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "dtscore.apps.SignInConfig",
     "csp",
-    "django.forms",
     "django_filters",
     "import_export",
 ]
@@ -80,9 +79,6 @@ TEMPLATES = [
         },
     },
 ]
-
-# Fields of forms by our templates, where there is one.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database
 
