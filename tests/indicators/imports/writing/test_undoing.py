@@ -256,7 +256,7 @@ BETWEEN = st.lists(st.sampled_from(["publish", "revise", "edit", "delete"]), max
 
 
 @pytest.fixture
-def published(drafted):
+def small_edition(drafted):
     return publish(drafted)
 
 
@@ -264,7 +264,7 @@ def published(drafted):
     max_examples=25, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(file=FILES, between=BETWEEN)
-def test_undo_restores_what_the_import_wrote_whatever_came_between(published, file, between):
+def test_undo_restores_what_the_import_wrote_whatever_came_between(small_edition, file, between):
     with taken_back():
         batch = make_batch(slug="1999")
         stage(batch, [figure(unit, value=value, rank=rank, slug="1999") for unit, value, rank in file])
