@@ -4,6 +4,7 @@ Long files have hundreds of thousands of such rows; what is odd about one of the
 """
 
 from collections.abc import Sequence
+from operator import getitem
 
 from indicators.imports.figures import PlainFigures
 from indicators.imports.grids import Columns
@@ -24,11 +25,9 @@ def read_columns(part: Columns, *, plan: Plan, reader: BlockReader) -> PlainFigu
     measures = fixed if slot.measure else _texts(part, plan.measure, reader)
     if not (all(units) and all(measures)) or _says_more(part, plan=plan, reader=reader):
         return None
-    readers = slot.values
-    cells = zip(measures, part.column(slot.value), strict=True)
-    value_states, values, value_texts, _r, _c, _e = zip(
-        *[readers[of][cell] for of, cell in cells], strict=True
-    )
+    readers = map(slot.values.__getitem__, measures)
+    read = map(getitem, readers, part.column(slot.value))
+    value_states, values, value_texts, _r, _c, _e = zip(*read, strict=True)
     ranks = _ranks_beside(value_states, part=part, slot=slot)
     if ranks is None:
         return None
