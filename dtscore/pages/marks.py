@@ -25,6 +25,15 @@ BASIS_TITLES = {
     Basis.DERIVED: gettext_lazy("worked out from two published figures"),
 }
 
+# By figure, the column that names its source.
+SOURCES = {
+    "value": "value_source",
+    "rank": "rank_source",
+    "change": "context_source",
+    "regional_rank": "context_source",
+    "regional_change": "context_source",
+}
+
 Mark = TypeVar("Mark")
 
 

@@ -8,20 +8,11 @@ import pandas as pd
 from django.utils.translation import get_language
 
 from dtscore.pages.links import profile_urls
-from dtscore.pages.marks import COMPUTED, Badge, SourceMark, badges_of
+from dtscore.pages.marks import COMPUTED, SOURCES, Badge, SourceMark, badges_of
 from indicators.models import Edition, Ranking
 from indicators.notation import format_change, format_number, format_rank
 from indicators.printed import printed_decimals
 from provinces.models import UnitName
-
-# By figure, the column that names its source.
-SOURCES = {
-    "value": "value_source",
-    "rank": "rank_source",
-    "change": "context_source",
-    "regional_rank": "context_source",
-    "regional_change": "context_source",
-}
 
 Row = TypeVar("Row")
 

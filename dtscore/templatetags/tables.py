@@ -48,6 +48,6 @@ def cells_of(context, row: Row) -> SafeString:
             text = escape(cell.text)
             name = f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
             return f'<th scope="row">{name}</th>'
-        return cell_template.render(template.Context(vars(cell)))
+        return cell_template.render(template.Context({**vars(cell)}))
 
     return SafeString("\n".join(map(printed, row.cells)))

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from dtscore.pages.editions import period_text
 from dtscore.pages.links import group_url
-from dtscore.pages.marks import COMPUTED, Badge, SourceMark, badges_of, usual_mark
+from dtscore.pages.marks import COMPUTED, SOURCES, Badge, SourceMark, badges_of, usual_mark
 from dtscore.pages.provenance import NO_SOURCES, SourceList, sources_of
-from dtscore.pages.standings import SOURCES
 from dtscore.pages.summaries import MeasureSummary, summaries_of
 from indicators import frames
 from indicators.models import Benchmark, Edition, Measure, Ranking

@@ -45,6 +45,8 @@ OWN_COLUMNS = (
 class _Spot(NamedTuple):
     """Where the figures of a unit in an edition belong, told once for all of them.
 
+    Long files take its fields by their order (``Resolver._columns``).
+
     Args:
         rule_book: of the edition; None where that is not told.
         problem: why the unit or the edition is not told; it has no place yet.

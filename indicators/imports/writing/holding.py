@@ -29,12 +29,17 @@ def hold(batch: ImportBatch, *, units: Iterable[int], measures: Iterable[int]) -
             if connection.vendor == "postgresql":
                 connection.check_constraints()
     except IntegrityError as error:
-        message = _("A unit or a measure that the file names was deleted meanwhile. Upload the file again.")
+        message = _(
+            "A unit, a measure or a source that the file names was deleted meanwhile. Upload the file again."
+        )
         raise RefusedFileError(Problem("deleted_meanwhile", message)) from error
 
 
 def hold_removed(batch: ImportBatch) -> None:
-    """Hold also the units of figures that the file lacks and that it takes away."""
+    """Hold also the units of figures that the file lacks and that it takes away.
+
+    They stay held until the file is staged anew, also where such a figure is left out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {UNITS} (batch_id, unit_id) SELECT DISTINCT batch_id, unit_id FROM {CELLS}"

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
@@ -5,9 +7,11 @@ from django.db.models import ProtectedError
 from indicators.imports.problems import RefusedFileError
 from indicators.imports.writing.comparison import compare
 from indicators.imports.writing.staging import stage
-from indicators.models import Edition, ImportCell, ImportMeasure, ImportUnit
+from indicators.models import Edition, ImportCell, ImportMeasure, ImportUnit, Measure, Methodology
 from provinces.models import Unit
 from tests.indicators.imports.made_imports import figure, make_batch, measure_id, unit_id
+
+MIGRATION = import_module("indicators.migrations.0021_units_of_imports")
 
 pytestmark = pytest.mark.usefixtures("published_data")
 
@@ -20,12 +24,26 @@ def bare_unit():
     return Unit.objects.create(slug="tinh-moi", level=Unit.Level.PROVINCE)
 
 
-def test_all_that_the_published_figures_name_is_held():
-    cells = ImportCell.objects.order_by()
-    assert cells.exclude(unit=None).exists()
-    for held, name in ((ImportUnit, "unit"), (ImportMeasure, "measure")):
-        named = set(cells.exclude(**{name: None}).values_list("batch", name).distinct())
-        assert set(held.objects.values_list("batch", name)) == named
+def bare_measure():
+    return Measure.objects.create(
+        methodology=Methodology.objects.get(scorecard__code="dti-cap-tinh", code="qd-922"),
+        code="MOI",
+        name="Nhóm mới",
+        kind=Measure.Kind.GROUP,
+    )
+
+
+@pytest.mark.parametrize(("held", "name"), [(ImportUnit, "unit"), (ImportMeasure, "measure")])
+def test_all_that_the_published_figures_name_is_held(held, name):
+    cells = ImportCell.objects.exclude(**{name: None})
+    named = set(cells.order_by().values_list("batch", name).distinct())
+    assert named
+    assert set(held.objects.values_list("batch", name)) == named
+    held.objects.all().delete()
+    # As it comes about where imports are older than these rows.
+    with connection.cursor() as cursor:
+        cursor.execute(MIGRATION.those_named(name).sql)
+    assert set(held.objects.values_list("batch", name)) == named
 
 
 def test_unit_that_a_figure_names_is_not_deleted():
@@ -39,6 +57,13 @@ def test_unit_that_a_figure_names_is_not_deleted():
     with pytest.raises(IntegrityError):
         connection.check_constraints()
     transaction.set_rollback(True)
+
+
+def test_measure_that_a_figure_names_is_not_deleted():
+    batch, new = make_batch(), bare_measure()
+    stage(batch, [figure("ha-giang", value="0.5", measure_id=new.pk)])
+    with pytest.raises(ProtectedError):
+        new.delete()
 
 
 def test_unit_is_free_once_no_figure_names_it():
