@@ -30,6 +30,7 @@ def bare_measure():
         code="MOI",
         name="Nhóm mới",
         kind=Measure.Kind.GROUP,
+        order=99,
     )
 
 
