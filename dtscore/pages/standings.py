@@ -195,14 +195,17 @@ def _standing(
         status_name=words.statuses[row["status"]],
         note=row["note"] or "",
         is_own=is_own,
-        **{
-            f"{figure}_badge": words.badges.get(
-                COMPUTED if row[f"{figure}_is_computed"] else row.get(f"{figure}_basis")
-            )
-            for figure in SOURCES
-        },
-        **{f"{figure}_source": source_of(row, figure) for figure in SOURCES},
+        **_marks(row, badges=words.badges),
     )
+
+
+def _marks(row: dict, *, badges: dict[str, Badge]) -> dict[str, Badge | str | None]:
+    """Return the badge and the code of the source of every figure of a row, by field of ``Standing``."""
+    kinds = {
+        figure: COMPUTED if row[f"{figure}_is_computed"] else row.get(f"{figure}_basis") for figure in SOURCES
+    }
+    marks = {f"{figure}_badge": badges.get(kind) for figure, kind in kinds.items()}
+    return marks | {f"{figure}_source": source_of(row, figure) for figure in SOURCES}
 
 
 def source_of(row: dict, figure: str) -> str:
